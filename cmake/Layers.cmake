@@ -1,0 +1,12 @@
+# kh_layer(NAME USES layer… LIBS target…): the static library kh_NAME of every .c file in src/NAME.
+function(kh_layer name)
+  cmake_parse_arguments(ARG "" "" "USES;LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.c)
+  if(NOT sources)
+    file(WRITE ${CMAKE_BINARY_DIR}/empty_${name}.c "extern int kh_${name}_is_empty;\n")
+    set(sources ${CMAKE_BINARY_DIR}/empty_${name}.c)
+  endif()
+  add_library(kh_${name} STATIC ${sources})
+  list(TRANSFORM ARG_USES PREPEND kh_)
+  target_link_libraries(kh_${name} PUBLIC khayt_flags ${ARG_USES} ${ARG_LIBS} m)
+endfunction()

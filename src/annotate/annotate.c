@@ -1,0 +1,91 @@
+#include "annotate/annotate.h"
+
+#include "annotate/rules.h"
+
+kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules, kh_err *err)
+{
+    kh_annotate_rules *rules = KH_NEW(arena, kh_annotate_rules);
+    kh_status status = rules ? KH_OK : KH_NOMEM;
+
+    if (!status)
+        status = kh_date_rules_load(arena, &rules->dates, err);
+    if (!status)
+        status = kh_number_rules_load(arena, &rules->numbers, err);
+    if (!status)
+        status = kh_time_rules_load(arena, &rules->times, err);
+    if (!status)
+        status = kh_figure_rules_load(arena, &rules->figures, err);
+    if (!status)
+        status = kh_name_rules_load(arena, &rules->names, err);
+    if (!status)
+        status = kh_statement_rules_load(arena, &rules->statements, err);
+    *ret_rules = rules;
+    return status;
+}
+
+kh_span kh_span_of(const kh_marking *marking, size_t first, size_t end)
+{
+    return (kh_span){marking->tokens.at[first].start, marking->tokens.at[end - 1].end};
+}
+
+size_t kh_token_at_byte(const kh_marking *marking, uint32_t byte)
+{
+    size_t low = 0, high = marking->tokens.n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (marking->tokens.at[middle].end <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+kh_str kh_marked_text(const kh_marking *marking, kh_span span)
+{
+    return kh_str_of(marking->article->text.ptr + span.start, span.end - span.start);
+}
+
+static void put_sentences(const kh_marking *marking, kh_article *article)
+{
+    article->sentences = KH_NEWS(marking->arena, kh_span, marking->sentence_count);
+    if (!article->sentences)
+        return;
+    article->sentence_count = marking->sentence_count;
+    for (size_t i = 0; i < marking->sentence_count; i++)
+        article->sentences[i] = kh_span_of(marking, marking->sentences[i].first, marking->sentences[i].end);
+}
+
+kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article)
+{
+    kh_marking marking = {.rules = rules, .arena = arena, .article = article};
+    kh_status status = kh_tokenize(arena, article->text, &marking.tokens);
+
+    if (status)
+        return status;
+    kh_vec_init(&marking.times, arena, sizeof(kh_time));
+    kh_vec_init(&marking.names, arena, sizeof(kh_name));
+    kh_vec_init(&marking.statements, arena, sizeof(kh_statement));
+    kh_vec_init(&marking.figures, arena, sizeof(kh_figure));
+    kh_vec_init(&marking.deadlines, arena, sizeof(kh_deadline));
+    void (*const annotators[])(kh_marking *) = {kh_mark_sentences,  kh_mark_times,   kh_mark_names,
+                                                kh_mark_statements, kh_mark_figures, kh_mark_deadlines};
+    for (size_t i = 0; i < sizeof annotators / sizeof *annotators && !kh_arena_failed(arena); i++)
+        annotators[i](&marking);
+    if (kh_arena_failed(arena))
+        return KH_NOMEM;
+    put_sentences(&marking, article);
+    article->times = marking.times.at;
+    article->time_count = marking.times.n;
+    article->names = marking.names.at;
+    article->name_count = marking.names.n;
+    article->statements = marking.statements.at;
+    article->statement_count = marking.statements.n;
+    article->figures = marking.figures.at;
+    article->figure_count = marking.figures.n;
+    article->deadlines = marking.deadlines.at;
+    article->deadline_count = marking.deadlines.n;
+    return kh_arena_status(arena);
+}

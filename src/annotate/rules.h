@@ -1,0 +1,26 @@
+/* The lexicons of the annotators. Each annotator adds the part it owns, filled by its own kh_…_rules_load. */
+#ifndef KH_ANNOTATE_RULES_H
+#define KH_ANNOTATE_RULES_H
+
+#include "annotate/annotate.h"
+
+struct kh_time_rules;
+struct kh_figure_rules;
+struct kh_name_rules;
+struct kh_statement_rules;
+
+struct kh_annotate_rules {
+    kh_date_rules *dates;
+    kh_number_rules *numbers;
+    struct kh_time_rules *times;
+    struct kh_figure_rules *figures;
+    struct kh_name_rules *names;
+    struct kh_statement_rules *statements;
+};
+
+kh_status kh_time_rules_load(kh_arena *arena, struct kh_time_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_figure_rules_load(kh_arena *arena, struct kh_figure_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_name_rules_load(kh_arena *arena, struct kh_name_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_statement_rules_load(kh_arena *arena, struct kh_statement_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+
+#endif

@@ -1,0 +1,356 @@
+#include "arabic/lexicon.h"
+
+#include "arabic/fold.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+enum { MOST_COLUMNS = 16, NO_ROW = -1, LONGEST_WORD = 128 };
+
+/* Folded Arabic letters, as UTF-8: the matcher works on folded forms only. */
+#define ALEF_LAM "\xD8\xA7\xD9\x84"
+#define LAM_LAM "\xD9\x84\xD9\x84"
+enum { LETTER = 2 }; /* bytes of an Arabic letter in UTF-8 */
+
+struct row {
+    kh_str cells[MOST_COLUMNS];
+    uint32_t n;
+    uint32_t same;
+};
+
+/* Trie edges in one open-addressed table: (node, token hash) → node. Node 0 is the root. */
+struct edge {
+    uint64_t key; /* 0 = empty */
+    uint32_t to;
+};
+
+struct node {
+    int32_t row;
+    bool inner;
+};
+
+struct kh_lexicon {
+    const char *name;
+    kh_str columns[MOST_COLUMNS];
+    uint32_t column_count;
+    kh_vec rows;  /* struct row */
+    kh_vec nodes; /* struct node */
+    struct edge *edges;
+    size_t edge_cap, edge_count;
+    kh_arena *arena;
+};
+
+static uint64_t edge_key(uint32_t node, uint64_t hash)
+{
+    uint64_t key = (hash ^ ((uint64_t)node * 0x9E3779B97F4A7C15ull)) * 0xD6E8FEB86659FD93ull;
+
+    key ^= key >> 32;
+    return key ? key : 1;
+}
+
+static struct edge *edge_slot(struct edge *edges, size_t cap, uint64_t key)
+{
+    size_t i = key & (cap - 1);
+
+    while (edges[i].key && edges[i].key != key)
+        i = (i + 1) & (cap - 1);
+    return &edges[i];
+}
+
+static bool grow_edges(kh_lexicon *lexicon)
+{
+    size_t cap = lexicon->edge_cap ? lexicon->edge_cap * 2 : 256;
+    struct edge *edges = KH_NEWS(lexicon->arena, struct edge, cap);
+
+    if (!edges)
+        return false;
+    for (size_t i = 0; i < lexicon->edge_cap; i++) {
+        if (lexicon->edges[i].key)
+            *edge_slot(edges, cap, lexicon->edges[i].key) = lexicon->edges[i];
+    }
+    lexicon->edges = edges;
+    lexicon->edge_cap = cap;
+    return true;
+}
+
+static uint32_t follow(const kh_lexicon *lexicon, uint32_t node, uint64_t hash)
+{
+    return lexicon->edge_cap ? edge_slot(lexicon->edges, lexicon->edge_cap, edge_key(node, hash))->to : 0;
+}
+
+static uint32_t add_edge(kh_lexicon *lexicon, uint32_t node, uint64_t hash)
+{
+    struct edge *slot;
+    struct node *to;
+
+    if ((lexicon->edge_count + 1) * 2 > lexicon->edge_cap && !grow_edges(lexicon))
+        return 0;
+    slot = edge_slot(lexicon->edges, lexicon->edge_cap, edge_key(node, hash));
+    if (slot->key)
+        return slot->to;
+    to = kh_vec_push(&lexicon->nodes);
+    if (!to)
+        return 0;
+    to->row = NO_ROW;
+    KH_AT(&lexicon->nodes, struct node, node)->inner = true;
+    slot->key = edge_key(node, hash);
+    slot->to = (uint32_t)lexicon->nodes.n - 1;
+    lexicon->edge_count++;
+    return slot->to;
+}
+
+static kh_status add_phrase(kh_lexicon *lexicon, kh_str phrase, uint32_t row)
+{
+    kh_tokens tokens;
+    kh_status status = kh_tokenize(lexicon->arena, phrase, &tokens);
+    uint32_t node = 0;
+    struct node *end;
+
+    if (status || !tokens.n)
+        return status;
+    for (size_t i = 0; i < tokens.n; i++) {
+        node = add_edge(lexicon, node, tokens.at[i].hash);
+        if (!node)
+            return KH_NOMEM;
+    }
+    end = KH_AT(&lexicon->nodes, struct node, node);
+    if (end->row == NO_ROW) {
+        end->row = (int32_t)row;
+    } else if ((uint32_t)end->row != row) {
+        struct row *last = KH_AT(&lexicon->rows, struct row, end->row);
+        while (last->same != UINT32_MAX && last->same != row)
+            last = KH_AT(&lexicon->rows, struct row, last->same);
+        if (last->same == UINT32_MAX && last != KH_AT(&lexicon->rows, struct row, row))
+            last->same = row;
+    }
+    return KH_OK;
+}
+
+static kh_str cut(kh_str *rest, char at)
+{
+    const char *mark = rest->len ? memchr(rest->ptr, at, rest->len) : NULL;
+    kh_str piece = mark ? kh_str_of(rest->ptr, (size_t)(mark - rest->ptr)) : *rest;
+
+    rest->ptr = mark ? mark + 1 : rest->ptr + rest->len;
+    rest->len = mark ? rest->len - piece.len - 1 : 0;
+    return piece;
+}
+
+static kh_str trimmed(kh_str text)
+{
+    while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\r'))
+        text = kh_str_of(text.ptr + 1, text.len - 1);
+    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\r'))
+        text.len--;
+    return text;
+}
+
+static kh_status add_row(kh_lexicon *lexicon, kh_str line)
+{
+    struct row *row = kh_vec_push(&lexicon->rows);
+    uint32_t index = (uint32_t)lexicon->rows.n - 1;
+    kh_str phrases;
+
+    if (!row)
+        return KH_NOMEM;
+    row->same = UINT32_MAX;
+    while (row->n < MOST_COLUMNS && (line.len || !row->n))
+        row->cells[row->n++] = trimmed(cut(&line, '\t'));
+    phrases = row->cells[0];
+    if (!phrases.len || row->n > lexicon->column_count)
+        return KH_CORRUPT;
+    while (phrases.len) {
+        kh_status status = add_phrase(lexicon, trimmed(cut(&phrases, '|')), index);
+        if (status)
+            return status;
+    }
+    return KH_OK;
+}
+
+static void read_header(kh_lexicon *lexicon, kh_str line)
+{
+    while (line.len && lexicon->column_count < MOST_COLUMNS)
+        lexicon->columns[lexicon->column_count++] = trimmed(cut(&line, '\t'));
+}
+
+kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lexicon **ret_lexicon, kh_err *err)
+{
+    kh_lexicon *lexicon = KH_NEW(arena, kh_lexicon);
+    struct node *root;
+    unsigned line_number = 0;
+
+    if (!lexicon)
+        return KH_NOMEM;
+    lexicon->name = name;
+    lexicon->arena = arena;
+    kh_vec_init(&lexicon->rows, arena, sizeof(struct row));
+    kh_vec_init(&lexicon->nodes, arena, sizeof(struct node));
+    root = kh_vec_push(&lexicon->nodes);
+    if (!root)
+        return KH_NOMEM;
+    root->row = NO_ROW;
+    while (tsv.len) {
+        kh_str line = cut(&tsv, '\n');
+        kh_status status = KH_OK;
+
+        line_number++;
+        if (!trimmed(line).len || line.ptr[0] == '#')
+            continue;
+        if (!lexicon->column_count)
+            read_header(lexicon, line);
+        else
+            status = add_row(lexicon, line);
+        if (status == KH_CORRUPT)
+            return kh_err_set(err, status, "%s:%u: a row needs a phrase and at most %u columns", name, line_number,
+                              lexicon->column_count);
+        if (status)
+            return kh_err_set(err, status, "%s: %s", name, kh_status_name(status));
+    }
+    *ret_lexicon = lexicon;
+    return kh_arena_status(arena);
+}
+
+kh_status kh_lexicon_load(kh_arena *arena, const char *name, kh_lexicon **ret_lexicon, kh_err *err)
+{
+    kh_str tsv = kh_data(name);
+
+    if (!tsv.ptr)
+        return kh_err_set(err, KH_NOTFOUND, "no lexicon %s in this build", name);
+    return kh_lexicon_parse(arena, name, tsv, ret_lexicon, err);
+}
+
+uint32_t kh_lexicon_rows(const kh_lexicon *lexicon)
+{
+    return (uint32_t)lexicon->rows.n;
+}
+
+int kh_lexicon_column(const kh_lexicon *lexicon, const char *name)
+{
+    for (uint32_t i = 0; i < lexicon->column_count; i++) {
+        if (kh_str_eq(lexicon->columns[i], kh_str_z(name)))
+            return (int)i;
+    }
+    return -1;
+}
+
+kh_str kh_lexicon_cell(const kh_lexicon *lexicon, uint32_t row, int column)
+{
+    const struct row *cells = row < lexicon->rows.n ? KH_AT(&lexicon->rows, struct row, row) : NULL;
+
+    return cells && column >= 0 && (uint32_t)column < cells->n ? cells->cells[column] : (kh_str){NULL, 0};
+}
+
+uint32_t kh_lexicon_same(const kh_lexicon *lexicon, uint32_t row)
+{
+    return KH_AT(&lexicon->rows, struct row, row)->same;
+}
+
+/* The longest phrase whose first token hashes to `hash` and whose others follow in the text. */
+static bool match_from(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, uint64_t hash, kh_match *ret)
+{
+    uint32_t node = follow(lexicon, 0, hash);
+    bool found = false;
+
+    for (size_t n = 1; node; n++) {
+        const struct node *at = KH_AT(&lexicon->nodes, struct node, node);
+
+        if (at->row != NO_ROW && n > ret->n) {
+            ret->row = (uint32_t)at->row;
+            ret->n = (uint32_t)n;
+            found = true;
+        }
+        if (!at->inner || i + n >= tokens->n)
+            break;
+        node = follow(lexicon, node, tokens->at[i + n].hash);
+    }
+    return found;
+}
+
+struct reading {
+    const kh_lexicon *lexicon;
+    const kh_tokens *tokens;
+    size_t i;
+    kh_match *best;
+};
+
+static bool try_form(const struct reading *r, kh_str form, size_t proclitic)
+{
+    if (!form.len || !match_from(r->lexicon, r->tokens, r->i, kh_hash(form), r->best))
+        return false;
+    r->best->proclitic = (uint32_t)proclitic;
+    return true;
+}
+
+static bool begins(kh_str word, const char *prefix)
+{
+    size_t n = strlen(prefix);
+
+    return word.len > n && memcmp(word.ptr, prefix, n) == 0;
+}
+
+/* The word as it stands, then with ال taken off or put on. */
+static void try_word(const struct reading *r, kh_str word, size_t proclitic, unsigned flags)
+{
+    char joined[LONGEST_WORD + 2 * LETTER];
+
+    try_form(r, word, proclitic);
+    if (!(flags & KH_MATCH_ARTICLE))
+        return;
+    if (begins(word, ALEF_LAM)) {
+        try_form(r, kh_str_of(word.ptr + 2 * LETTER, word.len - 2 * LETTER), proclitic);
+    } else if (word.len <= LONGEST_WORD) {
+        memcpy(joined, ALEF_LAM, 2 * LETTER);
+        memcpy(joined + 2 * LETTER, word.ptr, word.len);
+        try_form(r, kh_str_of(joined, word.len + 2 * LETTER), proclitic);
+    }
+}
+
+static bool is_one_of(kh_str word, const char *letters)
+{
+    for (; *letters; letters += LETTER) {
+        if (word.len > 2 * LETTER && memcmp(word.ptr, letters, LETTER) == 0)
+            return true;
+    }
+    return false;
+}
+
+static kh_str without_letter(kh_str word)
+{
+    return kh_str_of(word.ptr + LETTER, word.len - LETTER);
+}
+
+bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags, kh_match *ret_match)
+{
+    struct reading r = {lexicon, tokens, i, ret_match};
+    kh_str word, inner;
+
+    *ret_match = (kh_match){0};
+    if (i >= tokens->n || !tokens->at[i].fold.len)
+        return false;
+    word = tokens->at[i].fold;
+    match_from(lexicon, tokens, i, tokens->at[i].hash, ret_match);
+    if (flags & KH_MATCH_ARTICLE)
+        try_word(&r, word, 0, flags);
+    if (!(flags & KH_MATCH_PROCLITICS))
+        return ret_match->n > 0;
+    inner = word;
+    for (int depth = 0; depth < 2; depth++) {
+        if (depth == 0 && is_one_of(inner, "\xD9\x88\xD9\x81")) { /* و ف */
+            inner = without_letter(inner);
+            try_word(&r, inner, word.len - inner.len, flags);
+        }
+        if (depth == 1 && is_one_of(inner, "\xD8\xA8\xD9\x84\xD9\x83\xD8\xB3")) { /* ب ل ك س */
+            char joined[LONGEST_WORD + 2 * LETTER];
+            size_t proclitic = word.len - inner.len + LETTER;
+
+            try_word(&r, without_letter(inner), proclitic, flags);
+            if (begins(inner, LAM_LAM) && inner.len <= LONGEST_WORD) { /* للرئيس = ل + الرئيس */
+                memcpy(joined, ALEF_LAM, 2 * LETTER);
+                memcpy(joined + 2 * LETTER, inner.ptr + 2 * LETTER, inner.len - 2 * LETTER);
+                try_form(&r, kh_str_of(joined, inner.len), proclitic);
+                if (flags & KH_MATCH_ARTICLE)
+                    try_form(&r, kh_str_of(inner.ptr + 2 * LETTER, inner.len - 2 * LETTER), proclitic + LETTER);
+            }
+        }
+    }
+    return ret_match->n > 0;
+}

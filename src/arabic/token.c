@@ -1,0 +1,447 @@
+#include "arabic/token.h"
+
+#include <stdlib.h>
+
+#include "arabic/fold.h"
+#include "arabic/utf8.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+/* The reader's place: folded bytes go to one growing block, so a text costs a handful of arena calls. */
+struct scanner {
+    kh_str text;
+    kh_arena *arena;
+    kh_vec tokens;
+    char *fold, *fold_end;
+    size_t at;
+    bool space;
+};
+
+static uint32_t peek(const struct scanner *s, size_t at, unsigned *ret_len)
+{
+    if (at >= s->text.len) {
+        *ret_len = 0;
+        return 0;
+    }
+    return kh_utf8_decode(s->text, at, ret_len);
+}
+
+static char *fold_room(struct scanner *s, size_t need)
+{
+    if ((size_t)(s->fold_end - s->fold) < need) {
+        size_t block = need > 8192 ? need : 8192;
+
+        s->fold = kh_arena_alloc(s->arena, block);
+        s->fold_end = s->fold ? s->fold + block : NULL;
+    }
+    return s->fold;
+}
+
+static kh_token *emit(struct scanner *s, kh_token_kind kind, size_t start, size_t end)
+{
+    kh_token *token = kh_vec_push(&s->tokens);
+
+    if (token) {
+        token->kind = (uint8_t)kind;
+        token->start = (uint32_t)start;
+        token->end = (uint32_t)end;
+        token->space_before = s->space;
+    }
+    s->space = false;
+    return token;
+}
+
+static void emit_folded(struct scanner *s, kh_token_kind kind, size_t start, size_t end)
+{
+    kh_str raw = kh_str_of(s->text.ptr + start, end - start);
+    char *room = fold_room(s, kh_fold_room(raw.len));
+    kh_token *token = room ? emit(s, kind, start, end) : NULL;
+
+    if (!token)
+        return;
+    token->fold = kh_str_of(room, kh_fold(raw, KH_FOLD_LIGHT, room, NULL));
+    token->hash = kh_hash(token->fold);
+    s->fold += token->fold.len;
+}
+
+static bool is_word_char(uint32_t c)
+{
+    kh_char_class class = kh_char_class_of(c);
+
+    return class == KH_CHAR_ARABIC || class == KH_CHAR_LATIN || class == KH_CHAR_MARK;
+}
+
+static size_t word_end(const struct scanner *s, size_t at)
+{
+    unsigned len;
+    kh_char_class script = kh_char_class_of(peek(s, at, &len));
+
+    while (at < s->text.len) {
+        uint32_t c = peek(s, at, &len);
+        kh_char_class class = kh_char_class_of(c);
+        unsigned next_len;
+
+        if (script == KH_CHAR_MARK && class != KH_CHAR_MARK)
+            script = class;
+        if (class == KH_CHAR_LATIN && script == KH_CHAR_LATIN) {
+            at += len;
+        } else if (class == KH_CHAR_ARABIC && script == KH_CHAR_ARABIC) {
+            at += len;
+        } else if (class == KH_CHAR_MARK) {
+            at += len;
+        } else if (script == KH_CHAR_LATIN && class == KH_CHAR_DIGIT) {
+            at += len; /* F16, B2B */
+        } else if (script == KH_CHAR_LATIN && (c == '\'' || c == 0x2019) &&
+                   kh_char_class_of(peek(s, at + len, &next_len)) == KH_CHAR_LATIN && next_len) {
+            at += len;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+/* Letters parted by single dots (د.ب.أ, U.S.): at least two letters, each alone. Returns the end, or 0. */
+static size_t abbreviation_end(const struct scanner *s, size_t at)
+{
+    unsigned letters = 0, len, dot_len, next_len;
+    size_t end = 0;
+
+    for (;;) {
+        uint32_t c = peek(s, at, &len);
+        kh_char_class class = kh_char_class_of(c);
+
+        if (!len || (class != KH_CHAR_ARABIC && class != KH_CHAR_LATIN))
+            break;
+        if (is_word_char(peek(s, at + len, &next_len)) && next_len)
+            return 0;
+        letters++;
+        end = at + len;
+        if (peek(s, end, &dot_len) != '.' || !dot_len)
+            break;
+        at = end + dot_len;
+        c = peek(s, at, &next_len);
+        class = kh_char_class_of(c);
+        if (!next_len || (class != KH_CHAR_ARABIC && class != KH_CHAR_LATIN)) {
+            if (letters > 1)
+                end = at; /* the last dot belongs to it */
+            break;
+        }
+    }
+    return letters > 1 ? end : 0;
+}
+
+static bool digit_at(const struct scanner *s, size_t at, unsigned *ret_len)
+{
+    uint32_t c = peek(s, at, ret_len);
+
+    return *ret_len && kh_digit_value(c) >= 0;
+}
+
+static unsigned digits_run(const struct scanner *s, size_t at, size_t *ret_end)
+{
+    unsigned count = 0, len;
+
+    while (digit_at(s, at, &len)) {
+        at += len;
+        count++;
+    }
+    *ret_end = at;
+    return count;
+}
+
+enum separator { NONE, DECIMAL, GROUP };
+
+/*
+ * What a sign between two digits means. U+066B is the decimal and U+066C the group sign of Arabic-Indic numbers. A comma (or a
+ * full stop) before exactly three digits groups, unless what stands before it is 0 or longer than three digits; otherwise both
+ * part the decimals: Arabic papers write 4,8 as often as 4.8. A stop before three digits is a decimal point unless another
+ * group follows, since 3.500 for 3500 is rare and 1.234 is not.
+ */
+static enum separator separator_at(const struct scanner *s, size_t at, unsigned before, bool grouped, unsigned *ret_len)
+{
+    uint32_t c = peek(s, at, ret_len);
+    size_t end, after = at + *ret_len;
+    unsigned run, len;
+
+    if (!*ret_len || (run = digits_run(s, after, &end)) == 0)
+        return NONE;
+    if (c == 0x66B)
+        return DECIMAL;
+    if (c == 0x66C)
+        return run == 3 ? GROUP : NONE;
+    if (c == ',' || c == 0x60C) {
+        if (run == 3 && before <= 3)
+            return GROUP;
+        return c == ',' && run <= 2 && !grouped ? DECIMAL : NONE;
+    }
+    if (c == '.') {
+        if (run == 3 && before <= 3 && peek(s, end, &len) == '.' && len) {
+            size_t next_end;
+            if (digits_run(s, end + len, &next_end) == 3)
+                return GROUP;
+        }
+        return DECIMAL;
+    }
+    return NONE;
+}
+
+/* The value of the ASCII form, exact for integers below 2^53; longer ones as near as a double comes. */
+static double ascii_value(kh_str digits)
+{
+    char text[64];
+    size_t n = digits.len < sizeof text - 1 ? digits.len : sizeof text - 1;
+
+    memcpy(text, digits.ptr, n);
+    text[n] = '\0';
+    return strtod(text, NULL);
+}
+
+static size_t copy_digits(const struct scanner *s, size_t from, size_t to, char *out)
+{
+    size_t n = 0;
+
+    while (from < to) {
+        unsigned len;
+        uint32_t c = peek(s, from, &len);
+
+        out[n++] = (char)('0' + kh_digit_value(c));
+        from += len;
+    }
+    return n;
+}
+
+static void scan_number(struct scanner *s)
+{
+    size_t start = s->at, end, n;
+    unsigned count = digits_run(s, start, &end), len, before = count;
+    bool grouped = false, decimal = false;
+    char *room = fold_room(s, s->text.len - start < 256 ? s->text.len - start + 8 : 264 + (end - start));
+    kh_token *token;
+    enum separator separator;
+
+    if (!room)
+        return;
+    n = copy_digits(s, start, end, room);
+    while (!decimal && n < 200 && (separator = separator_at(s, end, before, grouped, &len)) != NONE) {
+        size_t run_start = end + len, run_end;
+
+        before = digits_run(s, run_start, &run_end);
+        if (n + before > 250)
+            break;
+        /* 31.12.2018 is a date: leave its dots alone */
+        if (separator == DECIMAL && peek(s, end, &len) == '.') {
+            unsigned dot_len, digit_len;
+            if (peek(s, run_end, &dot_len) == '.' && dot_len && digit_at(s, run_end + dot_len, &digit_len))
+                break;
+            if (grouped && before == 3) {
+                /* 1.234.567: the second dot groups too */
+                separator = GROUP;
+            }
+        }
+        if (separator == DECIMAL) {
+            room[n++] = '.';
+            decimal = true;
+        } else {
+            grouped = true;
+            count += before;
+        }
+        n += copy_digits(s, run_start, run_end, room + n);
+        end = run_end;
+    }
+    token = emit(s, KH_TOKEN_NUMBER, start, end);
+    if (token) {
+        token->fold = kh_str_of(room, n);
+        token->hash = kh_hash(token->fold);
+        token->integer = !decimal;
+        token->digits = count > 255 ? 255 : (uint8_t)count;
+        token->value = ascii_value(token->fold);
+        s->fold += n;
+    }
+    s->at = end;
+}
+
+static bool starts_with(kh_str text, size_t at, const char *ascii)
+{
+    size_t n = strlen(ascii);
+
+    return text.len - at >= n && memcmp(text.ptr + at, ascii, n) == 0;
+}
+
+static bool url_byte(unsigned char c)
+{
+    return c > ' ' && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '(' && c != ')';
+}
+
+/* URLs and e-mail addresses: ASCII runs with a scheme, "www." or an @ inside. Returns the end, or 0. */
+static size_t url_end(const struct scanner *s)
+{
+    size_t end = s->at;
+    bool scheme = starts_with(s->text, s->at, "http://") || starts_with(s->text, s->at, "https://") ||
+                  starts_with(s->text, s->at, "www.");
+
+    while (end < s->text.len && url_byte((unsigned char)s->text.ptr[end]))
+        end++;
+    while (end > s->at && strchr(".,;:!?'", s->text.ptr[end - 1]))
+        end--;
+    if (scheme)
+        return end;
+    for (size_t i = s->at + 1; i + 3 < end && i < s->at + 64; i++) {
+        if (s->text.ptr[i] == '@' && memchr(s->text.ptr + i, '.', end - i))
+            return end;
+    }
+    return 0;
+}
+
+static size_t hashtag_end(const struct scanner *s)
+{
+    size_t at = s->at + 1;
+    unsigned len;
+    uint32_t c = peek(s, at, &len);
+
+    if (!len || !is_word_char(c) || kh_char_class_of(c) == KH_CHAR_MARK)
+        return 0;
+    while (at < s->text.len) {
+        c = peek(s, at, &len);
+        if (!is_word_char(c) && c != '_' && kh_digit_value(c) < 0)
+            break;
+        at += len;
+    }
+    return at;
+}
+
+static void scan_breaks(struct scanner *s)
+{
+    size_t start = s->at;
+    unsigned len;
+
+    while (s->at < s->text.len) {
+        kh_char_class class = kh_char_class_of(peek(s, s->at, &len));
+        if (class != KH_CHAR_NEWLINE && class != KH_CHAR_SPACE)
+            break;
+        s->at += len;
+    }
+    emit(s, KH_TOKEN_BREAK, start, s->at);
+    s->space = true;
+}
+
+static void scan_sign(struct scanner *s, uint32_t c, unsigned len)
+{
+    size_t end = s->at + len;
+
+    if (c == '.' || c == 0x2026) {
+        unsigned next_len;
+        uint32_t next;
+        while ((next = peek(s, end, &next_len)) == '.' || next == 0x2026)
+            end += next_len;
+    }
+    emit_folded(s, KH_TOKEN_PUNCT, s->at, end);
+    s->at = end;
+}
+
+static void scan_word(struct scanner *s)
+{
+    size_t end = abbreviation_end(s, s->at);
+
+    if (end) {
+        emit_folded(s, KH_TOKEN_ABBREVIATION, s->at, end);
+    } else {
+        end = word_end(s, s->at);
+        emit_folded(s, KH_TOKEN_WORD, s->at, end);
+    }
+    s->at = end;
+}
+
+static void scan_one(struct scanner *s)
+{
+    unsigned len;
+    uint32_t c = peek(s, s->at, &len);
+    size_t end;
+
+    switch (kh_char_class_of(c)) {
+    case KH_CHAR_SPACE:
+        s->space = true;
+        s->at += len;
+        break;
+    case KH_CHAR_NEWLINE:
+        scan_breaks(s);
+        break;
+    case KH_CHAR_DIGIT:
+        scan_number(s);
+        break;
+    case KH_CHAR_LATIN:
+        end = c < 0x80 ? url_end(s) : 0;
+        if (end) {
+            emit_folded(s, KH_TOKEN_URL, s->at, end);
+            s->at = end;
+            break;
+        }
+        scan_word(s);
+        break;
+    case KH_CHAR_ARABIC:
+        scan_word(s);
+        break;
+    case KH_CHAR_MARK: /* a stray control or mark before anything else says nothing */
+        s->at += len;
+        break;
+    case KH_CHAR_PUNCT:
+        end = c == '#' || c == '@' ? hashtag_end(s) : 0;
+        if (end) {
+            emit_folded(s, KH_TOKEN_HASHTAG, s->at, end);
+            s->at = end;
+        } else {
+            scan_sign(s, c, len);
+        }
+        break;
+    }
+}
+
+kh_status kh_tokenize(kh_arena *arena, kh_str text, kh_tokens *ret_tokens)
+{
+    struct scanner s = {.text = text, .arena = arena, .space = true};
+
+    *ret_tokens = (kh_tokens){.text = text};
+    if (text.len >= UINT32_MAX)
+        return KH_LIMIT;
+    kh_vec_init(&s.tokens, arena, sizeof(kh_token));
+    while (s.at < text.len && !kh_arena_failed(arena))
+        scan_one(&s);
+    ret_tokens->at = s.tokens.at;
+    ret_tokens->n = s.tokens.n;
+    return kh_arena_status(arena);
+}
+
+bool kh_token_is(const kh_tokens *tokens, size_t i, const char *sign)
+{
+    return i < tokens->n && tokens->at[i].kind == KH_TOKEN_PUNCT && kh_str_eq(kh_token_text(tokens, i), kh_str_z(sign));
+}
+
+bool kh_token_word(const kh_tokens *tokens, size_t i, const char *folded_word)
+{
+    return i < tokens->n && kh_str_eq(tokens->at[i].fold, kh_str_z(folded_word));
+}
+
+uint32_t kh_token_inside(const kh_tokens *tokens, size_t i, size_t fold_bytes)
+{
+    const kh_token *token = &tokens->at[i];
+    size_t at = token->start, folded = 0;
+
+    while (at < token->end && folded < fold_bytes) {
+        unsigned len;
+        uint32_t code = kh_utf8_decode(tokens->text, at, &len), out[4];
+        unsigned count = kh_fold_char(code, KH_FOLD_LIGHT, out);
+        char bytes[4];
+
+        for (unsigned k = 0; k < count; k++)
+            folded += kh_utf8_encode(out[k], bytes);
+        at += len;
+    }
+    /* marks that sit on the last letter belong to it */
+    while (at < token->end) {
+        unsigned len;
+        if (kh_char_class_of(kh_utf8_decode(tokens->text, at, &len)) != KH_CHAR_MARK)
+            break;
+        at += len;
+    }
+    return (uint32_t)at;
+}

@@ -1,0 +1,35 @@
+/* UTF-8: decoding that never fails (a bad byte is U+FFFD, one byte long), encoding, validity, code-point offsets. */
+#ifndef KH_ARABIC_UTF8_H
+#define KH_ARABIC_UTF8_H
+
+#include "base/arena.h"
+
+enum { KH_REPLACEMENT = 0xFFFD };
+
+/** The code point at `at` (< text.len) and its length in bytes (1…4). */
+uint32_t kh_utf8_decode(kh_str text, size_t at, unsigned *ret_len);
+/** The code point that ends before `at` (> 0). */
+uint32_t kh_utf8_before(kh_str text, size_t at, unsigned *ret_len);
+/** Write `code` to `out` (4 bytes of room) and return its length. Surrogates and values past U+10FFFF become U+FFFD. */
+unsigned kh_utf8_encode(uint32_t code, char *out);
+bool kh_utf8_valid(kh_str text);
+/** How many code points: bad bytes count one each. */
+size_t kh_utf8_length(kh_str text);
+/** `text` itself when valid, else a copy with U+FFFD for what is not. NULs become U+FFFD too. {NULL,0} when memory ran out. */
+kh_str kh_utf8_clean(kh_arena *arena, kh_str text);
+
+/**
+ * From byte offsets to code-point offsets: a mark every 64 bytes, so that a look-up costs at most 64 steps.
+ * Ownership: lives in the arena; `text` must outlive it.
+ */
+typedef struct kh_cp_index {
+    kh_str text;
+    uint32_t *marks;
+} kh_cp_index;
+
+kh_status kh_cp_index_init(kh_cp_index *index, kh_arena *arena, kh_str text) KH_MUST_CHECK;
+uint32_t kh_cp_of_byte(const kh_cp_index *index, uint32_t byte);
+/** The byte where code point `cp` begins; text.len when past the end. */
+uint32_t kh_byte_of_cp(const kh_cp_index *index, uint32_t cp);
+
+#endif
