@@ -1,0 +1,135 @@
+/*
+ * The HTTP interface over the fixtures, with the same headers as the real server; for development
+ * and for tests where no binary is at hand.   node mock/server.mjs [PORT]
+ */
+
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { dirname, extname, join } from "node:path";
+import { articles, copies, merged, outletList, stories, wholes } from "./fixtures.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const DIST = join(here, "../dist");
+const OPENAPI = join(here, "../../src/server/openapi.json");
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'";
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8" };
+
+class HttpError extends Error {
+  constructor(status, code, message) {
+    super(message);
+    Object.assign(this, { status, code });
+  }
+}
+
+function whole(params, name, fallback, most) {
+  const text = params.get(name);
+  if (text === null) return fallback;
+  if (!/^\d{1,8}$/.test(text) || Number(text) > most) throw new HttpError(400, "bad_request", `${name} is out of bounds`);
+  return Number(text);
+}
+
+const fold = (s) => (s ?? "").replace(/[\u064b-\u0652]/g, "");
+
+function hit(a, words, rank) {
+  const flat = a.text.replace(/\s+/g, " ");
+  const at = Math.max(0, fold(flat).indexOf(fold(words[0] ?? "")));
+  const cut = flat.slice(Math.max(0, at - 40), at + 160);
+  const word = words[0] ?? "";
+  const snippet = word ? cut.split(word).join(`\u2068${word}\u2069`) : cut;
+  return { key: a.key, rank, score: 1 / rank, title: a.title, snippet, published: a.published.value, outlet: a.outlet, story: a.story };
+}
+
+function search(q) {
+  const words = q.replace(/"/g, "").split(/\s+/).filter(Boolean);
+  const found = [...articles.values()].filter((a) => words.every((w) => fold(`${a.title} ${a.text}`).includes(fold(w))));
+  return found.map((a, i) => hit(a, words, i + 1));
+}
+
+function answer(url) {
+  const p = url.searchParams;
+  const path = url.pathname.replace(/^\/api\/v1/, "");
+  const offset = () => whole(p, "offset", 0, 10_000_000);
+  const limit = () => Math.max(1, whole(p, "limit", 20, 100));
+  if (path === "/status") {
+    const times = [...articles.values()].map((a) => a.published.value).filter(Boolean).sort();
+    return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0], last: times[times.length - 1], outlet_list: outletList };
+  }
+  if (path === "/stories") {
+    const outlet = p.get("outlet");
+    const q = p.get("q");
+    const found = stories.filter((s) => {
+      const mine = wholes.get(s.story);
+      return (!outlet || mine.outlet_list.some((o) => o.outlet === outlet)) && (!q || s.title.includes(q) || s.developments.some((d) => d.title.includes(q)));
+    });
+    return { total: found.length, stories: found.slice(offset(), offset() + limit()) };
+  }
+  const story = /^\/stories\/([^/]+)$/.exec(path);
+  if (story) {
+    const id = decodeURIComponent(story[1]);
+    if (merged.has(id)) return { redirect: `/api/v1/stories/${encodeURIComponent(merged.get(id))}` };
+    if (!wholes.has(id)) throw new HttpError(404, "not_found", "no such story");
+    return wholes.get(id);
+  }
+  const article = /^\/articles\/([^/]+)(\/similar)?$/.exec(path);
+  if (article) {
+    const a = articles.get(decodeURIComponent(article[1]));
+    if (!a) throw new HttpError(404, "not_found", "no such article");
+    if (!article[2]) return a;
+    const near = [...articles.values()].filter((x) => x.story === a.story && x !== a);
+    return { hits: near.slice(0, limit()).map((x, i) => hit(x, [], i + 1)) };
+  }
+  if (path === "/search") {
+    const q = p.get("q");
+    if (!q) throw new HttpError(400, "bad_request", "q is missing");
+    const hits = search(q);
+    return { query: q, total: hits.length, hits: hits.slice(offset(), offset() + limit()) };
+  }
+  if (path === "/copies") return { total: copies.length, copies: copies.slice(offset(), offset() + limit()) };
+  throw new HttpError(404, "not_found", "no such path");
+}
+
+async function file(res, path) {
+  const name = /^\/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/.test(path) ? path.slice(1) : "index.html";
+  const body = await readFile(join(DIST, name)).catch(() => null);
+  if (!body) throw new HttpError(404, "not_found", "no such path");
+  res.writeHead(200, { "Content-Type": TYPES[extname(name)] ?? "application/octet-stream" });
+  res.end(body);
+}
+
+async function handle(req, res) {
+  res.setHeader("Content-Security-Policy", CSP);
+  res.setHeader("X-Content-Type-Options", "nosniff");
+  res.setHeader("Referrer-Policy", "no-referrer");
+  const url = new URL(req.url, "http://localhost");
+  if (req.method !== "GET" && req.method !== "HEAD") throw new HttpError(405, "method_not_allowed", "only GET and HEAD are answered");
+  if (url.pathname === "/api/v1/openapi.json") {
+    res.writeHead(200, { "Content-Type": "application/json" });
+    return res.end(await readFile(OPENAPI));
+  }
+  if (!url.pathname.startsWith("/api/")) return file(res, url.pathname);
+  const body = answer(url);
+  if (body.redirect) {
+    res.writeHead(308, { Location: body.redirect, "Content-Type": "application/json" });
+    return res.end(JSON.stringify({ error: { status: 308, code: "moved", message: "the story was merged" } }));
+  }
+  res.writeHead(200, { "Content-Type": "application/json" });
+  return res.end(JSON.stringify(body));
+}
+
+/** Start on a port (0: any free one); gives the server once it listens. */
+export function start(port = 8765) {
+  const server = createServer((req, res) => {
+    handle(req, res).catch((error) => {
+      const { status = 500, code = "internal", message } = error;
+      res.writeHead(status, { "Content-Type": "application/json" });
+      res.end(JSON.stringify({ error: { status, code, message } }));
+    });
+  });
+  return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const server = await start(Number(process.argv[2] ?? 8765));
+  console.log(`http://127.0.0.1:${server.address().port}/`);
+}

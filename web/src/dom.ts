@@ -1,0 +1,117 @@
+/*
+ * Hand-made elements. Data enters the page as text nodes and vetted attributes only, so that a
+ * string from the API is never read as markup.
+ */
+
+export type Child = Node | string | number | null | undefined | false | Child[];
+
+type Listeners = { [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
+type Attributes = Record<string, string | number | boolean | null | undefined>;
+export type Props = (Attributes & { on?: never }) | ({ on: Listeners } & Record<string, unknown>);
+
+const FORBIDDEN = /^(on|style$|srcdoc$)/i;
+
+function append(parent: Node, children: Child[]): void {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    if (Array.isArray(child)) append(parent, child);
+    else parent.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+}
+
+function dress(element: Element, props: Props | null): void {
+  if (!props) return;
+  for (const [name, value] of Object.entries(props)) {
+    if (name === "on") {
+      for (const [event, listener] of Object.entries(value as Listeners)) element.addEventListener(event, listener as EventListener);
+    } else if (FORBIDDEN.test(name)) {
+      throw new Error(`attribute not allowed: ${name}`);
+    } else if (value === true) {
+      element.setAttribute(name, "");
+    } else if (value !== null && value !== undefined && value !== false) {
+      element.setAttribute(name, String(value));
+    }
+  }
+}
+
+export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props | null = null, ...children: Child[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  dress(element, props);
+  append(element, children);
+  return element;
+}
+
+export function svg(tag: string, props: Props | null = null, ...children: Child[]): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  dress(element, props);
+  append(element, children);
+  return element;
+}
+
+/** A string from the API within a line: isolated, so that its direction marks stay its own. */
+export function bdi(text: string | null | undefined, props: Props | null = null): HTMLElement | null {
+  if (!text) return null;
+  const element = h("bdi", props, text);
+  element.lang = "ar";
+  return element;
+}
+
+/** Put a separator between the children that are there. */
+export function joined(children: Child[], separator = " · "): Child[] {
+  const out: Child[] = [];
+  for (const child of children) {
+    if (child === null || child === undefined || child === false || child === "") continue;
+    if (out.length) out.push(h("span", { class: "sep", "aria-hidden": "true" }, separator));
+    out.push(child);
+  }
+  return out;
+}
+
+/** A list from the API, whatever came. */
+export function list<T>(value: readonly T[] | null | undefined): readonly T[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The first few of a long list, and a button for the rest, which moves the focus to the first new one. */
+export function firstFew<T>(parent: HTMLElement, items: readonly T[], few: number, render: (item: T) => HTMLElement, label: (rest: number) => string): Child {
+  const shown = items.length <= few + 2 ? items.length : few;
+  for (const item of items.slice(0, shown)) parent.appendChild(render(item));
+  if (shown === items.length) return parent;
+  const STEP = 200;
+  let next = shown;
+  const button = h("button", { type: "button", class: "more" }, label(items.length - next));
+  button.addEventListener("click", () => {
+    const fresh = items.slice(next, next + STEP).map(render);
+    parent.append(...fresh);
+    next += fresh.length;
+    const target = fresh[0]?.querySelector<HTMLElement>("a, button, summary") ?? fresh[0];
+    if (next >= items.length) button.remove();
+    else button.textContent = label(items.length - next);
+    if (target && !target.matches("a, button, summary")) target.tabIndex = -1;
+    target?.focus();
+  });
+  return [parent, button];
+}
+
+/** An address from a page, if it is one that may be followed. */
+export function outside(url: string | null | undefined): string | null {
+  if (!url) return null;
+  try {
+    const parsed = new URL(url);
+    return parsed.protocol === "http:" || parsed.protocol === "https:" ? parsed.href : null;
+  } catch {
+    return null;
+  }
+}
+
+const icons: Record<string, string> = {
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 20 20",
+  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6 19 19M5 19l1.4-1.4M17.6 6.4 19 5",
+  moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5",
+  auto: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 3v18M12 7h6M12 11h8.5M12 15h7.5",
+  back: "M5 12h14M13 6l6 6-6 6",
+};
+
+export function icon(name: keyof typeof icons): SVGElement {
+  return svg("svg", { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" }, svg("path", { d: icons[name] ?? "" }));
+}

@@ -1,0 +1,161 @@
+/* Days, times, TIMEX3 values and numbers as people write them. */
+
+import { count, lang, locales, some, t, tMaybe, type Noun } from "./i18n";
+
+export interface Moment {
+  utc: number; /* the wall clock of the outlet, read as if it were UTC: a day is a day wherever the reader sits */
+  precision: "year" | "month" | "day" | "minute";
+  zulu: boolean;
+}
+
+const ISO = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+
+/** Read an ISO 8601 day, month, year or time; null if it is none. */
+export function moment(value: string | null | undefined): Moment | null {
+  const m = ISO.exec(value ?? "");
+  if (!m) return null;
+  const [, year, month, day, hour, minute, zone] = m;
+  const date = new Date(Date.UTC(2000, Number(month ?? 1) - 1, Number(day ?? 1), Number(hour ?? 0), Number(minute ?? 0)));
+  date.setUTCFullYear(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
+  if (Number.isNaN(date.getTime())) return null;
+  return { utc: date.getTime(), precision: hour ? "minute" : day ? "day" : month ? "month" : "year", zulu: zone === "Z" };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = lang() + JSON.stringify(options);
+  let found = formats.get(name);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locales[lang()], { timeZone: "UTC", ...options });
+    formats.set(name, found);
+  }
+  return found;
+}
+
+const shapes: Record<"year" | "month" | "day", Intl.DateTimeFormatOptions> = {
+  year: { year: "numeric" },
+  month: { year: "numeric", month: "long" },
+  day: { year: "numeric", month: "long", day: "numeric" },
+};
+
+const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** The day of a time, in full. */
+export function day(value: string | null | undefined): string | null {
+  const at = moment(value);
+  return at && formatter(shapes[at.precision === "minute" ? "day" : at.precision]).format(at.utc);
+}
+
+/** Day and month alone, for where the year stands nearby. */
+export function dayShort(value: string | null | undefined): string | null {
+  const at = moment(value);
+  if (!at) return null;
+  if (at.precision === "year") return formatter(shapes.year).format(at.utc);
+  return formatter(at.precision === "month" ? { month: "long" } : { month: "long", day: "numeric" }).format(at.utc);
+}
+
+export function year(value: string | null | undefined): string | null {
+  const at = moment(value);
+  return at && formatter(shapes.year).format(at.utc);
+}
+
+export function monthOf(value: string | null | undefined): string | null {
+  const at = moment(value);
+  return at && formatter(at.precision === "year" ? shapes.year : shapes.month).format(at.utc);
+}
+
+/** Day and clock. */
+export function dayTime(value: string | null | undefined): string | null {
+  const at = moment(value);
+  if (!at) return null;
+  if (at.precision !== "minute") return day(value);
+  const clock = formatter(CLOCK).format(at.utc) + (at.zulu ? " UTC" : "");
+  return `${day(value)}${lang() === "ar" ? "، " : ", "}${clock}`;
+}
+
+/** From one day to another, saying month and year only once where it can. */
+export function days(first: string | null | undefined, last: string | null | undefined): string | null {
+  const a = moment(first);
+  const b = moment(last);
+  if (!a || !b) return day(first) ?? day(last);
+  if (a.utc > b.utc || a.utc === b.utc) return day(first);
+  return formatter(shapes.day).formatRange(a.utc, b.utc);
+}
+
+export function daysBetween(a: string | null | undefined, b: string | null | undefined): number | null {
+  const from = moment(a);
+  const to = moment(b);
+  if (!from || !to || from.precision === "year" || to.precision === "year") return null;
+  return Math.round((to.utc - from.utc) / 86_400_000);
+}
+
+export function axisDay(utc: number, step: "day" | "month" | "year"): string {
+  return formatter(step === "day" ? { day: "numeric", month: "short" } : step === "month" ? { month: "short", year: "numeric" } : shapes.year).format(utc);
+}
+
+const UNITS: Record<string, Noun> = { Y: "year", M: "month", W: "week", D: "day", TH: "hour", TM: "minute", TS: "second" };
+
+function duration(value: string): string | null {
+  const m = /^P(T?)(X{1,2}|\d+(?:\.\d+)?)([YMWDHS])$/.exec(value);
+  const noun = m && UNITS[`${m[1]}${m[3]}`];
+  if (!m || !noun) return null;
+  return m[2]?.startsWith("X") ? some(noun) : count(Number(m[2]), noun);
+}
+
+/** A TIMEX3 value in words; the value itself where it has none. */
+export function timex(value: string | null | undefined, mod?: string | null): string | null {
+  if (!value) return null;
+  const body = timexBody(value) ?? value;
+  const prefix = mod ? tMaybe(`tm_${mod}`) : null;
+  return prefix ? `${prefix} ${body}` : body;
+}
+
+function timexBody(value: string): string | null {
+  const plain = dayTime(value);
+  if (plain) return plain;
+  const reference = tMaybe(`ref_${value}`);
+  if (reference) return reference;
+  const part = /^(\d{4}-\d{2}-\d{2})T(MO|AF|EV|NI)$/.exec(value);
+  if (part) {
+    const name = tMaybe(`part_${part[2]}`);
+    return lang() === "ar" ? `${name} ${day(part[1])}` : `${day(part[1])}, ${name}`;
+  }
+  const week = /^(\d{4})-W(\d{2})$/.exec(value);
+  if (week) return t("weekOf", { w: Number(week[2]), y: week[1] ?? "" });
+  const quarter = /^(\d{4})-Q([1-4])$/.exec(value);
+  if (quarter) return t("quarterOf", { q: quarter[2] ?? "", y: quarter[1] ?? "" });
+  return duration(value);
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(locales[lang()], { maximumFractionDigits: 2 }).format(value);
+}
+
+export function compact(value: number): string {
+  return new Intl.NumberFormat(locales[lang()], { notation: Math.abs(value) >= 10_000 ? "compact" : "standard", maximumFractionDigits: 1 }).format(value);
+}
+
+export function percent(share: number): string {
+  return new Intl.NumberFormat(locales[lang()], { style: "percent", maximumFractionDigits: 0 }).format(share);
+}
+
+interface Bounds { value?: number | null; low?: number | null; high?: number | null; mod?: string | null }
+
+/** What a claim of a figure comes to: its value with its hedge, or its bounds. */
+export function claim(f: Bounds): string | null {
+  const has = (n: number | null | undefined): n is number => typeof n === "number";
+  const hedge = f.mod ? tMaybe(`mod_${f.mod}`) : null;
+  if (has(f.value)) return hedge ? `${hedge} ${number(f.value)}` : number(f.value);
+  if (has(f.low) && has(f.high)) return f.low === f.high ? number(f.low) : `${number(f.low)}–${number(f.high)}`;
+  if (has(f.low)) return `${t("mod_at_least")} ${number(f.low)}`;
+  if (has(f.high)) return `${t("mod_at_most")} ${number(f.high)}`;
+  return null;
+}
+
+/** The bounds where they say more than the value does. */
+export function bounds(f: Bounds): string | null {
+  if (typeof f.low !== "number" && typeof f.high !== "number") return null;
+  if (f.low === f.value && f.high === f.value) return null;
+  return `${typeof f.low === "number" ? number(f.low) : "…"} – ${typeof f.high === "number" ? number(f.high) : "…"}`;
+}

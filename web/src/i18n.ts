@@ -1,0 +1,268 @@
+/* The words of the reader, Arabic first, and the counted nouns in every form that Arabic asks for. */
+
+import { recall, remember } from "./store";
+
+export type Lang = "ar" | "en";
+
+const words = {
+  name: ["خيط", "khayt"],
+  tagline: ["يتابع القصة في الأخبار العربية: متى، ومن قال، وكم، وعمّن نُقل", "Follows the story through Arabic news: when, who said it, how many, and through whom"],
+  skip: ["إلى المحتوى", "Skip to content"],
+  search: ["بحث", "Search"],
+  searchLabel: ["ابحث في المقالات", "Search the articles"],
+  searchPlaceholder: ["ابحث في المقالات…", "Search the articles…"],
+  otherLang: ["English", "العربية"],
+  themeAuto: ["المظهر: كالجهاز", "Theme: as the device"],
+  themeLight: ["المظهر: فاتح", "Theme: light"],
+  themeDark: ["المظهر: داكن", "Theme: dark"],
+  stories: ["القصص", "Stories"],
+  storiesLead: ["الأحدث حركةً أولًا", "The one that moved last comes first"],
+  filter: ["تصفية القصص", "Filter the stories"],
+  outlet: ["الناشر", "Outlet"],
+  allOutlets: ["كل الناشرين", "All outlets"],
+  wordsIn: ["كلمات في القصة", "Words in the story"],
+  apply: ["اعرض", "Show"],
+  clear: ["أزل التصفية", "Clear the filter"],
+  lastMove: ["آخر حركة", "Last moved"],
+  noStories: ["لا قصص هنا بعد", "No stories here yet"],
+  noStoriesHow: ["أضف مقالات بالأمر khayt add، ثم أعد تحميل الصفحة.", "Add articles with khayt add, then reload the page."],
+  noStoriesFilter: ["لا قصة تطابق هذه التصفية.", "No story matches this filter."],
+  newer: ["الأحدث", "Newer"],
+  older: ["الأقدم", "Older"],
+  prev: ["السابق", "Previous"],
+  next: ["التالي", "Next"],
+  pages: ["الصفحات", "Pages"],
+  range: ["{a}–{b} من {n}", "{a}–{b} of {n}"],
+  loading: ["يُحمَّل…", "Loading…"],
+  errorTitle: ["تعذّر العرض", "This could not be shown"],
+  errorNet: ["لا جواب من الخادم. تحقق من أنه يعمل ثم أعد المحاولة.", "The server did not answer. Check that it runs, then try again."],
+  errorBusy: ["الخادم مشغول الآن. أعد المحاولة بعد قليل.", "The server is busy. Try again in a moment."],
+  errorOther: ["أجاب الخادم بخطأ ({status}).", "The server answered with an error ({status})."],
+  retry: ["أعد المحاولة", "Try again"],
+  notFound: ["لا صفحة هنا", "Nothing here"],
+  notFoundLead: ["لا قصة ولا مقالة في هذا العنوان. قد تكون أُزيلت، أو في العنوان خطأ.", "No story and no article at this address. It may have been removed, or the address has a mistake."],
+  toStories: ["إلى القصص", "To the stories"],
+  story: ["القصة", "Story"],
+  sections: ["أقسام القصة", "Parts of the story"],
+  timeline: ["الخط الزمني", "Timeline"],
+  figures: ["الأرقام", "Figures"],
+  deadlines: ["المواعيد المعلنة", "Deadlines"],
+  statements: ["التصريحات", "Statements"],
+  people: ["الأشخاص", "People"],
+  bodies: ["الهيئات", "Bodies"],
+  outlets: ["الناشرون", "Outlets"],
+  copies: ["النسخ", "Copies"],
+  newestFirst: ["الأحدث أولًا", "Newest first"],
+  oldestFirst: ["الأقدم أولًا", "Oldest first"],
+  undated: ["بلا تاريخ", "Undated"],
+  untitled: ["بلا عنوان", "Untitled"],
+  noOutlet: ["ناشر غير معروف", "Unknown outlet"],
+  copiedFrom: ["منقولة عن", "copied from"],
+  showMore: ["اعرض البقية ({n})", "Show the rest ({n})"],
+  day: ["اليوم", "Day"],
+  published: ["نُشر", "Published"],
+  value: ["القيمة", "Value"],
+  asWritten: ["كما كُتبت", "As written"],
+  source: ["القائل", "Claimed by"],
+  holdsFor: ["عن", "Holds for"],
+  noSource: ["دون مصدر", "No source named"],
+  chartOf: ["رسم: {what}", "Chart: {what}"],
+  chartHow: ["كل نقطة قول واحد، والخط القائم ما بين حديه. اختر نقطة لتقرأ موضعها.", "Each point is one claim; an upright line joins its bounds. Choose a point to read its place."],
+  once: ["أرقام ذُكرت مرة واحدة", "Figures named once"],
+  figure: ["الرقم", "Figure"],
+  place: ["المكان", "Place"],
+  announced: ["أُعلن", "Announced"],
+  promised: ["الموعد", "Promised for"],
+  promisedBy: ["صاحب الوعد", "Promised by"],
+  passed: ["مضى الموعد", "Day has passed"],
+  ahead: ["لم يحن بعد", "Still ahead"],
+  after: ["بعد {n}", "after {n}"],
+  sameDay: ["في اليوم نفسه", "the same day"],
+  said: ["قال", "said"],
+  direct: ["اقتباس مباشر", "Direct quote"],
+  indirect: ["كلام منقول بالمعنى", "Indirect speech"],
+  via: ["عبر", "via"],
+  heardItself: ["سمعه الناشر بنفسه", "Heard by the outlet itself"],
+  readPlace: ["اقرأ موضعه", "Read in place"],
+  unnamed: ["متحدث غير مسمّى", "Unnamed speaker"],
+  mentionsLabel: ["عدد المرات", "Mentions"],
+  articlesLabel: ["المقالات", "Articles"],
+  firstLabel: ["الأولى", "First"],
+  lastLabel: ["الأخيرة", "Last"],
+  same: ["مطابقة", "Same text"],
+  near: ["شبه مطابقة", "Nearly the same"],
+  partial: ["نقل جزئي", "Partly copied"],
+  sharedText: ["{n} من النص مشترك", "{n} of the text is shared"],
+  original: ["الأسبق", "Earlier"],
+  copy: ["النسخة", "Copy"],
+  whichFirst: ["لا يُعرف أيّهما أسبق", "Which came first is not known"],
+  data: ["البيانات بصيغة JSON", "The data as JSON"],
+  article: ["مقالة", "Article"],
+  about: ["عن هذه المقالة", "About this article"],
+  byline: ["الكاتب", "By"],
+  dateline: ["مكان الخبر", "Dateline"],
+  credits: ["الوكالات والمصادر", "Credits"],
+  updated: ["حُدّثت", "Updated"],
+  captured: ["حُفظت", "Captured"],
+  address: ["العنوان الأصلي", "Original page"],
+  key: ["المفتاح", "Key"],
+  part: ["الجزء", "Part"],
+  partOf: ["{a} من {b} في الصفحة", "{a} of {b} on the page"],
+  from: ["أُخذ من", "Read from"],
+  from_given: ["ما أُعطي مع الملف", "what came with the file"],
+  from_feed: ["خلاصة الموقع", "the feed"],
+  from_markup: ["وسوم الصفحة", "the page's markup"],
+  from_page: ["سطر التاريخ في الصفحة", "the page's date line"],
+  from_text: ["نص المقالة", "the article's text"],
+  from_url: ["عنوان الصفحة", "the page's address"],
+  from_none: ["لا شيء", "nothing"],
+  evidence: ["الدليل", "Evidence"],
+  confidence: ["الثقة", "Confidence"],
+  between: ["بين", "Between"],
+  unknown: ["غير معروف", "Unknown"],
+  inBrief: ["في نقاط", "In brief"],
+  captions: ["شروح الصور", "Captions"],
+  keywords: ["كلمات مفتاحية", "Keywords"],
+  related: ["روابط في الصفحة", "Linked on the page"],
+  furniture: ["ما أُزيل من الصفحة", "Taken out of the page"],
+  similar: ["مقالات قريبة", "Similar articles"],
+  marks: ["العلامات في النص", "Marks in the text"],
+  marksHow: ["ادخل النص بمفتاح Tab، ثم تنقّل بين العلامات بالأسهم؛ وأغلق البطاقة بمفتاح Esc.", "Tab into the text, then move between marks with the arrow keys; Esc closes the card."],
+  k_time: ["أوقات", "Times"],
+  k_name: ["أسماء", "Names"],
+  k_figure: ["أرقام", "Figures"],
+  k_statement: ["تصريحات", "Statements"],
+  k_deadline: ["مواعيد", "Deadlines"],
+  one_time: ["وقت", "Time"],
+  one_name: ["اسم", "Name"],
+  one_figure: ["رقم", "Figure"],
+  one_statement: ["تصريح", "Statement"],
+  one_deadline: ["موعد", "Deadline"],
+  t_DATE: ["يوم أو تاريخ", "Date"],
+  t_TIME: ["ساعة أو جزء من اليوم", "Time of day"],
+  t_DURATION: ["مدة", "Duration"],
+  t_SET: ["وقت متكرر", "Recurring time"],
+  t_PER: ["شخص", "Person"],
+  t_LOC: ["مكان", "Place"],
+  t_ORG: ["هيئة", "Body"],
+  t_MISC: ["اسم آخر", "Other name"],
+  kind: ["النوع", "Kind"],
+  means: ["المعنى", "Means"],
+  sure: ["المدى", "Range"],
+  calendar: ["التقويم", "Calendar"],
+  hijri: ["هجري، بيوم زيادةً أو نقصًا", "Hijri, give or take a day"],
+  anchor: ["قياسًا على", "Relative to"],
+  anchor_published: ["يوم النشر", "the day of publication"],
+  anchor_text: ["تاريخ في النص", "a date in the text"],
+  entity: ["الكيان", "Entity"],
+  role: ["الصفة", "Role"],
+  cue: ["فعل القول", "Cue"],
+  speaker: ["المتحدث", "Speaker"],
+  unit: ["المعدود", "Unit"],
+  what: ["ماذا", "What"],
+  time: ["الوقت", "Time"],
+  text: ["النص", "Text"],
+  emptyText: ["لا نص في هذه المقالة.", "This article has no text."],
+  resultsFor: ["نتائج «{q}»", "Results for “{q}”"],
+  searchLead: ["اكتب كلمة أو أكثر؛ والعبارة بين علامتي اقتباس تُطلب كما هي.", "Type one word or more; a phrase in quotation marks is looked for as it stands."],
+  noHits: ["لا نتيجة لهذا البحث.", "Nothing found for this search."],
+  noHitsHow: ["جرّب كلمات أقل أو كلمة من الجذر نفسه.", "Try fewer words, or another word of the same root."],
+  inStory: ["في قصتها", "In its story"],
+  holds: ["في المخزن", "In the store"],
+  version: ["الإصدار", "Version"],
+  api: ["واجهة البيانات", "Data interface"],
+  licences: ["التراخيص", "Licences"],
+  mod_approx: ["نحو", "about"],
+  mod_more_than: ["أكثر من", "more than"],
+  mod_less_than: ["أقل من", "less than"],
+  mod_at_least: ["ما لا يقل عن", "at least"],
+  mod_at_most: ["ما لا يزيد على", "at most"],
+  tm_START: ["مطلع", "start of"],
+  tm_MID: ["منتصف", "middle of"],
+  tm_END: ["نهاية", "end of"],
+  tm_APPROX: ["نحو", "about"],
+  tm_BEFORE: ["قبل", "before"],
+  tm_AFTER: ["بعد", "after"],
+  tm_MORE_THAN: ["أكثر من", "more than"],
+  tm_LESS_THAN: ["أقل من", "less than"],
+  ref_PRESENT_REF: ["الآن", "now"],
+  ref_PAST_REF: ["في الماضي", "in the past"],
+  ref_FUTURE_REF: ["في المستقبل", "in the future"],
+  part_MO: ["صباح", "morning"],
+  part_AF: ["بعد ظهر", "afternoon"],
+  part_EV: ["مساء", "evening"],
+  part_NI: ["ليل", "night"],
+  weekOf: ["الأسبوع {w} من {y}", "week {w} of {y}"],
+  quarterOf: ["الربع {q} من {y}", "quarter {q} of {y}"],
+  some: ["بضعة", "some"],
+  every: ["كل", "every"],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type Word = keyof typeof words;
+
+/* zero, one, two, few (3–10), many (11–99), other (100, 1.5, …) for Arabic; one, other for English. */
+type Forms = { ar: readonly [string, string, string, string, string, string]; en: readonly [string, string] };
+const nouns = {
+  article: { ar: ["لا مقالات", "مقالة واحدة", "مقالتان", "{n} مقالات", "{n} مقالة", "{n} مقالة"], en: ["{n} article", "{n} articles"] },
+  outlet: { ar: ["لا ناشر", "ناشر واحد", "ناشران", "{n} ناشرين", "{n} ناشرًا", "{n} ناشر"], en: ["{n} outlet", "{n} outlets"] },
+  development: { ar: ["لا تطورات", "تطور واحد", "تطوران", "{n} تطورات", "{n} تطورًا", "{n} تطور"], en: ["{n} development", "{n} developments"] },
+  source: { ar: ["لا مصدر مستقلًا", "مصدر مستقل واحد", "مصدران مستقلان", "{n} مصادر مستقلة", "{n} مصدرًا مستقلًا", "{n} مصدر مستقل"], en: ["{n} independent source", "{n} independent sources"] },
+  copy: { ar: ["لا نسخ", "نسخة واحدة", "نسختان", "{n} نسخ", "{n} نسخة", "{n} نسخة"], en: ["{n} copy", "{n} copies"] },
+  hit: { ar: ["لا نتائج", "نتيجة واحدة", "نتيجتان", "{n} نتائج", "{n} نتيجة", "{n} نتيجة"], en: ["{n} result", "{n} results"] },
+  story: { ar: ["لا قصص", "قصة واحدة", "قصتان", "{n} قصص", "{n} قصة", "{n} قصة"], en: ["{n} story", "{n} stories"] },
+  statement: { ar: ["لا تصريحات", "تصريح واحد", "تصريحان", "{n} تصريحات", "{n} تصريحًا", "{n} تصريح"], en: ["{n} statement", "{n} statements"] },
+  time: { ar: ["لم يُذكر", "مرة واحدة", "مرتان", "{n} مرات", "{n} مرة", "{n} مرة"], en: ["{n} time", "{n} times"] },
+  piece: { ar: ["لا قطع", "قطعة واحدة", "قطعتان", "{n} قطع", "{n} قطعة", "{n} قطعة"], en: ["{n} piece", "{n} pieces"] },
+  year: { ar: ["{n} سنة", "سنة", "سنتين", "{n} سنوات", "{n} سنة", "{n} سنة"], en: ["{n} year", "{n} years"] },
+  month: { ar: ["{n} شهر", "شهر", "شهرين", "{n} أشهر", "{n} شهرًا", "{n} شهر"], en: ["{n} month", "{n} months"] },
+  week: { ar: ["{n} أسبوع", "أسبوع", "أسبوعين", "{n} أسابيع", "{n} أسبوعًا", "{n} أسبوع"], en: ["{n} week", "{n} weeks"] },
+  day: { ar: ["{n} يوم", "يوم", "يومين", "{n} أيام", "{n} يومًا", "{n} يوم"], en: ["{n} day", "{n} days"] },
+  hour: { ar: ["{n} ساعة", "ساعة", "ساعتين", "{n} ساعات", "{n} ساعة", "{n} ساعة"], en: ["{n} hour", "{n} hours"] },
+  minute: { ar: ["{n} دقيقة", "دقيقة", "دقيقتين", "{n} دقائق", "{n} دقيقة", "{n} دقيقة"], en: ["{n} minute", "{n} minutes"] },
+  second: { ar: ["{n} ثانية", "ثانية", "ثانيتين", "{n} ثوان", "{n} ثانية", "{n} ثانية"], en: ["{n} second", "{n} seconds"] },
+} as const satisfies Record<string, Forms>;
+
+export type Noun = keyof typeof nouns;
+
+/* After "some" (بضعة) a noun stands in the plural. */
+const plurals: Partial<Record<Noun, readonly [string, string]>> = {
+  year: ["بضع سنوات", "some years"], month: ["بضعة أشهر", "some months"], week: ["بضعة أسابيع", "some weeks"], day: ["بضعة أيام", "some days"],
+  hour: ["بضع ساعات", "some hours"], minute: ["بضع دقائق", "some minutes"], second: ["بضع ثوان", "some seconds"],
+};
+
+/* Western digits and the Gregorian calendar in both languages, so that figures compare at a glance. */
+export const locales: Record<Lang, string> = { ar: "ar-u-ca-gregory-nu-latn", en: "en-GB-u-ca-gregory-nu-latn" };
+const rules: Record<Lang, Intl.PluralRules> = { ar: new Intl.PluralRules("ar"), en: new Intl.PluralRules("en") };
+const ORDER: Intl.LDMLPluralRule[] = ["zero", "one", "two", "few", "many", "other"];
+
+let current: Lang = recall("lang") === "en" ? "en" : "ar";
+
+export function lang(): Lang {
+  return current;
+}
+
+export function setLang(next: Lang): void {
+  current = next;
+  remember("lang", next === "ar" ? null : next);
+}
+
+export function t(word: Word, values: Record<string, string | number> = {}): string {
+  const text: string = words[word][current === "ar" ? 0 : 1];
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** A word whose name is made of API data; null if there is none. */
+export function tMaybe(name: string): string | null {
+  return Object.prototype.hasOwnProperty.call(words, name) ? t(name as Word) : null;
+}
+
+export function count(n: number, noun: Noun): string {
+  const forms = nouns[noun];
+  const shown = new Intl.NumberFormat(locales[current]).format(n);
+  const text = current === "ar" ? forms.ar[ORDER.indexOf(rules.ar.select(n))] ?? forms.ar[5] : forms.en[rules.en.select(n) === "one" ? 0 : 1];
+  return text.replace("{n}", shown);
+}
+
+export function some(noun: Noun): string {
+  return plurals[noun]?.[current === "ar" ? 0 : 1] ?? t("some");
+}

@@ -1,0 +1,245 @@
+/* An article with its marks, where it came from, and what stands near it. */
+
+import { api, paths, routes, type Article, type Copy, type Published, type Span, type Story, type TimelineArticle } from "../api";
+import { bdi, h, joined, list, outside, type Child } from "../dom";
+import { bounds, claim, day, dayTime, percent, timex } from "../format";
+import { count, t, tMaybe, type Word } from "../i18n";
+import { clip, markUp, type Kind, type Mention } from "../marks";
+import { recall, remember } from "../store";
+import { watchMarks } from "../tip";
+import { chain, facts, link, outletOf, pageTitle, timeOf, titleOf, type View, type Visit } from "../view";
+import { hitRow } from "./search";
+
+type MarkKind = Exclude<Kind, "at">;
+const KINDS: MarkKind[] = ["time", "figure", "name", "statement", "deadline"];
+const MAX_MARKS = 20_000;
+const NEAR = 6;
+
+function mentionsOf(a: Article, off: ReadonlySet<string>, at: Span | null): Mention[] {
+  const length = Array.from(a.text).length;
+  const out: Mention[] = [];
+  const take = (kind: Kind, items: readonly { span: Span }[]): void => {
+    if (off.has(kind)) return;
+    items.forEach((item, index) => {
+      const span = out.length < MAX_MARKS ? clip(item.span, length) : null;
+      if (span) out.push({ kind, start: span[0], end: span[1], index });
+    });
+  };
+  take("time", list(a.times));
+  take("figure", list(a.figures));
+  take("name", list(a.names));
+  take("statement", list(a.statements));
+  take("deadline", list(a.deadlines));
+  if (at) take("at", [{ span: at }]);
+  return out;
+}
+
+function timeFacts(a: Article, i: number): [string, Child][] {
+  const m = a.times[i];
+  if (!m) return [];
+  const anchored = m.anchor === "published" || m.anchor === "text" ? tMaybe(`anchor_${m.anchor}`) : null;
+  const wide = m.earliest && m.latest && m.earliest !== m.latest ? [day(m.earliest) ?? m.earliest, " – ", day(m.latest) ?? m.latest] : null;
+  return [[t("kind"), tMaybe(`t_${m.type}`)], [t("means"), timex(m.value, m.mod) ?? t("unknown")], [t("sure"), wide], [t("calendar"), m.calendar === "hijri" && t("hijri")], [t("anchor"), anchored], ["TIMEX3", m.value && h("code", { dir: "ltr" }, m.value)]];
+}
+
+function figureFacts(a: Article, i: number): [string, Child][] {
+  const m = a.figures[i];
+  if (!m) return [];
+  return [[t("value"), claim(m) ?? t("unknown")], [t("sure"), bounds(m)], [t("what"), bdi(m.what)], [t("unit"), bdi(m.unit)], [t("place"), bdi(m.place)], [t("source"), bdi(m.source)], [t("holdsFor"), timex(m.time)]];
+}
+
+function statementFacts(a: Article, i: number): [string, Child][] {
+  const m = a.statements[i];
+  if (!m) return [];
+  const via = list(m.via);
+  return [
+    [t("speaker"), bdi(m.speaker) ?? t("unnamed")], [t("role"), bdi(m.role)], [t("entity"), m.entity !== m.speaker && bdi(m.entity)], [t("cue"), bdi(m.cue)],
+    [t("kind"), m.kind === "direct" ? t("direct") : t("indirect")], [t("via"), via.length ? chain(via) : t("heardItself")], [t("time"), timex(m.time)],
+  ];
+}
+
+function describe(a: Article, kind: string, i: number): Child {
+  let rows: [string, Child][] = [];
+  if (kind === "time") rows = timeFacts(a, i);
+  else if (kind === "figure") rows = figureFacts(a, i);
+  else if (kind === "statement") rows = statementFacts(a, i);
+  else if (kind === "name") {
+    const m = a.names[i];
+    if (m) rows = [[t("kind"), tMaybe(`t_${m.type}`)], [t("entity"), bdi(m.entity) ?? t("unknown")]];
+  } else if (kind === "deadline") {
+    const m = a.deadlines[i];
+    if (m) rows = [[t("promised"), timex(m.by) ?? t("unknown")], [t("what"), bdi(m.what)], [t("promisedBy"), bdi(m.source)]];
+  }
+  if (!rows.length) return null;
+  return h("div", { class: `card card-${kind}` }, h("p", { class: "card-kind" }, tMaybe(`one_${kind}`)), facts(rows));
+}
+
+/** The card of a mark, followed by those of the marks that it stands in. */
+function cards(a: Article, mark: HTMLElement): Child {
+  const seen = new Set<string>();
+  const out: Child[] = [];
+  for (let m: HTMLElement | null | undefined = mark; m && out.length < 4; m = m.parentElement?.closest<HTMLElement>("[data-kind][data-index]")) {
+    const id = `${m.dataset.kind} ${m.dataset.index}`;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    out.push(describe(a, m.dataset.kind ?? "", Number(m.dataset.index)));
+  }
+  return out.some(Boolean) ? out : null;
+}
+
+function body(a: Article, at: Span | null): { legend: Child; node: HTMLElement } {
+  const node = h("div", { class: "text", lang: a.language || "ar", dir: "auto" });
+  const off = new Set((recall("marks-off") ?? "").split(" ").filter(Boolean));
+  const draw = (): void => {
+    node.replaceChildren(...markUp(a.text, mentionsOf(a, off, at), (kind) => tMaybe(`one_${kind}`) ?? ""));
+    node.querySelector<HTMLElement>("[data-stop]")?.setAttribute("tabindex", "0");
+  };
+  draw();
+  const sizes: Record<MarkKind, number> = { time: list(a.times).length, figure: list(a.figures).length, name: list(a.names).length, statement: list(a.statements).length, deadline: list(a.deadlines).length };
+  const toggle = (kind: MarkKind): HTMLElement => {
+    const button = h("button", { type: "button", class: `chip chip-${kind}`, "aria-pressed": String(!off.has(kind)) }, h("span", { class: "swatch", "aria-hidden": "true" }), t(`k_${kind}` as Word), " ", h("span", { class: "tally" }, String(sizes[kind])));
+    button.addEventListener("click", () => {
+      if (!off.delete(kind)) off.add(kind);
+      button.setAttribute("aria-pressed", String(!off.has(kind)));
+      remember("marks-off", off.size ? [...off].join(" ") : null);
+      draw();
+    });
+    return button;
+  };
+  const used = KINDS.filter((kind) => sizes[kind] > 0);
+  const legend = used.length > 0 && h("div", { class: "legend", role: "group", "aria-label": t("marks") }, used.map(toggle), h("p", { class: "how" }, t("marksHow")));
+  return { legend, node };
+}
+
+function publishedFacts(p: Published | null | undefined): [string, Child][] {
+  if (!p) return [];
+  const from = h("span", null, tMaybe(`from_${p.from}`) ?? p.from, typeof p.confidence === "number" && p.from !== "none" && h("span", { class: "quiet" }, ` (${t("confidence")} ${percent(p.confidence)})`));
+  const wide = p.earliest && p.latest && p.earliest !== p.latest ? [dayTime(p.earliest) ?? p.earliest, " – ", dayTime(p.latest) ?? p.latest] : null;
+  return [[t("published"), timeOf(p.value) ?? t("unknown")], [t("from"), from], [t("evidence"), p.evidence && h("q", { class: "evidence" }, bdi(p.evidence))], [t("between"), wide]];
+}
+
+function aside(a: Article, storySlot: HTMLElement): HTMLElement {
+  const url = outside(a.page?.url);
+  const page = a.page;
+  return h(
+    "aside",
+    { class: "about", "aria-labelledby": "about-h" },
+    storySlot,
+    h("h2", { id: "about-h" }, t("about")),
+    facts([
+      [t("outlet"), bdi(a.outlet) ?? t("unknown")],
+      ...publishedFacts(a.published),
+      [t("byline"), bdi(a.byline)],
+      [t("dateline"), bdi(a.dateline)],
+      [t("credits"), list(a.credits).length > 0 && joined(list(a.credits).map((c) => bdi(c)), "، ")],
+      [t("updated"), timeOf(a.updated)],
+      [t("captured"), timeOf(a.captured)],
+      [t("address"), url ? h("a", { href: url, rel: "noopener noreferrer nofollow external", target: "_blank", dir: "ltr" }, new URL(url).hostname) : bdi(page?.url)],
+      [t("part"), page && page.parts > 1 && t("partOf", { a: page.part, b: page.parts })],
+      [t("key"), h("code", { dir: "ltr" }, a.key)],
+    ]),
+    h("p", { class: "quiet" }, h("a", { href: paths.article(a.key) }, t("data"))),
+  );
+}
+
+function furniture(a: Article): Child {
+  const kinds = new Map<string, string[]>();
+  for (const piece of list(a.furniture)) kinds.set(piece.kind, [...(kinds.get(piece.kind) ?? []), piece.text]);
+  if (!kinds.size) return null;
+  return h(
+    "section",
+    { class: "after", "aria-labelledby": "furniture-h" },
+    h("h2", { id: "furniture-h" }, t("furniture")),
+    [...kinds].map(([kind, texts]) => h("details", { class: "fold" }, h("summary", null, h("bdi", null, kind), h("span", { class: "quiet" }, ` ${count(texts.length, "piece")}`)), h("ul", { class: "scraps" }, texts.map((text) => h("li", { dir: "auto", lang: "ar" }, text))))),
+  );
+}
+
+function extras(a: Article): Child[] {
+  const captions = list(a.captions);
+  const keywords = list(a.keywords);
+  const related = list(a.related);
+  return [
+    captions.length > 0 && h("section", { class: "after", "aria-labelledby": "captions-h" }, h("h2", { id: "captions-h" }, t("captions")), h("ul", { class: "plain" }, captions.map((c) => h("li", { dir: "auto", lang: "ar" }, c.text, c.credit && h("span", { class: "quiet" }, " — ", bdi(c.credit)))))),
+    keywords.length > 0 && h("section", { class: "after", "aria-labelledby": "keywords-h" }, h("h2", { id: "keywords-h" }, t("keywords")), h("ul", { class: "tags" }, keywords.map((k) => h("li", null, link(routes.search(k), bdi(k)))))),
+    related.length > 0 &&
+      h(
+        "details",
+        { class: "after fold" },
+        h("summary", null, h("h2", null, t("related"))),
+        h("ul", { class: "plain" }, related.map((r) => {
+          const url = outside(r.url);
+          return h("li", { dir: "auto", lang: "ar" }, url ? h("a", { href: url, rel: "noopener noreferrer nofollow external", target: "_blank" }, titleOf(r.title)) : r.title);
+        })),
+      ),
+    furniture(a),
+  ];
+}
+
+/** One pair of copies, as seen from this article. */
+function copyRow(a: Article, c: Copy, known: ReadonlyMap<string, TimelineArticle>): HTMLElement {
+  const other = c.a === a.key ? c.b : c.a;
+  const there = known.get(other);
+  const role = c.first === null || c.first === undefined ? t("whichFirst") : c.first === other ? t("original") : t("copy");
+  return h(
+    "li",
+    { class: "hit" },
+    h("h3", null, link(routes.article(other), there?.title ? bdi(there.title) : h("bdi", null, other))),
+    h("p", { class: "meta" }, ...joined([there && outletOf(there.outlet), there && timeOf(there.published), role, tMaybe(c.kind) ?? c.kind, typeof c.share === "number" && t("sharedText", { n: percent(c.share) })])),
+  );
+}
+
+function spanOf(url: URL): Span | null {
+  const m = /^(\d{1,9})-(\d{1,9})$/.exec(url.searchParams.get("at") ?? "");
+  return m ? [Number(m[1]), Number(m[2])] : null;
+}
+
+/** What needs more questions to the server comes after the text is there. */
+async function fillLater(a: Article, storySlot: HTMLElement, copySlot: HTMLElement, nearSlot: HTMLElement, signal: AbortSignal): Promise<void> {
+  const near = api.similar(a.key, NEAR, signal).catch(() => null);
+  const story: Story | null = a.story ? await api.story(a.story, signal).catch(() => null) : null;
+  if (signal.aborted) return;
+  const known = new Map<string, TimelineArticle>();
+  for (const entry of list(story?.timeline)) for (const article of list(entry.articles)) known.set(article.key, article);
+  if (story) {
+    const mine = list(story.timeline).find((entry) => entry.development === a.development);
+    storySlot.replaceChildren(h("p", { class: "kicker" }, t("story")), h("p", { class: "story-title" }, link(routes.story(story.story), titleOf(story.title))), ...(mine ? [h("p", { class: "quiet" }, link(`${routes.story(story.story)}#d-${encodeURIComponent(mine.development)}`, titleOf(mine.title)))] : []));
+  }
+  const copies = list(a.copies);
+  if (copies.length) copySlot.replaceChildren(h("h2", null, t("copies")), h("ul", { class: "hits" }, copies.slice(0, 100).map((c) => copyRow(a, c, known))));
+  const hits = list((await near)?.hits);
+  if (!signal.aborted && hits.length) nearSlot.replaceChildren(h("h2", null, t("similar")), h("ul", { class: "hits" }, hits.map(hitRow)));
+}
+
+export async function articlePage({ url, signal }: Visit): Promise<View> {
+  const key = decodeURIComponent(url.pathname.slice("/article/".length));
+  const a = await api.article(key, signal);
+  const { legend, node: text } = body(a, spanOf(url));
+  const storySlot = h("div", { class: "its-story" });
+  if (a.story) storySlot.append(h("p", { class: "kicker" }, t("story")), h("p", { class: "story-title" }, link(routes.story(a.story), h("bdi", null, a.story))));
+  const copySlot = h("section", { class: "after" });
+  const nearSlot = h("section", { class: "after" });
+  const summary = list(a.summary);
+  const node = h(
+    "div",
+    { class: "page article" },
+    h(
+      "article",
+      { "aria-labelledby": "title" },
+      h("header", null, h("p", { class: "kicker" }, outletOf(a.outlet)), pageTitle(titleOf(a.title)), h("p", { class: "meta" }, ...joined([timeOf(a.published?.value) ?? t("undated"), bdi(a.byline), bdi(a.dateline)]))),
+      summary.length > 0 && h("section", { class: "brief", "aria-label": t("inBrief") }, h("ul", null, summary.map((line) => h("li", { dir: "auto", lang: "ar" }, line)))),
+      legend,
+      text.childNodes.length ? text : h("p", { class: "quiet" }, t("emptyText")),
+    ),
+    aside(a, storySlot),
+    h("div", { class: "afters" }, extras(a), copySlot, nearSlot),
+  );
+  return {
+    title: a.title || t("article"),
+    node,
+    ready: () => {
+      void fillLater(a, storySlot, copySlot, nearSlot, signal);
+      return watchMarks(text, (mark) => cards(a, mark)).destroy;
+    },
+  };
+}
+

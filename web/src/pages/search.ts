@@ -1,0 +1,47 @@
+/* Full-text search. */
+
+import { api, routes, type Hit } from "../api";
+import { h, joined, list, type Child } from "../dom";
+import { count, t } from "../i18n";
+import { snippet } from "../marks";
+import { articleLink, link, outletOf, pageTitle, paging, timeOf, type View, type Visit } from "../view";
+import { offsetOf } from "./home";
+
+const LIMIT = 20;
+
+export function hitRow(hit: Hit): HTMLElement {
+  const found = snippet(hit.snippet);
+  return h(
+    "li",
+    { class: "hit" },
+    h("h3", null, articleLink(hit.key, hit.title)),
+    h("p", { class: "meta" }, ...joined([outletOf(hit.outlet), timeOf(hit.published), hit.story && link(routes.story(hit.story), t("inStory"))])),
+    hit.snippet && h("p", { class: "snippet", dir: "auto", lang: "ar" }, ...found),
+  );
+}
+
+function empty(): Child {
+  return h("div", { class: "state small" }, h("p", { class: "loose", "aria-hidden": "true" }), h("p", null, t("noHits")), h("p", { class: "quiet" }, t("noHitsHow")));
+}
+
+export async function searchPage({ url, signal }: Visit): Promise<View> {
+  const q = (url.searchParams.get("q") ?? "").trim();
+  const offset = offsetOf(url);
+  if (!q) {
+    const node = h("div", { class: "page narrow" }, pageTitle(t("search")), h("p", { class: "meta" }, t("searchLead")));
+    return { title: t("search"), node, ready: () => document.querySelector<HTMLElement>("#site-q")?.focus() };
+  }
+  const answer = await api.search({ q, offset, limit: LIMIT }, signal);
+  const hits = list(answer.hits);
+  const total = count(answer.total, "hit");
+  const [before, after] = t("resultsFor", { q: "\u0000" }).split("\u0000");
+  const node = h(
+    "div",
+    { class: "page narrow" },
+    pageTitle(before, h("bdi", null, q), after),
+    h("p", { class: "meta" }, total),
+    hits.length ? h("ol", { class: "hits", start: offset + 1 }, hits.map(hitRow)) : empty(),
+    paging(answer.total, offset, LIMIT, (to) => routes.search(q, to)),
+  );
+  return { title: t("resultsFor", { q }), node, said: total };
+}

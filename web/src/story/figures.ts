@@ -1,0 +1,63 @@
+/* The ledger of figures: each tracked figure with its claims, as a chart and as a table. */
+
+import { routes, type FigurePoint, type FigureSeries } from "../api";
+import { bdi, firstFew, h, list, type Child } from "../dom";
+import { bounds, claim, day, timex } from "../format";
+import { t } from "../i18n";
+import { chart, plottable } from "../chart";
+import { link, outletOf, section, timeOf } from "../view";
+
+const FEW_SERIES = 8;
+const FEW_ROWS = 8;
+const CHARTS_AT_MOST = 40;
+
+function name(s: FigureSeries): Child {
+  const what = s.what || s.unit;
+  return [bdi(what) ?? t("figure"), s.place && h("span", { class: "quiet" }, " — ", bdi(s.place))];
+}
+
+function plainName(s: FigureSeries): string {
+  return [s.what || s.unit || t("figure"), s.place].filter(Boolean).join(" — ");
+}
+
+function valueCell(p: FigurePoint): HTMLElement {
+  const range = bounds(p);
+  return h("td", null, link(routes.article(p.key, p.span), h("b", null, claim(p) ?? bdi(p.text))), range && h("span", { class: "quiet range" }, " ", h("bdi", null, range)));
+}
+
+function row(p: FigurePoint, lead?: Child): HTMLElement {
+  return h("tr", null, lead && h("th", { scope: "row" }, lead), h("td", { class: "nowrap" }, timeOf(p.date, day(p.date)) ?? t("undated")), valueCell(p), h("td", null, h("q", { class: "evidence" }, bdi(p.text))), h("td", null, bdi(p.source) ?? h("span", { class: "none" }, t("noSource"))), h("td", null, p.time && timex(p.time)), h("td", null, outletOf(p.outlet)));
+}
+
+function table(label: string, head: string[], points: readonly FigurePoint[], make: (p: FigurePoint) => HTMLElement): Child {
+  const body = h("tbody");
+  const whole = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, h("table", null, h("thead", null, h("tr", null, head.map((x) => h("th", { scope: "col" }, x)))), body));
+  const [, more] = [firstFew(body, points, FEW_ROWS, make, (n) => t("showMore", { n }))].flat() as [Child, Child];
+  return [whole, more];
+}
+
+function columns(): string[] {
+  return [t("published"), t("value"), t("asWritten"), t("source"), t("holdsFor"), t("outlet")];
+}
+
+function tracked(s: FigureSeries, drawn: boolean): HTMLElement {
+  const points = list(s.points);
+  return h("article", { class: "series" }, h("h3", null, name(s)), drawn && plottable(points) && chart(plainName(s), s.unit ?? "", points), table(plainName(s), columns(), points, (p) => row(p)));
+}
+
+export function figuresPart(figures: readonly FigureSeries[]): HTMLElement | null {
+  const all = figures.filter((s) => list(s.points).length > 0);
+  if (!all.length) return null;
+  const many = all.filter((s) => s.points.length > 1);
+  const single = all.filter((s) => s.points.length === 1);
+  const owner = new Map(single.map((s) => [s.points[0] as FigurePoint, s]));
+  const holder = h("div", { class: "many" });
+  let drawn = 0;
+  return section(
+    "figures",
+    t("figures"),
+    all.length,
+    many.length > 0 && firstFew(holder, many, FEW_SERIES, (s) => tracked(s, drawn++ < CHARTS_AT_MOST), (n) => t("showMore", { n })),
+    single.length > 0 && h("article", { class: "series" }, many.length > 0 && h("h3", null, t("once")), table(t("once"), [t("figure"), ...columns()], [...owner.keys()], (p) => row(p, name(owner.get(p) as FigureSeries)))),
+  );
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vite";
+
+/* The licences of what the build carries, as one text file beside it. */
+function licences() {
+  const of = (name) => readFileSync(new URL(`node_modules/${name}/LICENSE`, import.meta.url), "utf8").trim();
+  return {
+    name: "khayt-licences",
+    generateBundle() {
+      const source = `IBM Plex Sans Arabic\n\n${of("@fontsource/ibm-plex-sans-arabic")}\n\n\nuPlot\n\n${of("uplot")}\n`;
+      this.emitFile({ type: "asset", fileName: "licences.txt", source });
+    },
+  };
+}
+
+/* Fixed names and few files: the program embeds web/dist as it stands. */
+export default defineConfig({
+  base: "/",
+  plugins: [licences()],
+  server: { proxy: { "/api": process.env.KHAYT_API ?? "http://127.0.0.1:8765" } },
+  build: {
+    target: "es2020",
+    outDir: "dist",
+    assetsDir: "",
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    modulePreload: false,
+    reportCompressedSize: true,
+    rollupOptions: {
+      output: {
+        entryFileNames: "app.js",
+        inlineDynamicImports: true,
+        assetFileNames: (asset) => (asset.names?.some((n) => n.endsWith(".css")) || asset.name?.endsWith(".css") ? "app.css" : "[name][extname]"),
+      },
+    },
+  },
+});
