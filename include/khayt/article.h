@@ -159,6 +159,7 @@ typedef struct kh_input {
     kh_str name;   /* file name, or the line of a JSONL */
     kh_str key;    /* the input's own key */
     kh_str url, outlet, published, captured, title, byline;
+    kh_str charset; /* what the HTTP header said, if anything */
     bool from_feed; /* `published` was read from a feed, not given */
     bool body_only; /* `bytes` is the body alone, not a page (jsonl "text") */
 } kh_input;

@@ -134,6 +134,10 @@ static kh_status feed(struct ring *ring)
         if (status)
             break;
         end = pipeline->next(pipeline->ctx, &job);
+        if (end == KH_BUSY && ring->head != ring->tail) {
+            status = pipeline->take(pipeline->ctx, pop(ring));
+            continue;
+        }
         if (end)
             break;
         push(ring, job);

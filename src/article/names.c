@@ -1,0 +1,64 @@
+/* The words that the contract uses for the enumerations of khayt/article.h. */
+#include "article/article.h"
+
+static const char *pick(const char *const *names, size_t count, unsigned i)
+{
+    return i < count ? names[i] : NULL;
+}
+
+#define PICK(names, i) pick((names), sizeof(names) / sizeof *(names), (i))
+
+static const char *const formats[] = {NULL, "html", "text", "jsonl", "feed", "warc"};
+
+const char *kh_format_name(kh_format format)
+{
+    return PICK(formats, (unsigned)format);
+}
+
+bool kh_format_parse(kh_str name, kh_format *ret_format)
+{
+    for (unsigned i = 1; i < sizeof formats / sizeof *formats; i++) {
+        if (kh_str_eq(name, kh_str_z(formats[i]))) {
+            *ret_format = (kh_format)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *kh_time_type_name(unsigned type)
+{
+    static const char *const names[] = {"DATE", "TIME", "DURATION", "SET"};
+    return PICK(names, type);
+}
+
+const char *kh_time_mod_name(unsigned mod)
+{
+    static const char *const names[] = {NULL,     "START", "MID",       "END",      "APPROX",
+                                        "BEFORE", "AFTER", "MORE_THAN", "LESS_THAN"};
+    return PICK(names, mod);
+}
+
+const char *kh_anchor_name(unsigned anchor)
+{
+    static const char *const names[] = {"none", "published", "text"};
+    return PICK(names, anchor);
+}
+
+const char *kh_name_type_name(unsigned type)
+{
+    static const char *const names[] = {"PER", "LOC", "ORG", "MISC"};
+    return PICK(names, type);
+}
+
+const char *kh_figure_mod_name(unsigned mod)
+{
+    static const char *const names[] = {NULL, "approx", "more_than", "less_than", "at_least", "at_most"};
+    return PICK(names, mod);
+}
+
+const char *kh_date_from_name(unsigned from)
+{
+    static const char *const names[] = {"none", "given", "feed", "markup", "page", "text", "url"};
+    return PICK(names, from);
+}

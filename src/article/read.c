@@ -1,0 +1,213 @@
+/* The engine, and reading a page with it: page, then annotate, then an id. */
+#include <stdio.h>
+
+#include "arabic/fold.h"
+#include "arabic/utf8.h"
+#include "article/article.h"
+#include "base/alloc.h"
+#include "base/map.h"
+#include "khayt/khayt.h"
+
+#define MEGABYTE ((size_t)1024 * 1024)
+
+struct kh_engine {
+    kh_arena arena;
+    kh_engine_options options;
+    kh_page_rules *page;
+    kh_annotate_rules *annotate;
+};
+
+const char *kh_version(void)
+{
+    return KHAYT_VERSION;
+}
+
+kh_status kh_engine_new(const kh_engine_options *options, kh_engine **ret_engine, kh_err *err)
+{
+    kh_engine *engine = kh_alloc_zero(1, sizeof *engine);
+    kh_status status;
+
+    *ret_engine = NULL;
+    if (!engine)
+        return kh_err_set(err, KH_NOMEM, "no memory for the engine");
+    if (options)
+        engine->options = *options;
+    if (!engine->options.doc_bytes)
+        engine->options.doc_bytes = 64 * MEGABYTE;
+    if (!engine->options.doc_memory)
+        engine->options.doc_memory = 1024 * MEGABYTE;
+    kh_arena_init(&engine->arena, 0);
+    status = kh_page_rules_load(&engine->arena, &engine->page, err);
+    if (!status)
+        status = kh_annotate_rules_load(&engine->arena, &engine->annotate, err);
+    if (status) {
+        kh_engine_free(engine);
+        return status == KH_NOMEM ? kh_err_set(err, status, "no memory for the lexicons") : status;
+    }
+    *ret_engine = engine;
+    return KH_OK;
+}
+
+void kh_engine_free(kh_engine *engine)
+{
+    if (!engine)
+        return;
+    kh_arena_done(&engine->arena);
+    kh_free(engine);
+}
+
+kh_doc *kh_doc_new(size_t budget)
+{
+    kh_doc *doc = kh_alloc_zero(1, sizeof *doc);
+
+    if (doc)
+        kh_arena_init(&doc->arena, budget);
+    return doc;
+}
+
+void kh_doc_free(kh_doc *doc)
+{
+    if (!doc)
+        return;
+    kh_arena_done(&doc->arena);
+    kh_free(doc);
+}
+
+size_t kh_doc_count(const kh_doc *doc)
+{
+    return doc->count;
+}
+
+const kh_article *kh_doc_article(const kh_doc *doc, size_t i)
+{
+    return i < doc->count ? &doc->articles[i] : NULL;
+}
+
+/* Words only, in LIGHT form, so that another capture of the same page, respaced or re-encoded, has the same id. */
+static void add_words(kh_buf *bytes, kh_arena *scratch, kh_str text)
+{
+    kh_tokens tokens;
+
+    if (kh_tokenize(scratch, text, &tokens)) {
+        bytes->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < tokens.n; i++) {
+        if (tokens.at[i].kind == KH_TOKEN_PUNCT || tokens.at[i].kind == KH_TOKEN_BREAK)
+            continue;
+        kh_buf_add(bytes, tokens.at[i].fold);
+        kh_buf_byte(bytes, ' ');
+    }
+    kh_buf_byte(bytes, '\n');
+}
+
+kh_str kh_article_id(kh_arena *arena, const kh_article *article)
+{
+    kh_arena scratch;
+    kh_buf bytes;
+    kh_str id = {NULL, 0};
+
+    kh_arena_init(&scratch, 0);
+    kh_buf_init(&bytes);
+    add_words(&bytes, &scratch, article->outlet);
+    add_words(&bytes, &scratch, article->title);
+    add_words(&bytes, &scratch, article->text);
+    if (!bytes.failed)
+        id = kh_arena_format(arena, "%016llx", (unsigned long long)kh_hash(kh_buf_str(&bytes)));
+    else
+        arena->failed = true;
+    kh_buf_done(&bytes);
+    kh_arena_done(&scratch);
+    return id;
+}
+
+/*
+ * Which language the body is in, by its letters: Arabic script makes Arabic, unless letters that only Persian and Urdu have
+ * are frequent. Other scripts stay unknown: khayt reads Arabic.
+ */
+static kh_str language_of(kh_str text)
+{
+    size_t arabic = 0, latin = 0, persian = 0;
+
+    for (size_t i = 0; i < text.len && i < 20000;) {
+        unsigned len;
+        uint32_t c = kh_utf8_decode(text, i, &len);
+        kh_char_class class = kh_char_class_of(c);
+
+        arabic += class == KH_CHAR_ARABIC;
+        latin += class == KH_CHAR_LATIN;
+        persian += c == 0x67E || c == 0x686 || c == 0x698 || c == 0x6AF || c == 0x6D2 || c == 0x679;
+        i += len;
+    }
+    if (arabic == 0 || arabic < latin)
+        return (kh_str){NULL, 0};
+    if (persian * 50 > arabic)
+        return (kh_str){NULL, 0};
+    return KH_STR("ar");
+}
+
+static kh_str own_key(kh_arena *arena, const kh_input *input, size_t part)
+{
+    kh_str stem = input->key.len ? input->key : input->name;
+
+    stem = stem.ptr ? kh_utf8_clean(arena, stem) : KH_STR("-");
+    if (part == 0)
+        return kh_arena_str(arena, stem);
+    return kh_arena_format(arena, "%.*s#%zu", (int)stem.len, stem.ptr, part + 1);
+}
+
+static kh_str kept(kh_arena *arena, kh_str text)
+{
+    kh_str clean = text.ptr ? kh_utf8_clean(arena, text) : text;
+
+    return clean.ptr ? kh_arena_str(arena, clean) : clean;
+}
+
+static kh_status finish(const kh_engine *engine, kh_doc *doc, const kh_input *input)
+{
+    for (size_t i = 0; i < doc->count; i++) {
+        kh_article *article = &doc->articles[i];
+        kh_status status;
+
+        article->page = (kh_page_origin){.name = kept(&doc->arena, input->name),
+                                         .url = article->page.url.ptr ? article->page.url : kept(&doc->arena, input->url),
+                                         .format = input->body_only ? KH_FORMAT_JSONL : input->format,
+                                         .part = (uint32_t)i + 1,
+                                         .parts = (uint32_t)doc->count};
+        article->key = own_key(&doc->arena, input, i);
+        if (!article->captured.ptr)
+            article->captured = kept(&doc->arena, input->captured);
+        if (!article->language.ptr)
+            article->language = language_of(article->text);
+        article->id = kh_article_id(&doc->arena, article);
+        status = kh_annotate(engine->annotate, &doc->arena, article);
+        if (status)
+            return status;
+    }
+    return kh_arena_status(&doc->arena);
+}
+
+kh_status kh_read(const kh_engine *engine, const kh_input *input, kh_doc **ret_doc, kh_err *err)
+{
+    kh_doc *doc;
+    kh_status status;
+
+    *ret_doc = NULL;
+    if (input->bytes.len > engine->options.doc_bytes)
+        return kh_err_set(err, KH_LIMIT, "a page of %zu bytes is larger than the limit of %zu", input->bytes.len,
+                          engine->options.doc_bytes);
+    doc = kh_doc_new(engine->options.doc_memory);
+    if (!doc)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    status = kh_page_read(engine->page, &doc->arena, input, &doc->articles, &doc->count, err);
+    if (!status)
+        status = finish(engine, doc, input);
+    if (status) {
+        if (status == KH_NOMEM)
+            kh_err_set(err, status, "the page needs more memory than the limit of %zu MB", engine->options.doc_memory / MEGABYTE);
+        kh_doc_free(doc);
+        return status;
+    }
+    *ret_doc = doc;
+    return KH_OK;
+}
