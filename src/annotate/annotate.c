@@ -12,6 +12,8 @@ kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules,
     if (!status)
         status = kh_number_rules_load(arena, &rules->numbers, err);
     if (!status)
+        status = kh_sentence_rules_load(arena, &rules->sentences, err);
+    if (!status)
         status = kh_time_rules_load(arena, &rules->times, err);
     if (!status)
         status = kh_figure_rules_load(arena, &rules->figures, err);

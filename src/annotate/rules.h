@@ -4,6 +4,7 @@
 
 #include "annotate/annotate.h"
 
+struct kh_sentence_rules;
 struct kh_time_rules;
 struct kh_figure_rules;
 struct kh_name_rules;
@@ -12,12 +13,14 @@ struct kh_statement_rules;
 struct kh_annotate_rules {
     kh_date_rules *dates;
     kh_number_rules *numbers;
+    struct kh_sentence_rules *sentences;
     struct kh_time_rules *times;
     struct kh_figure_rules *figures;
     struct kh_name_rules *names;
     struct kh_statement_rules *statements;
 };
 
+kh_status kh_sentence_rules_load(kh_arena *arena, struct kh_sentence_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 kh_status kh_time_rules_load(kh_arena *arena, struct kh_time_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 kh_status kh_figure_rules_load(kh_arena *arena, struct kh_figure_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 kh_status kh_name_rules_load(kh_arena *arena, struct kh_name_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
