@@ -1,0 +1,55 @@
+/*
+ * Cues: the phrases by which a page's furniture is known, from data/furniture-cues.tsv, and the labels of publication
+ * lines, from data/dateline-cues.tsv. Both readers (HTML and plain text) ask here what a short line is.
+ *
+ * furniture-cues.tsv: phrase, kind, scope, comment. The scope says how far a cue reaches:
+ *   line     the line is the phrase and nothing else (numbers, signs and emoji apart): "طباعة", "36 تعليق"
+ *   start    the line begins with the phrase; the rest of the line is what it announces: "اقرأ أيضا: …"
+ *   section  as start, and it heads a list: the lines behind it are of its kind until prose or another cue comes
+ *   end      as section, and nothing of the article follows: comment forms, footers
+ *   inline   furniture also in the middle of running text without line ends: "Share on Facebook"
+ * A phrase may stand in several rows with scopes of their own.
+ */
+#ifndef KH_PAGE_CUE_H
+#define KH_PAGE_CUE_H
+
+#include "arabic/lexicon.h"
+
+typedef struct kh_cue_rules kh_cue_rules;
+
+enum kh_cue_scope {
+    KH_CUE_LINE = 1,
+    KH_CUE_START = 2,
+    KH_CUE_SECTION = 4,
+    KH_CUE_END = 8,
+    KH_CUE_INLINE = 16,
+    KH_CUE_ANY = 31
+};
+
+typedef struct kh_cue {
+    const char *kind;  /* "read-also", "share", "related", "tags", "source", … ; static or the rules' */
+    unsigned scope;    /* one of kh_cue_scope */
+    size_t first, n;   /* tokens that the phrase covers */
+    size_t start, end; /* the same in bytes; a colon, dash or bar behind the phrase is inside */
+} kh_cue;
+
+/** Load both lexicons. Threads: immutable once loaded. */
+kh_status kh_cue_rules_load(kh_arena *arena, kh_cue_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+
+/** The longest cue of `scopes` that begins at token `i`. Whether it fills the line is the caller's business. */
+bool kh_cue_at(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i, unsigned scopes, kh_cue *ret_cue);
+
+/**
+ * What furniture is this line? Reads the whole line by its scope rules; a "start" cue needs a sign behind it (colon,
+ * dash, bar) or a short line, so that prose which begins with the same words stays prose.
+ *
+ * @param scratch  arena for the tokens of the line; the first 600 bytes of a long line are looked at
+ * @param ret_cue  may be NULL; set when the answer is not NULL
+ * @return         kind, NULL when it is none
+ */
+const char *kh_cue_kind(const kh_cue_rules *rules, kh_arena *scratch, kh_str line, kh_cue *ret_cue);
+
+/** The labels of publication lines: columns phrase, label (published, updated, captured, other), comment. */
+const kh_lexicon *kh_cue_datelines(const kh_cue_rules *rules);
+
+#endif
