@@ -3,8 +3,8 @@
  *
  *   pack SYMBOL OUT.c NAME=FILE…
  *
- * makes `const struct kh_packed SYMBOL[]`, ended by a NULL name, in the order given. A build step: lexicons and web assets
- * travel inside the program, so that it runs without a data folder.
+ * makes `const struct kh_packed SYMBOL[]`, ended by a NULL name, in the order given. A build step: lexicons and web
+ * assets travel inside the program, so that it runs without a data folder.
  */
 #include <stdio.h>
 #include <stdlib.h>

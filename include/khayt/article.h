@@ -1,8 +1,8 @@
 /*
  * khayt/article.h: the article record, as CONTRACT fields of one JSON line, and what reads one.
  *
- * Spans are half-open BYTE ranges into `text` (kh_article_json turns them into code points). Views point into the document that
- * the article lives in and die with it. Absent strings are {NULL, 0}; absent numbers are NAN.
+ * Spans are half-open BYTE ranges into `text` (kh_article_json turns them into code points). Views point into the
+ * document that the article lives in and die with it. Absent strings are {NULL, 0}; absent numbers are NAN.
  */
 #ifndef KHAYT_ARTICLE_H
 #define KHAYT_ARTICLE_H
@@ -28,15 +28,21 @@ bool kh_format_parse(kh_str name, kh_format *ret_format);
 
 /** Where a publication time was read, best first. */
 typedef enum kh_date_from {
-    KH_FROM_NONE, KH_FROM_GIVEN, KH_FROM_FEED, KH_FROM_MARKUP, KH_FROM_PAGE, KH_FROM_TEXT, KH_FROM_URL
+    KH_FROM_NONE,
+    KH_FROM_GIVEN,
+    KH_FROM_FEED,
+    KH_FROM_MARKUP,
+    KH_FROM_PAGE,
+    KH_FROM_TEXT,
+    KH_FROM_URL
 } kh_date_from;
 
 /** Days are counted from 1970-01-01 (proleptic Gregorian). KH_NO_DAY where unknown. */
 #define KH_NO_DAY INT32_MIN
 
 typedef struct kh_published {
-    kh_str value;     /* ISO 8601, as exact as it is known: "2024-03-13T12:32:00+03:00" or "2024-03-13" */
-    kh_str evidence;  /* the characters that it was read from */
+    kh_str value;            /* ISO 8601, as exact as it is known: "2024-03-13T12:32:00+03:00" or "2024-03-13" */
+    kh_str evidence;         /* the characters that it was read from */
     kh_str earliest, latest; /* ISO days that bound it, also where value is unknown */
     kh_date_from from;
     double confidence; /* 0…1 */
@@ -45,21 +51,34 @@ typedef struct kh_published {
     int32_t zone;      /* minutes east of UTC that `day` is in */
 } kh_published;
 
-typedef struct kh_caption { kh_str text, credit; } kh_caption;
-typedef struct kh_related { kh_str title, url; } kh_related;
-typedef struct kh_furniture { kh_str kind, text; } kh_furniture; /* kind: "read-also", "share", "related", "tags", … */
+typedef struct kh_caption {
+    kh_str text, credit;
+} kh_caption;
+typedef struct kh_related {
+    kh_str title, url;
+} kh_related;
+typedef struct kh_furniture {
+    kh_str kind, text;
+} kh_furniture; /* kind: "read-also", "share", "related", "tags", … */
 
 typedef enum kh_time_type { KH_TIME_DATE, KH_TIME_TIME, KH_TIME_DURATION, KH_TIME_SET } kh_time_type;
 typedef enum kh_time_mod {
-    KH_TIME_PLAIN, KH_TIME_START, KH_TIME_MID, KH_TIME_END, KH_TIME_APPROX, KH_TIME_BEFORE, KH_TIME_AFTER,
-    KH_TIME_MORE_THAN, KH_TIME_LESS_THAN
+    KH_TIME_PLAIN,
+    KH_TIME_START,
+    KH_TIME_MID,
+    KH_TIME_END,
+    KH_TIME_APPROX,
+    KH_TIME_BEFORE,
+    KH_TIME_AFTER,
+    KH_TIME_MORE_THAN,
+    KH_TIME_LESS_THAN
 } kh_time_mod;
 typedef enum kh_anchor { KH_ANCHOR_NONE, KH_ANCHOR_PUBLISHED, KH_ANCHOR_TEXT } kh_anchor;
 
 typedef struct kh_time {
     kh_span span;
-    kh_str value;             /* TIMEX3 */
-    int32_t first, last;      /* the days it covers, KH_NO_DAY where open or unknown: "earliest", "latest" */
+    kh_str value;        /* TIMEX3 */
+    int32_t first, last; /* the days it covers, KH_NO_DAY where open or unknown: "earliest", "latest" */
     uint8_t type, mod, anchor;
     bool hijri;
 } kh_time;
@@ -73,30 +92,35 @@ typedef struct kh_name {
 } kh_name;
 
 typedef enum kh_figure_mod {
-    KH_FIGURE_PLAIN, KH_FIGURE_APPROX, KH_FIGURE_MORE_THAN, KH_FIGURE_LESS_THAN, KH_FIGURE_AT_LEAST, KH_FIGURE_AT_MOST
+    KH_FIGURE_PLAIN,
+    KH_FIGURE_APPROX,
+    KH_FIGURE_MORE_THAN,
+    KH_FIGURE_LESS_THAN,
+    KH_FIGURE_AT_LEAST,
+    KH_FIGURE_AT_MOST
 } kh_figure_mod;
 
 typedef struct kh_figure {
     kh_span span;
     double value, low, high;
-    kh_str unit;  /* the counted noun, singular */
-    kh_str what;  /* noun phrase as written */
+    kh_str unit;          /* the counted noun, singular */
+    kh_str what;          /* noun phrase as written */
     kh_str place, source; /* as written */
-    kh_str time;  /* TIMEX3 value of the time that it holds for */
+    kh_str time;          /* TIMEX3 value of the time that it holds for */
     uint8_t mod;
 } kh_figure;
 
 typedef struct kh_statement {
-    kh_span span;    /* the whole report, attribution and words */
-    kh_span said;    /* what was said: the JSON's "text" */
+    kh_span span; /* the whole report, attribution and words */
+    kh_span said; /* what was said: the JSON's "text" */
     kh_str speaker, entity, role, cue, time;
-    kh_strs via;     /* nearest to the speaker first */
+    kh_strs via; /* nearest to the speaker first */
     bool direct;
 } kh_statement;
 
 typedef struct kh_deadline {
     kh_span span;
-    kh_str by;     /* TIMEX3 */
+    kh_str by; /* TIMEX3 */
     kh_str what, source;
 } kh_deadline;
 
@@ -107,7 +131,7 @@ typedef struct kh_page_origin {
 } kh_page_origin;
 
 typedef struct kh_article {
-    kh_str id;  /* 16 hexadecimal digits, from the content alone */
+    kh_str id; /* 16 hexadecimal digits, from the content alone */
     kh_str key;
     kh_page_origin page;
     kh_str language, outlet, title, byline, dateline;
@@ -135,7 +159,8 @@ typedef struct kh_article {
     size_t deadline_count;
 } kh_article;
 
-/** The names that the contract uses: "DATE", "START" (NULL for plain), "PER", "more_than" (NULL for plain), "markup", … */
+/** The names that the contract uses: "DATE", "START" (NULL for plain), "PER", "more_than" (NULL for plain), "markup", …
+ */
 const char *kh_time_type_name(unsigned type);
 const char *kh_time_mod_name(unsigned mod);
 const char *kh_anchor_name(unsigned anchor);
@@ -154,10 +179,10 @@ typedef struct kh_doc kh_doc;
 
 /** What the input does not say itself; absent views where nothing is known. */
 typedef struct kh_input {
-    kh_str bytes;  /* the page; need not be valid in any charset */
+    kh_str bytes;     /* the page; need not be valid in any charset */
     kh_format format; /* HTML or TEXT */
-    kh_str name;   /* file name, or the line of a JSONL */
-    kh_str key;    /* the input's own key */
+    kh_str name;      /* file name, or the line of a JSONL */
+    kh_str key;       /* the input's own key */
     kh_str url, outlet, published, captured, title, byline;
     kh_str charset; /* what the HTTP header said, if anything */
     bool from_feed; /* `published` was read from a feed, not given */
@@ -182,10 +207,9 @@ void kh_engine_free(kh_engine *engine);
 /**
  * Read one page into its articles: extraction, dates, annotation.
  *
- * Never fails on what the bytes are: a page without an article gives a document with none. KH_LIMIT: larger than the engine
- * allows; KH_NOMEM. On failure *ret_doc is NULL.
- * Ownership: the caller frees *ret_doc. The input's views may die once the call returns. Threads: any number on one engine.
- * Cost: linear in the page.
+ * Never fails on what the bytes are: a page without an article gives a document with none. KH_LIMIT: larger than the
+ * engine allows; KH_NOMEM. On failure *ret_doc is NULL. Ownership: the caller frees *ret_doc. The input's views may die
+ * once the call returns. Threads: any number on one engine. Cost: linear in the page.
  */
 kh_status kh_read(const kh_engine *engine, const kh_input *input, kh_doc **ret_doc, kh_err *err) KH_MUST_CHECK;
 /** An article back from its JSON line (what a store keeps). KH_CORRUPT when it is none. */

@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-#define KH_MUST_CHECK __attribute__((warn_unused_result))
+#define KH_MUST_CHECK        __attribute__((warn_unused_result))
 #define KH_PRINTF(at, first) __attribute__((format(printf, at, first)))
 #else
 #define KH_MUST_CHECK

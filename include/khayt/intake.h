@@ -11,10 +11,10 @@ extern "C" {
 #endif
 
 typedef struct kh_intake_options {
-    kh_format format;    /* KH_FORMAT_UNKNOWN: detect for each file */
-    unsigned threads;    /* 0: one a processor */
+    kh_format format;                        /* KH_FORMAT_UNKNOWN: detect for each file */
+    unsigned threads;                        /* 0: one a processor */
     kh_str outlet, published, captured, url; /* what the files themselves do not say */
-    size_t line_bytes;   /* longest JSONL line; 0 = 64 MB */
+    size_t line_bytes;                       /* longest JSONL line; 0 = 64 MB */
 } kh_intake_options;
 
 /** How far a run has come; `bytes_total` is 0 while unknown (a stream). */
@@ -25,7 +25,8 @@ typedef struct kh_progress {
 
 typedef struct kh_intake_sink {
     void *ctx;
-    /* Optional, on a worker: make something of a document (JSON, features). The result travels to take and must be freed there or in drop. */
+    /* Optional, on a worker: make something of a document (JSON, features). The result travels to take and must be
+     * freed there or in drop. */
     kh_status (*prepare)(void *ctx, kh_doc *doc, void **ret_prepared);
     /* On the calling thread, in input order. Does not own doc. A failure ends the run with that status. */
     kh_status (*take)(void *ctx, const kh_doc *doc, void *prepared);
@@ -40,12 +41,12 @@ typedef struct kh_intake_sink {
 } kh_intake_sink;
 
 /**
- * Read `paths` ("-" is standard input; folders are walked in byte order of names, links and devices are not followed into)
- * and hand each document to the sink.
+ * Read `paths` ("-" is standard input; folders are walked in byte order of names, links and devices are not followed
+ * into) and hand each document to the sink.
  *
- * Failure of one input is reported to `failed` and the rest goes on; ret_progress says how many. The status is that of the sink,
- * KH_STOPPED, or KH_NOMEM.
- * Threads: call it from one thread; it makes its own workers. Memory: bounded by the largest inputs in flight, not by their number.
+ * Failure of one input is reported to `failed` and the rest goes on; ret_progress says how many. The status is that of
+ * the sink, KH_STOPPED, or KH_NOMEM. Threads: call it from one thread; it makes its own workers. Memory: bounded by the
+ * largest inputs in flight, not by their number.
  */
 kh_status kh_intake(const kh_engine *engine, const kh_intake_options *options, const kh_str *paths, size_t path_count,
                     const kh_intake_sink *sink, kh_progress *ret_progress, kh_err *err) KH_MUST_CHECK;

@@ -15,12 +15,15 @@ extern "C" {
 
 typedef struct kh_store kh_store;
 
-typedef enum kh_store_mode { KH_STORE_READ, KH_STORE_WRITE } kh_store_mode; /* WRITE creates the file where there is none */
+typedef enum kh_store_mode {
+    KH_STORE_READ,
+    KH_STORE_WRITE
+} kh_store_mode; /* WRITE creates the file where there is none */
 
 /**
- * Open `path`. KH_NOTFOUND: READ and no such file; KH_CORRUPT: not a khayt store, or of a newer version; KH_BUSY: another writer
- * has it; KH_IO.
- * Ownership: kh_store_close. Threads: a handle belongs to one thread at a time; open one each.
+ * Open `path`. KH_NOTFOUND: READ and no such file; KH_CORRUPT: not a khayt store, or of a newer version; KH_BUSY:
+ * another writer has it; KH_IO. Ownership: kh_store_close. Threads: a handle belongs to one thread at a time; open one
+ * each.
  */
 kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_store, kh_err *err) KH_MUST_CHECK;
 /** Commits what is pending. Close also after errors. */
@@ -33,26 +36,35 @@ typedef struct kh_prepared kh_prepared;
 kh_status kh_store_prepare(const kh_article *article, kh_prepared **ret_prepared) KH_MUST_CHECK;
 void kh_prepared_free(kh_prepared *prepared);
 
-typedef enum kh_added { KH_ADDED_NEW, KH_ADDED_KNOWN /* same key and same content: nothing changed */, KH_ADDED_CHANGED /* same key, new content */ } kh_added;
+typedef enum kh_added {
+    KH_ADDED_NEW,
+    KH_ADDED_KNOWN /* same key and same content: nothing changed */,
+    KH_ADDED_CHANGED /* same key, new content */
+} kh_added;
 
 /**
  * Put one article in: saved, linked, indexed. Committed in batches (kh_store_commit forces it).
  * On failure nothing of this article is kept; after KH_IO the store must be closed. `prepared` stays the caller's.
  */
-kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prepared *prepared, kh_added *ret_added, kh_err *err) KH_MUST_CHECK;
+kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prepared *prepared, kh_added *ret_added,
+                       kh_err *err) KH_MUST_CHECK;
 kh_status kh_store_commit(kh_store *store, kh_err *err) KH_MUST_CHECK;
 /** Take an article out, by key: from text, index, links and stories. KH_NOTFOUND. */
 kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err) KH_MUST_CHECK;
 
 /* ---- asking ---- */
 
-typedef struct kh_store_totals { uint64_t articles, stories, developments, outlets, copies; int32_t first_day, last_day; } kh_store_totals;
+typedef struct kh_store_totals {
+    uint64_t articles, stories, developments, outlets, copies;
+    int32_t first_day, last_day;
+} kh_store_totals;
 kh_status kh_store_count(kh_store *store, kh_store_totals *ret_totals, kh_err *err) KH_MUST_CHECK;
 
 /** The article's JSON line as it was read, without what the store adds. KH_NOTFOUND. */
 kh_status kh_store_article_json(kh_store *store, kh_str key, kh_buf *out, kh_err *err) KH_MUST_CHECK;
 /** Story and development of an article: ids to `ret_…` (memory of the store, until its next call). KH_NOTFOUND. */
-kh_status kh_store_article_place(kh_store *store, kh_str key, kh_str *ret_story, kh_str *ret_development, kh_err *err) KH_MUST_CHECK;
+kh_status kh_store_article_place(kh_store *store, kh_str key, kh_str *ret_story, kh_str *ret_development,
+                                 kh_err *err) KH_MUST_CHECK;
 
 typedef struct kh_story_line {
     kh_str story, title;
@@ -60,24 +72,44 @@ typedef struct kh_story_line {
     uint32_t articles, outlets, developments;
 } kh_story_line;
 
-typedef struct kh_page_of { uint32_t offset, limit; } kh_page_of; /* limit 0 = all */
-typedef struct kh_story_filter { kh_page_of page; kh_str outlet; kh_str query; uint32_t least_articles; } kh_story_filter;
+typedef struct kh_page_of {
+    uint32_t offset, limit;
+} kh_page_of; /* limit 0 = all */
+typedef struct kh_story_filter {
+    kh_page_of page;
+    kh_str outlet;
+    kh_str query;
+    uint32_t least_articles;
+} kh_story_filter;
 
-/** Stories, the last moved first. For each, `line` gets the view (valid during the call) and its JSON line. A non-zero return of `each` ends the walk. */
+/** Stories, the last moved first. For each, `line` gets the view (valid during the call) and its JSON line. A non-zero
+ * return of `each` ends the walk. */
 typedef int (*kh_story_each)(void *ctx, const kh_story_line *line, kh_str json);
-kh_status kh_store_stories(kh_store *store, const kh_story_filter *filter, kh_story_each each, void *ctx, uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
+kh_status kh_store_stories(kh_store *store, const kh_story_filter *filter, kh_story_each each, void *ctx,
+                           uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
 
-typedef struct kh_copy_line { kh_str a, b, kind, first; double share; } kh_copy_line; /* kind "same", "near", "partial"; first: key or {NULL,0} */
+typedef struct kh_copy_line {
+    kh_str a, b, kind, first;
+    double share;
+} kh_copy_line; /* kind "same", "near", "partial"; first: key or {NULL,0} */
 typedef int (*kh_copy_each)(void *ctx, const kh_copy_line *line, kh_str json);
 /** Copies among all articles, or of one (`key` not absent). */
-kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_each each, void *ctx, uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
+kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_each each, void *ctx,
+                          uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
 
-typedef struct kh_hit { kh_str key, title, snippet, published, outlet, story; uint32_t rank; double score; } kh_hit;
+typedef struct kh_hit {
+    kh_str key, title, snippet, published, outlet, story;
+    uint32_t rank;
+    double score;
+} kh_hit;
 typedef int (*kh_hit_each)(void *ctx, const kh_hit *hit, kh_str json);
-/** Full-text search, best first: words, "phrases", prefix*, -without, OR. Marked parts of a snippet stand between U+2068 and U+2069. KH_ARG: no word in the query. */
-kh_status kh_store_search(kh_store *store, kh_str query, kh_page_of page, kh_hit_each each, void *ctx, uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
+/** Full-text search, best first: words, "phrases", prefix*, -without, OR. Marked parts of a snippet stand between
+ * U+2068 and U+2069. KH_ARG: no word in the query. */
+kh_status kh_store_search(kh_store *store, kh_str query, kh_page_of page, kh_hit_each each, void *ctx,
+                          uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
 /** Articles like `key`, most alike first. KH_NOTFOUND. */
-kh_status kh_store_similar(kh_store *store, kh_str key, kh_page_of page, kh_hit_each each, void *ctx, kh_err *err) KH_MUST_CHECK;
+kh_status kh_store_similar(kh_store *store, kh_str key, kh_page_of page, kh_hit_each each, void *ctx,
+                           kh_err *err) KH_MUST_CHECK;
 
 #ifdef __cplusplus
 }

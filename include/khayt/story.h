@@ -10,36 +10,74 @@
 extern "C" {
 #endif
 
-typedef struct kh_story_article { kh_str key, title, outlet, published, copy_of; } kh_story_article;
+typedef struct kh_story_article {
+    kh_str key, title, outlet, published, copy_of;
+} kh_story_article;
 typedef struct kh_development {
-    kh_str id, title, date;  /* ISO, as exact as `precision` says */
-    kh_str precision;        /* "day", "month", "year" */
+    kh_str id, title, date; /* ISO, as exact as `precision` says */
+    kh_str precision;       /* "day", "month", "year" */
     kh_story_article *articles;
     size_t article_count;
-    uint32_t sources;        /* independent ones: copies count with their origin */
+    uint32_t sources; /* independent ones: copies count with their origin */
 } kh_development;
 
 /** Where a claim stands: byte span into the text of article `key`. `date` is the published day. */
-typedef struct kh_claim { kh_str key, outlet, date; kh_span span; kh_span cp_span; } kh_claim;
-typedef struct kh_figure_point { double value, low, high; kh_str mod, text, source, time; kh_claim at; } kh_figure_point;
-typedef struct kh_figure_row { kh_str what, unit, place; kh_figure_point *points; size_t point_count; } kh_figure_row;
-typedef struct kh_deadline_row { kh_str by, text, what, source; kh_claim at; } kh_deadline_row;
-typedef struct kh_voice { kh_str name, entity; uint32_t articles, mentions; } kh_voice;
-typedef struct kh_statement_row { kh_str speaker, entity, role, kind, cue, text, time; kh_strs via; kh_claim at; } kh_statement_row;
-typedef struct kh_outlet_row { kh_str outlet, first, last; uint32_t articles; } kh_outlet_row;
-typedef struct kh_copy_row { kh_str a, b, kind, first; double share; } kh_copy_row;
+typedef struct kh_claim {
+    kh_str key, outlet, date;
+    kh_span span;
+    kh_span cp_span;
+} kh_claim;
+typedef struct kh_figure_point {
+    double value, low, high;
+    kh_str mod, text, source, time;
+    kh_claim at;
+} kh_figure_point;
+typedef struct kh_figure_row {
+    kh_str what, unit, place;
+    kh_figure_point *points;
+    size_t point_count;
+} kh_figure_row;
+typedef struct kh_deadline_row {
+    kh_str by, text, what, source;
+    kh_claim at;
+} kh_deadline_row;
+typedef struct kh_voice {
+    kh_str name, entity;
+    uint32_t articles, mentions;
+} kh_voice;
+typedef struct kh_statement_row {
+    kh_str speaker, entity, role, kind, cue, text, time;
+    kh_strs via;
+    kh_claim at;
+} kh_statement_row;
+typedef struct kh_outlet_row {
+    kh_str outlet, first, last;
+    uint32_t articles;
+} kh_outlet_row;
+typedef struct kh_copy_row {
+    kh_str a, b, kind, first;
+    double share;
+} kh_copy_row;
 
 typedef struct kh_story {
     kh_str id, title, first, last;
     uint32_t articles, outlets;
-    kh_development *timeline;   size_t timeline_count;
-    kh_figure_row *figures;     size_t figure_count;
-    kh_deadline_row *deadlines; size_t deadline_count;
-    kh_voice *people;           size_t people_count;
-    kh_voice *bodies;           size_t body_count;
-    kh_statement_row *statements; size_t statement_count;
-    kh_outlet_row *outlet_list; size_t outlet_count;
-    kh_copy_row *copies;        size_t copy_count;
+    kh_development *timeline;
+    size_t timeline_count;
+    kh_figure_row *figures;
+    size_t figure_count;
+    kh_deadline_row *deadlines;
+    size_t deadline_count;
+    kh_voice *people;
+    size_t people_count;
+    kh_voice *bodies;
+    size_t body_count;
+    kh_statement_row *statements;
+    size_t statement_count;
+    kh_outlet_row *outlet_list;
+    size_t outlet_count;
+    kh_copy_row *copies;
+    size_t copy_count;
 } kh_story;
 
 /**

@@ -4,10 +4,9 @@
  *
  * Levels, each adding to the one before:
  *   EXACT   marks that do not change the word go: tashkeel, Quranic marks, tatweel, bidi controls, zero-width
- *           characters; presentation forms and ligatures are spelled out; composed hamza (ا + U+0654 → أ); Persian ی ک → ي ك;
- *           Arabic-Indic digits → ASCII
- *   LIGHT   أ إ آ ٱ → ا, ى → ي, ة → ه, Latin letters to lower case
- *   SEARCH  ؤ → و, ئ → ي, bare ء dropped
+ *           characters; presentation forms and ligatures are spelled out; composed hamza (ا + U+0654 → أ); Persian ی ک
+ * → ي ك; Arabic-Indic digits → ASCII LIGHT   أ إ آ ٱ → ا, ى → ي, ة → ه, Latin letters to lower case SEARCH  ؤ → و, ئ →
+ * ي, bare ء dropped
  */
 #ifndef KH_ARABIC_FOLD_H
 #define KH_ARABIC_FOLD_H
@@ -18,13 +17,13 @@ typedef enum kh_fold_level { KH_FOLD_EXACT, KH_FOLD_LIGHT, KH_FOLD_SEARCH } kh_f
 
 /** What a code point is to the tokeniser and the folder. */
 typedef enum kh_char_class {
-    KH_CHAR_SPACE,    /* any white space but line ends */
-    KH_CHAR_NEWLINE,  /* LF, CR, VT, FF, U+0085, U+2028, U+2029 */
-    KH_CHAR_ARABIC,   /* a letter of the Arabic script */
-    KH_CHAR_LATIN,    /* a letter of any other script */
-    KH_CHAR_DIGIT,    /* ASCII, Arabic-Indic or extended Arabic-Indic */
-    KH_CHAR_MARK,     /* joins the word, says nothing: tashkeel, tatweel, zero-width, bidi controls */
-    KH_CHAR_PUNCT     /* all else */
+    KH_CHAR_SPACE,   /* any white space but line ends */
+    KH_CHAR_NEWLINE, /* LF, CR, VT, FF, U+0085, U+2028, U+2029 */
+    KH_CHAR_ARABIC,  /* a letter of the Arabic script */
+    KH_CHAR_LATIN,   /* a letter of any other script */
+    KH_CHAR_DIGIT,   /* ASCII, Arabic-Indic or extended Arabic-Indic */
+    KH_CHAR_MARK,    /* joins the word, says nothing: tashkeel, tatweel, zero-width, bidi controls */
+    KH_CHAR_PUNCT    /* all else */
 } kh_char_class;
 
 kh_char_class kh_char_class_of(uint32_t code);
@@ -38,9 +37,8 @@ unsigned kh_fold_char(uint32_t code, kh_fold_level level, uint32_t out[4]);
 
 /**
  * Fold `text` into `out`, which has room for kh_fold_room(text.len) bytes; returns the length written.
- * `ret_map`, if not NULL, has room for as many entries and gets, for each byte written, the byte of `text` that its code point
- * began at. Never fails: bad bytes fold to U+FFFD.
- * Cost: linear. Threads: any.
+ * `ret_map`, if not NULL, has room for as many entries and gets, for each byte written, the byte of `text` that its
+ * code point began at. Never fails: bad bytes fold to U+FFFD. Cost: linear. Threads: any.
  */
 size_t kh_fold(kh_str text, kh_fold_level level, char *out, uint32_t *ret_map);
 static inline size_t kh_fold_room(size_t len)

@@ -8,7 +8,7 @@ enum { MOST_COLUMNS = 16, NO_ROW = -1, LONGEST_WORD = 128 };
 
 /* Folded Arabic letters, as UTF-8: the matcher works on folded forms only. */
 #define ALEF_LAM "\xD8\xA7\xD9\x84"
-#define LAM_LAM "\xD9\x84\xD9\x84"
+#define LAM_LAM  "\xD9\x84\xD9\x84"
 enum { LETTER = 2 }; /* bytes of an Arabic letter in UTF-8 */
 
 struct row {

@@ -1,9 +1,9 @@
 /*
  * Lexicons: the words that the program knows, from the TSV files under data/, as a trie over tokens.
  *
- * A TSV has comment lines ("#"), one header line with the names of the columns, then rows. The first column is the phrase;
- * spellings that mean the same stand in it side by side, parted by "|". Phrases are tokenised and folded (LIGHT) like any
- * text, so hamza, tashkeel, ة/ه and ى/ي need no rows of their own.
+ * A TSV has comment lines ("#"), one header line with the names of the columns, then rows. The first column is the
+ * phrase; spellings that mean the same stand in it side by side, parted by "|". Phrases are tokenised and folded
+ * (LIGHT) like any text, so hamza, tashkeel, ة/ه and ى/ي need no rows of their own.
  *
  * Immutable once loaded: any number of threads may match at the same time.
  */
@@ -26,11 +26,13 @@ typedef struct kh_match {
     uint32_t proclitic; /* bytes of the first token's folded form that are proclitics (without ال) */
 } kh_match;
 
-/** The embedded file `name` of data/ ("months.tsv"); {NULL,0} when there is none. Also web/ assets by their own table. */
+/** The embedded file `name` of data/ ("months.tsv"); {NULL,0} when there is none. Also web/ assets by their own table.
+ */
 kh_str kh_data(const char *name);
 
 /** Parse `tsv`, which must outlive the lexicon. KH_CORRUPT names file and line. `name` is for error messages. */
-kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lexicon **ret_lexicon, kh_err *err) KH_MUST_CHECK;
+kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lexicon **ret_lexicon,
+                           kh_err *err) KH_MUST_CHECK;
 /** kh_lexicon_parse of an embedded file. */
 kh_status kh_lexicon_load(kh_arena *arena, const char *name, kh_lexicon **ret_lexicon, kh_err *err) KH_MUST_CHECK;
 
@@ -42,7 +44,9 @@ kh_str kh_lexicon_cell(const kh_lexicon *lexicon, uint32_t row, int column);
 /** The next row with the same phrase as the one that matched, or UINT32_MAX. */
 uint32_t kh_lexicon_same(const kh_lexicon *lexicon, uint32_t row);
 
-/** The longest phrase that begins at token `i`. Among equals, the one that strips least. Breaks and signs are matched only where the phrase has them. */
-bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags, kh_match *ret_match);
+/** The longest phrase that begins at token `i`. Among equals, the one that strips least. Breaks and signs are matched
+ * only where the phrase has them. */
+bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                      kh_match *ret_match);
 
 #endif

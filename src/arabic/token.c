@@ -153,10 +153,10 @@ static unsigned digits_run(const struct scanner *s, size_t at, size_t *ret_end)
 enum separator { NONE, DECIMAL, GROUP };
 
 /*
- * What a sign between two digits means. U+066B is the decimal and U+066C the group sign of Arabic-Indic numbers. A comma (or a
- * full stop) before exactly three digits groups, unless what stands before it is 0 or longer than three digits; otherwise both
- * part the decimals: Arabic papers write 4,8 as often as 4.8. A stop before three digits is a decimal point unless another
- * group follows, since 3.500 for 3500 is rare and 1.234 is not.
+ * What a sign between two digits means. U+066B is the decimal and U+066C the group sign of Arabic-Indic numbers. A
+ * comma (or a full stop) before exactly three digits groups, unless what stands before it is 0 or longer than three
+ * digits; otherwise both part the decimals: Arabic papers write 4,8 as often as 4.8. A stop before three digits is a
+ * decimal point unless another group follows, since 3.500 for 3500 is rare and 1.234 is not.
  */
 static enum separator separator_at(const struct scanner *s, size_t at, unsigned before, bool grouped, unsigned *ret_len)
 {
@@ -363,12 +363,8 @@ static void scan_one(struct scanner *s)
         s->space = true;
         s->at += len;
         break;
-    case KH_CHAR_NEWLINE:
-        scan_breaks(s);
-        break;
-    case KH_CHAR_DIGIT:
-        scan_number(s);
-        break;
+    case KH_CHAR_NEWLINE: scan_breaks(s); break;
+    case KH_CHAR_DIGIT: scan_number(s); break;
     case KH_CHAR_LATIN:
         end = c < 0x80 ? url_end(s) : 0;
         if (end) {
@@ -378,12 +374,8 @@ static void scan_one(struct scanner *s)
         }
         scan_word(s);
         break;
-    case KH_CHAR_ARABIC:
-        scan_word(s);
-        break;
-    case KH_CHAR_MARK: /* a stray control or mark before anything else says nothing */
-        s->at += len;
-        break;
+    case KH_CHAR_ARABIC: scan_word(s); break;
+    case KH_CHAR_MARK: /* a stray control or mark before anything else says nothing */ s->at += len; break;
     case KH_CHAR_PUNCT:
         end = c == '#' || c == '@' ? hashtag_end(s) : 0;
         if (end) {

@@ -1,7 +1,8 @@
 /*
  * Tokens: the words, numbers and signs of a text, each with its bytes and its folded form.
  *
- * Cost: one pass, no heap call a token. Ownership: tokens and folded forms live in the arena, spans point into the text.
+ * Cost: one pass, no heap call a token. Ownership: tokens and folded forms live in the arena, spans point into the
+ * text.
  */
 #ifndef KH_ARABIC_TOKEN_H
 #define KH_ARABIC_TOKEN_H
@@ -9,24 +10,24 @@
 #include "base/arena.h"
 
 typedef enum kh_token_kind {
-    KH_TOKEN_WORD,    /* Arabic or other letters, with joined marks; apostrophes inside Latin words */
-    KH_TOKEN_NUMBER,  /* digits with their separators: 1,250  ١٬٢٥٠  3.5  4,8 (see kh_token.value) */
-    KH_TOKEN_PUNCT,   /* one sign; a run of dots is one ("...", "…") */
-    KH_TOKEN_BREAK,   /* one or more line ends: a paragraph or a line stops here */
-    KH_TOKEN_URL,     /* URL or e-mail address */
-    KH_TOKEN_HASHTAG, /* #… or @… */
+    KH_TOKEN_WORD,        /* Arabic or other letters, with joined marks; apostrophes inside Latin words */
+    KH_TOKEN_NUMBER,      /* digits with their separators: 1,250  ١٬٢٥٠  3.5  4,8 (see kh_token.value) */
+    KH_TOKEN_PUNCT,       /* one sign; a run of dots is one ("...", "…") */
+    KH_TOKEN_BREAK,       /* one or more line ends: a paragraph or a line stops here */
+    KH_TOKEN_URL,         /* URL or e-mail address */
+    KH_TOKEN_HASHTAG,     /* #… or @… */
     KH_TOKEN_ABBREVIATION /* letters parted by dots: د.ب.أ  U.S. */
 } kh_token_kind;
 
 typedef struct kh_token {
-    uint32_t start, end; /* bytes of the text */
-    kh_str fold;         /* KH_FOLD_LIGHT; for a number: ASCII digits, '.' for the decimal point, no group signs */
-    uint64_t hash;       /* kh_hash(fold) */
-    uint8_t kind;        /* kh_token_kind */
+    uint32_t start, end;  /* bytes of the text */
+    kh_str fold;          /* KH_FOLD_LIGHT; for a number: ASCII digits, '.' for the decimal point, no group signs */
+    uint64_t hash;        /* kh_hash(fold) */
+    uint8_t kind;         /* kh_token_kind */
     uint8_t space_before; /* white space or a break stands before it */
-    uint8_t integer;     /* KH_TOKEN_NUMBER: no decimal point was read */
-    uint8_t digits;      /* KH_TOKEN_NUMBER: how many digits before the point, as written (007 has three); 255 = more */
-    double value;        /* KH_TOKEN_NUMBER */
+    uint8_t integer;      /* KH_TOKEN_NUMBER: no decimal point was read */
+    uint8_t digits; /* KH_TOKEN_NUMBER: how many digits before the point, as written (007 has three); 255 = more */
+    double value;   /* KH_TOKEN_NUMBER */
 } kh_token;
 
 typedef struct kh_tokens {
@@ -36,9 +37,8 @@ typedef struct kh_tokens {
 } kh_tokens;
 
 /**
- * Cut `text` into tokens. Clitics glued to digits are parted: و١٢٫٥ gives و and 12.5. "2018/06/14" and "20:30" stay three tokens
- * (number, sign, number) without space_before.
- * Fails only with KH_NOMEM, or KH_LIMIT for a text of 4 GB.
+ * Cut `text` into tokens. Clitics glued to digits are parted: و١٢٫٥ gives و and 12.5. "2018/06/14" and "20:30" stay
+ * three tokens (number, sign, number) without space_before. Fails only with KH_NOMEM, or KH_LIMIT for a text of 4 GB.
  */
 kh_status kh_tokenize(kh_arena *arena, kh_str text, kh_tokens *ret_tokens) KH_MUST_CHECK;
 
@@ -51,7 +51,8 @@ static inline kh_str kh_token_text(const kh_tokens *tokens, size_t i)
 bool kh_token_is(const kh_tokens *tokens, size_t i, const char *sign);
 /** Is the folded form of token `i` exactly `folded_word` (a literal already in KH_FOLD_LIGHT form)? */
 bool kh_token_word(const kh_tokens *tokens, size_t i, const char *folded_word);
-/** The byte of the text at which the letter stands that is `fold_bytes` bytes into the folded form: where a proclitic ends. */
+/** The byte of the text at which the letter stands that is `fold_bytes` bytes into the folded form: where a proclitic
+ * ends. */
 uint32_t kh_token_inside(const kh_tokens *tokens, size_t i, size_t fold_bytes);
 
 #endif

@@ -15,7 +15,8 @@ unsigned kh_utf8_encode(uint32_t code, char *out);
 bool kh_utf8_valid(kh_str text);
 /** How many code points: bad bytes count one each. */
 size_t kh_utf8_length(kh_str text);
-/** `text` itself when valid, else a copy with U+FFFD for what is not. NULs become U+FFFD too. {NULL,0} when memory ran out. */
+/** `text` itself when valid, else a copy with U+FFFD for what is not. NULs become U+FFFD too. {NULL,0} when memory ran
+ * out. */
 kh_str kh_utf8_clean(kh_arena *arena, kh_str text);
 
 /**

@@ -122,8 +122,8 @@ kh_str kh_article_id(kh_arena *arena, const kh_article *article)
 }
 
 /*
- * Which language the body is in, by its letters: Arabic script makes Arabic, unless letters that only Persian and Urdu have
- * are frequent. Other scripts stay unknown: khayt reads Arabic.
+ * Which language the body is in, by its letters: Arabic script makes Arabic, unless letters that only Persian and Urdu
+ * have are frequent. Other scripts stay unknown: khayt reads Arabic.
  */
 static kh_str language_of(kh_str text)
 {
@@ -169,11 +169,12 @@ static kh_status finish(const kh_engine *engine, kh_doc *doc, const kh_input *in
         kh_article *article = &doc->articles[i];
         kh_status status;
 
-        article->page = (kh_page_origin){.name = kept(&doc->arena, input->name),
-                                         .url = article->page.url.ptr ? article->page.url : kept(&doc->arena, input->url),
-                                         .format = input->body_only ? KH_FORMAT_JSONL : input->format,
-                                         .part = (uint32_t)i + 1,
-                                         .parts = (uint32_t)doc->count};
+        article->page =
+            (kh_page_origin){.name = kept(&doc->arena, input->name),
+                             .url = article->page.url.ptr ? article->page.url : kept(&doc->arena, input->url),
+                             .format = input->body_only ? KH_FORMAT_JSONL : input->format,
+                             .part = (uint32_t)i + 1,
+                             .parts = (uint32_t)doc->count};
         article->key = own_key(&doc->arena, input, i);
         if (!article->captured.ptr)
             article->captured = kept(&doc->arena, input->captured);
@@ -204,7 +205,8 @@ kh_status kh_read(const kh_engine *engine, const kh_input *input, kh_doc **ret_d
         status = finish(engine, doc, input);
     if (status) {
         if (status == KH_NOMEM)
-            kh_err_set(err, status, "the page needs more memory than the limit of %zu MB", engine->options.doc_memory / MEGABYTE);
+            kh_err_set(err, status, "the page needs more memory than the limit of %zu MB",
+                       engine->options.doc_memory / MEGABYTE);
         kh_doc_free(doc);
         return status;
     }

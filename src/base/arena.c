@@ -15,13 +15,13 @@
 
 #ifdef KH_ASAN
 #include <sanitizer/asan_interface.h>
-#define POISON(ptr, size) __asan_poison_memory_region((ptr), (size))
+#define POISON(ptr, size)   __asan_poison_memory_region((ptr), (size))
 #define UNPOISON(ptr, size) __asan_unpoison_memory_region((ptr), (size))
-#define RED_ZONE 16u
+#define RED_ZONE            16u
 #else
-#define POISON(ptr, size) ((void)(ptr), (void)(size))
+#define POISON(ptr, size)   ((void)(ptr), (void)(size))
 #define UNPOISON(ptr, size) ((void)(ptr), (void)(size))
-#define RED_ZONE 0u
+#define RED_ZONE            0u
 #endif
 
 enum { ALIGN = 16, FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 1024 * 1024 };

@@ -43,7 +43,7 @@ static inline kh_status kh_arena_status(const kh_arena *arena)
     return arena->failed ? KH_NOMEM : KH_OK;
 }
 
-#define KH_NEW(arena, type) ((type *)kh_arena_zero((arena), 1, sizeof(type)))
+#define KH_NEW(arena, type)         ((type *)kh_arena_zero((arena), 1, sizeof(type)))
 #define KH_NEWS(arena, type, count) ((type *)kh_arena_zero((arena), (count), sizeof(type)))
 
 #endif

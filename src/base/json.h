@@ -1,6 +1,7 @@
 /*
  * JSON out, straight into a kh_buf: commas and nesting are the writer's business. Output is always valid UTF-8:
- * bytes that are not are written as U+FFFD. Numbers: integers plain, other values in the shortest form that reads back the same.
+ * bytes that are not are written as U+FFFD. Numbers: integers plain, other values in the shortest form that reads back
+ * the same.
  */
 #ifndef KH_BASE_JSON_H
 #define KH_BASE_JSON_H

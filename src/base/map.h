@@ -12,7 +12,7 @@ typedef struct kh_map {
         uint64_t hash; /* 0 = empty */
         kh_str key;
         uint64_t value;
-    } *slots;
+    } * slots;
     size_t n, cap; /* cap is a power of two */
     kh_arena *arena;
     bool failed;

@@ -13,12 +13,13 @@ typedef struct kh_pipeline {
     unsigned threads; /* workers; 0 = one a processor */
     unsigned window;  /* jobs in flight; 0 = 16 a worker */
     void *ctx;
-    /* Make the next job. KH_NOTFOUND ends the run; KH_BUSY: not before a job in flight has been taken (a limit on their size);
-     * any other failure stops it after what was made is taken. */
+    /* Make the next job. KH_NOTFOUND ends the run; KH_BUSY: not before a job in flight has been taken (a limit on their
+     * size); any other failure stops it after what was made is taken. */
     kh_status (*next)(void *ctx, void **ret_job);
     /* Do the job. `worker` is 0 … threads-1: an index for scratch of one's own. Failure is noted in the job. */
     void (*work)(void *ctx, void *job, unsigned worker);
-    /* Receive a finished job, in order, and dispose of it. Failure stops the run; jobs in flight are then given to `drop`. */
+    /* Receive a finished job, in order, and dispose of it. Failure stops the run; jobs in flight are then given to
+     * `drop`. */
     kh_status (*take)(void *ctx, void *job);
     void (*drop)(void *ctx, void *job);
 } kh_pipeline;

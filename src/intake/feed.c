@@ -1,6 +1,6 @@
 /*
- * Feeds: RSS 0.9x, 1.0 (RDF) and 2.0, Atom, JSON Feed. Elements are known by their local names: namespaces differ between versions and
- * are often wrong. No network, no external entities.
+ * Feeds: RSS 0.9x, 1.0 (RDF) and 2.0, Atom, JSON Feed. Elements are known by their local names: namespaces differ
+ * between versions and are often wrong. No network, no external entities.
  */
 #include <json-c/json.h>
 #include <libxml/parser.h>
@@ -112,7 +112,8 @@ static kh_status add_item(const struct feed *feed, kh_input *input)
         return KH_OK;
     if (!input->key.len)
         input->key = input->url.len ? input->url
-                                    : kh_arena_format(feed->arena, "%.*s:%zu", (int)feed->name.len, feed->name.ptr, feed->inputs->n + 1);
+                                    : kh_arena_format(feed->arena, "%.*s:%zu", (int)feed->name.len, feed->name.ptr,
+                                                      feed->inputs->n + 1);
     input->format = KH_FORMAT_HTML;
     input->bytes = as_page(feed->arena, input->bytes);
     input->outlet = feed->outlet;
@@ -162,7 +163,8 @@ static kh_status read_xml(struct feed *feed, kh_str text, kh_err *err)
     kh_status status;
 
     doc = xmlReadMemory(text.ptr, (int)text.len, NULL, NULL,
-                        XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+                        XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                            XML_PARSE_NOCDATA);
     root = doc ? xmlDocGetRootElement(doc) : NULL;
     if (!root || !(named(root, "rss") || named(root, "RDF") || named(root, "feed") || named(root, "channel")))
         status = kh_err_set(err, KH_CORRUPT, "not a feed that khayt knows (RSS, Atom, JSON Feed)");
@@ -178,7 +180,8 @@ static kh_str json_field(const struct feed *feed, struct json_object *object, co
 
     if (!json_object_object_get_ex(object, key, &value) || !json_object_is_type(value, json_type_string))
         return (kh_str){NULL, 0};
-    return kh_arena_str(feed->arena, kh_str_of(json_object_get_string(value), (size_t)json_object_get_string_len(value)));
+    return kh_arena_str(feed->arena,
+                        kh_str_of(json_object_get_string(value), (size_t)json_object_get_string_len(value)));
 }
 
 static kh_status read_json_item(const struct feed *feed, struct json_object *item)

@@ -1,4 +1,5 @@
-/* HTTP responses as archives keep them: status line, headers, a body that may be chunked and compressed (RFC 9112, RFC 9110). */
+/* HTTP responses as archives keep them: status line, headers, a body that may be chunked and compressed (RFC 9112, RFC
+ * 9110). */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <strings.h>
@@ -157,11 +158,12 @@ kh_status kh_http_input(kh_arena *arena, kh_str response, size_t limit, kh_input
         response = dechunk(arena, response);
     if (mentions(head.encoding, "gzip"))
         status = inflated(arena, response, limit, GZIP_OR_ZLIB, &response);
-    else if (mentions(head.encoding, "deflate") && (status = inflated(arena, response, limit, GZIP_OR_ZLIB, &response)) == KH_CORRUPT)
+    else if (mentions(head.encoding, "deflate") &&
+             (status = inflated(arena, response, limit, GZIP_OR_ZLIB, &response)) == KH_CORRUPT)
         status = inflated(arena, response, limit, -15, &response); /* many servers send raw deflate under that name */
     else if (head.encoding.len && !mentions(head.encoding, "deflate") && !mentions(head.encoding, "identity"))
-        return kh_err_set(err, KH_CORRUPT, "content encoding %.*s is not known", (int)(head.encoding.len < 40 ? head.encoding.len : 40),
-                          head.encoding.ptr);
+        return kh_err_set(err, KH_CORRUPT, "content encoding %.*s is not known",
+                          (int)(head.encoding.len < 40 ? head.encoding.len : 40), head.encoding.ptr);
     if (status)
         return kh_err_set(err, status, "the compressed page: %s", kh_status_name(status));
     ret_input->bytes = response;

@@ -1,6 +1,6 @@
 /*
- * Intake: paths to documents. The calling thread walks, opens and cuts inputs into jobs (a page, a JSONL line, a feed, a WARC record); workers parse, read and
- * prepare; the calling thread hands the results on in order.
+ * Intake: paths to documents. The calling thread walks, opens and cuts inputs into jobs (a page, a JSONL line, a feed,
+ * a WARC record); workers parse, read and prepare; the calling thread hands the results on in order.
  */
 #include "khayt/intake.h"
 
@@ -15,8 +15,8 @@
 #include "intake/walk.h"
 #include "intake/warc.h"
 
-#define MEGABYTE ((size_t)1024 * 1024)
-#define IN_FLIGHT (128 * MEGABYTE)
+#define MEGABYTE       ((size_t)1024 * 1024)
+#define IN_FLIGHT      (128 * MEGABYTE)
 #define PROGRESS_EVERY 0.1
 
 enum job_kind { JOB_PAGE, JOB_LINE, JOB_FEED, JOB_RESPONSE, JOB_FAILED };
@@ -220,7 +220,8 @@ static kh_status whole_file(struct intake *in, kh_format format, void **ret_job)
     return KH_OK;
 }
 
-/* A .json inside a folder is read only when its first line is a record or it is a feed: pretty-printed JSON is something else. */
+/* A .json inside a folder is read only when its first line is a record or it is a feed: pretty-printed JSON is
+ * something else. */
 static bool is_stray_json(const struct intake *in, kh_format format, kh_str head)
 {
     const char *mark = head.len ? memchr(head.ptr, '\n', head.len) : NULL;
@@ -440,8 +441,10 @@ kh_status kh_intake(const kh_engine *engine, const kh_intake_options *options, c
 {
     static const kh_intake_options defaults;
     kh_progress progress = {0};
-    struct intake in = {.engine = engine, .options = options ? options : &defaults, .sink = sink, .progress = &progress, .err = err};
-    kh_pipeline pipeline = {.threads = in.options->threads, .ctx = &in, .next = next, .work = work, .take = take, .drop = drop};
+    struct intake in = {
+        .engine = engine, .options = options ? options : &defaults, .sink = sink, .progress = &progress, .err = err};
+    kh_pipeline pipeline = {
+        .threads = in.options->threads, .ctx = &in, .next = next, .work = work, .take = take, .drop = drop};
     kh_status status;
 
     for (size_t i = 0; i < path_count; i++) {

@@ -1,4 +1,5 @@
-/* One JSONL record: {"key","url","outlet","published","captured","title","text" or "html"}, all but the body optional. */
+/* One JSONL record: {"key","url","outlet","published","captured","title","text" or "html"}, all but the body optional.
+ */
 #include <json-c/json.h>
 #include <limits.h>
 

@@ -1,6 +1,6 @@
 /*
- * Byte streams: a file or standard input, inflated on the way when it is gzip, member after member. A damaged member ends the stream with
- * KH_CORRUPT; what came before it was good.
+ * Byte streams: a file or standard input, inflated on the way when it is gzip, member after member. A damaged member
+ * ends the stream with KH_CORRUPT; what came before it was good.
  */
 #ifndef KH_INTAKE_STREAM_H
 #define KH_INTAKE_STREAM_H
@@ -17,7 +17,8 @@ uint64_t kh_stream_size(const kh_stream *stream);
 uint64_t kh_stream_read_so_far(const kh_stream *stream);
 /** The first bytes without taking them: up to 4096, fewer only at the end. */
 kh_str kh_stream_peek(kh_stream *stream);
-/** Up to and without the next "\n" (and a "\r" before it). KH_NOTFOUND at the end; KH_LIMIT: longer than `limit`, the line is skipped. */
+/** Up to and without the next "\n" (and a "\r" before it). KH_NOTFOUND at the end; KH_LIMIT: longer than `limit`, the
+ * line is skipped. */
 kh_status kh_stream_line(kh_stream *stream, size_t limit, kh_buf *ret_line, kh_err *err) KH_MUST_CHECK;
 /** Append exactly `size` bytes, fewer at the end (ret_buf tells). */
 kh_status kh_stream_take(kh_stream *stream, size_t size, kh_buf *ret_buf, kh_err *err) KH_MUST_CHECK;
@@ -25,7 +26,8 @@ kh_status kh_stream_take(kh_stream *stream, size_t size, kh_buf *ret_buf, kh_err
 kh_status kh_stream_rest(kh_stream *stream, size_t limit, kh_buf *ret_buf, kh_err *err) KH_MUST_CHECK;
 /** Pass over `size` bytes. */
 kh_status kh_stream_skip(kh_stream *stream, uint64_t size, kh_err *err) KH_MUST_CHECK;
-/** After KH_CORRUPT in a gzip stream: go on at the next member. KH_NOTFOUND when there is none, or the stream is not gzip. */
+/** After KH_CORRUPT in a gzip stream: go on at the next member. KH_NOTFOUND when there is none, or the stream is not
+ * gzip. */
 kh_status kh_stream_resync(kh_stream *stream, kh_err *err) KH_MUST_CHECK;
 
 #endif

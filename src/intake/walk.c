@@ -138,8 +138,11 @@ static bool ends_with(const char *name, size_t len, const char *ending)
 
 kh_format kh_format_of_name(const char *name)
 {
-    static const struct { const char *ending; kh_format format; } endings[] = {
-        {".html", KH_FORMAT_HTML}, {".htm", KH_FORMAT_HTML}, {".xhtml", KH_FORMAT_HTML}, {".shtml", KH_FORMAT_HTML},
+    static const struct {
+        const char *ending;
+        kh_format format;
+    } endings[] = {
+        {".html", KH_FORMAT_HTML}, {".htm", KH_FORMAT_HTML},  {".xhtml", KH_FORMAT_HTML},  {".shtml", KH_FORMAT_HTML},
         {".txt", KH_FORMAT_TEXT},  {".text", KH_FORMAT_TEXT}, {".jsonl", KH_FORMAT_JSONL}, {".ndjson", KH_FORMAT_JSONL},
         {".rss", KH_FORMAT_FEED},  {".atom", KH_FORMAT_FEED}, {".warc", KH_FORMAT_WARC},
     };
@@ -161,8 +164,8 @@ static bool contains(kh_str text, const char *word)
 
 static bool contains_tag(kh_str head)
 {
-    static const char *const tags[] = {"<html", "<HTML", "<!doctype", "<!DOCTYPE", "<body", "<BODY", "<div", "<head", "<HEAD",
-                                       "<table", "<TABLE", "<p>", "<P>", "<meta", "<META"};
+    static const char *const tags[] = {"<html", "<HTML",  "<!doctype", "<!DOCTYPE", "<body", "<BODY", "<div", "<head",
+                                       "<HEAD", "<table", "<TABLE",    "<p>",       "<P>",   "<meta", "<META"};
 
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
         if (contains(head, tags[i]))

@@ -1,6 +1,7 @@
 /*
- * Walking: from the paths of a call to files, folders opened in byte order of names. Links to folders are not entered (so no loops), hidden
- * names are passed over, and inside a folder only files that can hold articles are taken, by their ending.
+ * Walking: from the paths of a call to files, folders opened in byte order of names. Links to folders are not entered
+ * (so no loops), hidden names are passed over, and inside a folder only files that can hold articles are taken, by
+ * their ending.
  */
 #ifndef KH_INTAKE_WALK_H
 #define KH_INTAKE_WALK_H
@@ -18,7 +19,8 @@ typedef struct kh_found {
 
 kh_status kh_walk_new(const kh_str *paths, size_t count, kh_walk **ret_walk, kh_err *err) KH_MUST_CHECK;
 void kh_walk_free(kh_walk *walk);
-/** The next file. KH_NOTFOUND at the end; KH_IO for a path that is not there or a folder that cannot be opened (named by ret_found), after which the walk goes on. */
+/** The next file. KH_NOTFOUND at the end; KH_IO for a path that is not there or a folder that cannot be opened (named
+ * by ret_found), after which the walk goes on. */
 kh_status kh_walk_next(kh_walk *walk, kh_found *ret_found, kh_err *err) KH_MUST_CHECK;
 
 /** The format that a file name promises, its ".gz" set aside; UNKNOWN when it says nothing. */

@@ -96,7 +96,9 @@ static kh_status read_record(kh_stream *stream, kh_arena *arena, size_t limit, k
         }
         if (head.length > limit) {
             status = kh_stream_skip(stream, head.length, err);
-            return status ? status : kh_err_set(err, KH_LIMIT, "a record of %llu bytes is larger than the limit", (unsigned long long)head.length);
+            return status ? status
+                          : kh_err_set(err, KH_LIMIT, "a record of %llu bytes is larger than the limit",
+                                       (unsigned long long)head.length);
         }
         ret->uri = head.uri;
         ret->date = head.date;

@@ -12,9 +12,10 @@ typedef struct kh_warc_record {
 } kh_warc_record;
 
 /**
- * The next record that can hold a page: response with HTTP, or a resource of type text/html. KH_NOTFOUND at the end. KH_CORRUPT or KH_LIMIT for a damaged or
- * too large record; call again to go on behind it, until KH_NOTFOUND.
+ * The next record that can hold a page: response with HTTP, or a resource of type text/html. KH_NOTFOUND at the end.
+ * KH_CORRUPT or KH_LIMIT for a damaged or too large record; call again to go on behind it, until KH_NOTFOUND.
  */
-kh_status kh_warc_next(kh_stream *stream, kh_arena *arena, size_t limit, kh_warc_record *ret_record, kh_err *err) KH_MUST_CHECK;
+kh_status kh_warc_next(kh_stream *stream, kh_arena *arena, size_t limit, kh_warc_record *ret_record,
+                       kh_err *err) KH_MUST_CHECK;
 
 #endif

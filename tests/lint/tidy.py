@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""What the repository must not hold: machine paths, registry hosts, malformed lexicons, over-long files. Exit 1 on a finding."""
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FORBIDDEN = re.compile(r"(?<![\w.])/(?:home|work|root)/\w|registry\.npmjs|pypi\.org|pythonhosted|deb\.debian\.org|crates\.io")
+LONGEST_FILE = 1000
+
+
+def tracked():
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.split(b"\0")
+    return [ROOT / name.decode() for name in names if name]
+
+
+def text_of(path):
+    try:
+        return path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, FileNotFoundError):
+        return None
+
+
+def check_lexicon(path, text):
+    columns = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if columns is None:
+            columns = cells
+            if columns[-1] != "comment":
+                yield f"{path}:{number}: the last column must be `comment`"
+        elif len(cells) > len(columns) or not cells[0].strip():
+            yield f"{path}:{number}: {len(cells)} cells for {len(columns)} columns, or no phrase"
+    if columns is None:
+        yield f"{path}: no header line"
+
+
+def findings():
+    own = Path(__file__).resolve()
+    for path in tracked():
+        text = text_of(path)
+        name = path.relative_to(ROOT)
+        if text is None or path == own or path.suffix == ".html" and "corpus" in path.parts:
+            continue
+        for match in FORBIDDEN.finditer(text):
+            yield f"{name}: {match.group(0)}"
+        if path.suffix in (".c", ".h", ".ts") and text.count("\n") > LONGEST_FILE:
+            yield f"{name}: {text.count(chr(10))} lines: is it one thing?"
+        if path.suffix == ".tsv" and name.parts[0] == "data":
+            yield from check_lexicon(name, text)
+
+
+def main():
+    found = list(findings())
+    for line in found:
+        print(line)
+    print(f"tidy: {len(found)} findings")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
