@@ -152,6 +152,14 @@ static unsigned digits_run(const struct scanner *s, size_t at, size_t *ret_end)
 
 enum separator { NONE, DECIMAL, GROUP };
 
+/* Does the number that begins here follow another digit and a dot (the 12 of 31.12.2018)? */
+static bool after_dotted_digits(const struct scanner *s)
+{
+    unsigned len;
+
+    return s->at > 1 && s->text.ptr[s->at - 1] == '.' && kh_digit_value(kh_utf8_before(s->text, s->at - 1, &len)) >= 0;
+}
+
 /*
  * What a sign between two digits means. U+066B is the decimal and U+066C the group sign of Arabic-Indic numbers. A
  * comma (or a full stop) before exactly three digits groups, unless what stands before it is 0 or longer than three
@@ -176,12 +184,11 @@ static enum separator separator_at(const struct scanner *s, size_t at, unsigned 
         return c == ',' && run <= 2 && !grouped ? DECIMAL : NONE;
     }
     if (c == '.') {
-        if (run == 3 && before <= 3 && peek(s, end, &len) == '.' && len) {
-            size_t next_end;
-            if (digits_run(s, end + len, &next_end) == 3)
-                return GROUP;
-        }
-        return DECIMAL;
+        bool dot_follows = peek(s, end, &len) == '.' && len && digit_at(s, end + len, &len);
+
+        if (run == 3 && before <= 3 && (grouped || (dot_follows && digits_run(s, end + 1, &end) == 3)))
+            return GROUP;
+        return dot_follows || after_dotted_digits(s) ? NONE : DECIMAL; /* 31.12.2018 is a date: its dots stay apart */
     }
     return NONE;
 }
@@ -229,16 +236,6 @@ static void scan_number(struct scanner *s)
         before = digits_run(s, run_start, &run_end);
         if (n + before > 250)
             break;
-        /* 31.12.2018 is a date: leave its dots alone */
-        if (separator == DECIMAL && peek(s, end, &len) == '.') {
-            unsigned dot_len, digit_len;
-            if (peek(s, run_end, &dot_len) == '.' && dot_len && digit_at(s, run_end + dot_len, &digit_len))
-                break;
-            if (grouped && before == 3) {
-                /* 1.234.567: the second dot groups too */
-                separator = GROUP;
-            }
-        }
         if (separator == DECIMAL) {
             room[n++] = '.';
             decimal = true;

@@ -1,0 +1,204 @@
+/* Tokens: words, numbers in every family of digits, signs, addresses; lexicon matching with clitics. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "arabic/lexicon.h"
+#include "arabic/utf8.h"
+
+static kh_arena arena;
+
+static int setup(void **state)
+{
+    (void)state;
+    kh_arena_init(&arena, 0);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    kh_arena_done(&arena);
+    return 0;
+}
+
+static kh_tokens cut(const char *text)
+{
+    kh_tokens tokens;
+
+    assert_int_equal(kh_tokenize(&arena, kh_str_z(text), &tokens), KH_OK);
+    return tokens;
+}
+
+static void expect_number(const char *text, double value, const char *fold)
+{
+    kh_tokens tokens = cut(text);
+
+    assert_int_equal(tokens.n, 1);
+    assert_int_equal(tokens.at[0].kind, KH_TOKEN_NUMBER);
+    assert_true(tokens.at[0].value > value - 1e-9 && tokens.at[0].value < value + 1e-9);
+    assert_true(kh_str_eq(tokens.at[0].fold, kh_str_z(fold)));
+}
+
+static void numbers_are_read_whole(void **state)
+{
+    (void)state;
+    expect_number("1,250", 1250, "1250");
+    expect_number("١٬٢٥٠", 1250, "1250");
+    expect_number("٢٥٠٠", 2500, "2500");
+    expect_number("۱۲٫۵", 12.5, "12.5");
+    expect_number("3.5", 3.5, "3.5");
+    expect_number("4,8", 4.8, "4.8");
+    expect_number("1,250,000", 1250000, "1250000");
+    expect_number("1.250.000", 1250000, "1250000");
+    expect_number("1,250.75", 1250.75, "1250.75");
+}
+
+static void lists_and_dates_stay_apart(void **state)
+{
+    kh_tokens tokens = cut("31.12.2018");
+
+    (void)state;
+    assert_int_equal(tokens.n, 5);
+    tokens = cut("2018/06/14");
+    assert_int_equal(tokens.n, 5);
+    assert_int_equal(tokens.at[2].digits, 2);
+    tokens = cut("20:30");
+    assert_int_equal(tokens.n, 3);
+    assert_false(tokens.at[1].space_before);
+    tokens = cut("1, 2");
+    assert_int_equal(tokens.n, 3);
+}
+
+static void clitics_leave_digits(void **state)
+{
+    kh_tokens tokens = cut("و١٢٫٥ بـ200");
+
+    (void)state;
+    assert_int_equal(tokens.n, 4);
+    assert_true(kh_token_word(&tokens, 0, "و"));
+    assert_int_equal(tokens.at[1].kind, KH_TOKEN_NUMBER);
+    assert_false(tokens.at[1].space_before);
+    assert_true(kh_token_word(&tokens, 2, "ب"));
+}
+
+static void words_keep_their_marks_and_signs_stand_alone(void **state)
+{
+    kh_tokens tokens = cut("قالَ: «نعم»...\n\nثم");
+
+    (void)state;
+    assert_int_equal(tokens.n, 8);
+    assert_true(kh_token_word(&tokens, 0, "قال"));
+    assert_true(kh_str_eq(kh_token_text(&tokens, 0), KH_STR("قالَ")));
+    assert_true(kh_token_is(&tokens, 1, ":"));
+    assert_true(kh_token_is(&tokens, 2, "«"));
+    assert_true(kh_token_is(&tokens, 5, "..."));
+    assert_int_equal(tokens.at[6].kind, KH_TOKEN_BREAK);
+}
+
+static void abbreviations_addresses_and_tags(void **state)
+{
+    kh_tokens tokens = cut("(د.ب.أ) https://example.org/a?b=1. a@b.example #العراق_الآن U.S. F16");
+
+    (void)state;
+    assert_int_equal(tokens.at[1].kind, KH_TOKEN_ABBREVIATION);
+    assert_int_equal(tokens.at[3].kind, KH_TOKEN_URL);
+    assert_true(kh_str_eq(kh_token_text(&tokens, 3), KH_STR("https://example.org/a?b=1")));
+    assert_int_equal(tokens.at[5].kind, KH_TOKEN_URL);
+    assert_int_equal(tokens.at[6].kind, KH_TOKEN_HASHTAG);
+    assert_int_equal(tokens.at[7].kind, KH_TOKEN_ABBREVIATION);
+    assert_int_equal(tokens.at[8].kind, KH_TOKEN_WORD);
+}
+
+static void spans_cover_the_text_without_overlap(void **state)
+{
+    (void)state;
+    srand(11);
+    for (int round = 0; round < 3000; round++) {
+        static const char *const pieces[] = {"قال", "١٢",      "3", ".", ",",    "٬",  " ", "\n",
+                                             "و",   "http://", "@", "#", "\xD8", "د.", "»", "\xE2\x80\x8F"};
+        char text[256];
+        size_t len = 0;
+        kh_tokens tokens;
+        for (int i = 0; i < 20; i++) {
+            const char *piece = pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)];
+            memcpy(text + len, piece, strlen(piece));
+            len += strlen(piece);
+        }
+        assert_int_equal(kh_tokenize(&arena, kh_str_of(text, len), &tokens), KH_OK);
+        for (size_t i = 0; i < tokens.n; i++) {
+            assert_true(tokens.at[i].start < tokens.at[i].end);
+            assert_true(tokens.at[i].end <= len);
+            if (i)
+                assert_true(tokens.at[i - 1].end <= tokens.at[i].start);
+        }
+        kh_arena_reset(&arena);
+    }
+}
+
+static const char tsv[] = "# months\n"
+                          "phrase\tnumber\tcomment\n"
+                          "كانون الثاني|يناير\t1\t\n"
+                          "آب\t8\t\n"
+                          "وزارة الدفاع\tbody\t\n"
+                          "الرئيس\trole\t\n"
+                          "آب\tother\tsame phrase\n";
+
+static void lexicon_matches_longest_with_clitics(void **state)
+{
+    kh_lexicon *lexicon;
+    kh_err err;
+    kh_match match;
+    kh_tokens tokens;
+
+    (void)state;
+    assert_int_equal(kh_lexicon_parse(&arena, "test", kh_str_z(tsv), &lexicon, &err), KH_OK);
+    assert_int_equal(kh_lexicon_rows(lexicon), 5);
+    tokens = cut("كانون الثاني");
+    assert_true(kh_lexicon_match(lexicon, &tokens, 0, KH_MATCH_EXACT, &match));
+    assert_int_equal(match.n, 2);
+    assert_true(kh_str_eq(kh_lexicon_cell(lexicon, match.row, kh_lexicon_column(lexicon, "number")), KH_STR("1")));
+    tokens = cut("وبوزارة الدفاع");
+    assert_false(kh_lexicon_match(lexicon, &tokens, 0, KH_MATCH_EXACT, &match));
+    assert_true(kh_lexicon_match(lexicon, &tokens, 0, KH_MATCH_PROCLITICS, &match));
+    assert_int_equal(match.proclitic, strlen("وب"));
+    assert_int_equal(kh_token_inside(&tokens, 0, match.proclitic), strlen("وب"));
+    tokens = cut("للرئيس");
+    assert_true(kh_lexicon_match(lexicon, &tokens, 0, KH_MATCH_PROCLITICS, &match));
+    assert_int_equal(match.row, 3);
+    tokens = cut("رئيس");
+    assert_false(kh_lexicon_match(lexicon, &tokens, 0, KH_MATCH_PROCLITICS, &match));
+    assert_true(kh_lexicon_match(lexicon, &tokens, 0, KH_MATCH_ARTICLE, &match));
+    tokens = cut("اب");
+    assert_true(kh_lexicon_match(lexicon, &tokens, 0, KH_MATCH_EXACT, &match));
+    assert_int_equal(kh_lexicon_same(lexicon, match.row), 4);
+}
+
+static void a_bad_lexicon_is_named(void **state)
+{
+    kh_lexicon *lexicon;
+    kh_err err;
+
+    (void)state;
+    assert_int_equal(kh_lexicon_parse(&arena, "bad.tsv", KH_STR("phrase\tcomment\na\tb\tc\n"), &lexicon, &err),
+                     KH_CORRUPT);
+    assert_non_null(strstr(err.text, "bad.tsv:2"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_read_whole),
+        cmocka_unit_test(lists_and_dates_stay_apart),
+        cmocka_unit_test(clitics_leave_digits),
+        cmocka_unit_test(words_keep_their_marks_and_signs_stand_alone),
+        cmocka_unit_test(abbreviations_addresses_and_tags),
+        cmocka_unit_test(spans_cover_the_text_without_overlap),
+        cmocka_unit_test(lexicon_matches_longest_with_clitics),
+        cmocka_unit_test(a_bad_lexicon_is_named),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
