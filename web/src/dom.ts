@@ -56,13 +56,13 @@ export function bdi(text: string | null | undefined, props: Props | null = null)
   return element;
 }
 
-/** Put a separator between the children that are there. */
+/** Put a separator between the children that are there; a plain string breaks as one piece if it can. */
 export function joined(children: Child[], separator = " · "): Child[] {
   const out: Child[] = [];
   for (const child of children) {
     if (child === null || child === undefined || child === false || child === "") continue;
     if (out.length) out.push(h("span", { class: "sep", "aria-hidden": "true" }, separator));
-    out.push(child);
+    out.push(typeof child === "string" ? h("span", { class: "piece" }, child) : child);
   }
   return out;
 }

@@ -60,11 +60,6 @@ export function year(value: string | null | undefined): string | null {
   return at && formatter(shapes.year).format(at.utc);
 }
 
-export function monthOf(value: string | null | undefined): string | null {
-  const at = moment(value);
-  return at && formatter(at.precision === "year" ? shapes.year : shapes.month).format(at.utc);
-}
-
 /** Day and clock. */
 export function dayTime(value: string | null | undefined): string | null {
   const at = moment(value);
@@ -147,15 +142,17 @@ export function claim(f: Bounds): string | null {
   const has = (n: number | null | undefined): n is number => typeof n === "number";
   const hedge = f.mod ? tMaybe(`mod_${f.mod}`) : null;
   if (has(f.value)) return hedge ? `${hedge} ${number(f.value)}` : number(f.value);
-  if (has(f.low) && has(f.high)) return f.low === f.high ? number(f.low) : `${number(f.low)}–${number(f.high)}`;
+  if (has(f.low) && has(f.high)) return f.low === f.high ? number(f.low) : t("fromTo", { a: number(f.low), b: number(f.high) });
   if (has(f.low)) return `${t("mod_at_least")} ${number(f.low)}`;
   if (has(f.high)) return `${t("mod_at_most")} ${number(f.high)}`;
   return null;
 }
 
-/** The bounds where they say more than the value does. */
+/** The bounds where they say more than the claim in words does. */
 export function bounds(f: Bounds): string | null {
-  if (typeof f.low !== "number" && typeof f.high !== "number") return null;
-  if (f.low === f.value && f.high === f.value) return null;
-  return `${typeof f.low === "number" ? number(f.low) : "…"} – ${typeof f.high === "number" ? number(f.high) : "…"}`;
+  const low = typeof f.low === "number" && f.low !== f.value ? number(f.low) : null;
+  const high = typeof f.high === "number" && f.high !== f.value ? number(f.high) : null;
+  if (typeof f.value !== "number" || (low === null && high === null)) return null;
+  if (low !== null && high !== null) return t("fromTo", { a: low, b: high });
+  return low !== null ? `${t("mod_at_least")} ${low}` : `${t("mod_at_most")} ${high}`;
 }

@@ -83,6 +83,7 @@ const words = {
   indirect: ["كلام منقول بالمعنى", "Indirect speech"],
   via: ["عبر", "via"],
   heardItself: ["سمعه الناشر بنفسه", "Heard by the outlet itself"],
+  fromTo: ["من {a} إلى {b}", "{a} to {b}"],
   readPlace: ["اقرأ موضعه", "Read in place"],
   unnamed: ["متحدث غير مسمّى", "Unnamed speaker"],
   mentionsLabel: ["عدد المرات", "Mentions"],

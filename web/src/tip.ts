@@ -77,8 +77,7 @@ export function watchMarks(root: HTMLElement, describe: (mark: HTMLElement) => C
     if (event.pointerType !== "touch" && !card.contains(event.relatedTarget as Node | null)) later();
   };
   const focus = (event: FocusEvent): void => {
-    const mark = markAt(event.target);
-    if (mark) show(mark);
+    if (event.target instanceof HTMLElement && event.target.hasAttribute("data-stop")) show(event.target);
   };
   const blur = (): void => later();
   const click = (event: MouseEvent): void => {
@@ -90,7 +89,7 @@ export function watchMarks(root: HTMLElement, describe: (mark: HTMLElement) => C
     if (event.key === "Escape") return hide();
     const mark = markAt(event.target);
     if (!mark || !root.contains(mark)) return;
-    const forward = getComputedStyle(root).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const forward = getComputedStyle(mark).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") move(mark, event.key === forward ? 1 : -1);
     else if (event.key === "Home") move(mark, "first");
     else if (event.key === "End") move(mark, "last");

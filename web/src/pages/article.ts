@@ -88,7 +88,7 @@ function cards(a: Article, mark: HTMLElement): Child {
 }
 
 function body(a: Article, at: Span | null): { legend: Child; node: HTMLElement } {
-  const node = h("div", { class: "text", lang: a.language || "ar", dir: "auto" });
+  const node = h("div", { class: "text", lang: a.language || "ar" });
   const off = new Set((recall("marks-off") ?? "").split(" ").filter(Boolean));
   const draw = (): void => {
     node.replaceChildren(...markUp(a.text, mentionsOf(a, off, at), (kind) => tMaybe(`one_${kind}`) ?? ""));
@@ -207,7 +207,7 @@ async function fillLater(a: Article, storySlot: HTMLElement, copySlot: HTMLEleme
   const copies = list(a.copies);
   if (copies.length) copySlot.replaceChildren(h("h2", null, t("copies")), h("ul", { class: "hits" }, copies.slice(0, 100).map((c) => copyRow(a, c, known))));
   const hits = list((await near)?.hits);
-  if (!signal.aborted && hits.length) nearSlot.replaceChildren(h("h2", null, t("similar")), h("ul", { class: "hits" }, hits.map(hitRow)));
+  if (!signal.aborted && hits.length) nearSlot.replaceChildren(h("h2", null, t("similar")), h("ul", { class: "hits" }, hits.map((hit) => hitRow(hit, "h3"))));
 }
 
 export async function articlePage({ url, signal }: Visit): Promise<View> {

@@ -38,7 +38,7 @@ function row(s: StoryLine): HTMLElement {
 }
 
 function outletField(outlet: string, outlets: readonly OutletLine[]): Child {
-  if (!outlets.length) return h("input", { type: "text", name: "outlet", id: "f-outlet", value: outlet, dir: "auto", maxlength: 200, autocomplete: "off" });
+  if (!outlets.length) return h("input", { type: "text", name: "outlet", id: "f-outlet", placeholder: " ", value: outlet, dir: "auto", maxlength: 200, autocomplete: "off" });
   const names = outlets.map((o) => o.outlet).filter((name): name is string => Boolean(name));
   if (outlet && !names.includes(outlet)) names.unshift(outlet);
   return h("select", { name: "outlet", id: "f-outlet" }, h("option", { value: "" }, t("allOutlets")), names.map((name) => h("option", { value: name, selected: name === outlet, lang: "ar" }, name)));
@@ -48,7 +48,7 @@ function filter(outlet: string, q: string, outlets: Maybe<OutletLine[]>): HTMLEl
   const form = h(
     "form",
     { class: "filter", "aria-label": t("filter"), action: "/" },
-    h("p", null, h("label", { for: "f-q" }, t("wordsIn")), h("input", { type: "search", name: "q", id: "f-q", value: q, dir: "auto", maxlength: 400, autocomplete: "off" })),
+    h("p", null, h("label", { for: "f-q" }, t("wordsIn")), h("input", { type: "search", name: "q", id: "f-q", placeholder: " ", value: q, dir: "auto", maxlength: 400, autocomplete: "off" })),
     h("p", null, h("label", { for: "f-outlet" }, t("outlet")), outletField(outlet, list(outlets))),
     h("p", { class: "do" }, h("button", { type: "submit", class: "action" }, t("apply")), (outlet || q) && link("/", t("clear"))),
   );
@@ -57,7 +57,9 @@ function filter(outlet: string, q: string, outlets: Maybe<OutletLine[]>): HTMLEl
     const data = new FormData(form);
     go(routes.home({ q: String(data.get("q") ?? "").trim(), outlet: String(data.get("outlet") ?? "").trim() }));
   });
-  return form;
+  /* on a phone the filter is folded until it is wanted */
+  const wide = matchMedia("(min-width: 44rem)").matches;
+  return h("details", { class: "filter-fold", open: wide || Boolean(outlet || q) }, h("summary", null, t("filter")), form);
 }
 
 function empty(filtered: boolean): Child {

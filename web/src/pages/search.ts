@@ -9,12 +9,12 @@ import { offsetOf } from "./home";
 
 const LIMIT = 20;
 
-export function hitRow(hit: Hit): HTMLElement {
+export function hitRow(hit: Hit, heading: "h2" | "h3"): HTMLElement {
   const found = snippet(hit.snippet);
   return h(
     "li",
     { class: "hit" },
-    h("h3", null, articleLink(hit.key, hit.title)),
+    h(heading, null, articleLink(hit.key, hit.title)),
     h("p", { class: "meta" }, ...joined([outletOf(hit.outlet), timeOf(hit.published), hit.story && link(routes.story(hit.story), t("inStory"))])),
     hit.snippet && h("p", { class: "snippet", dir: "auto", lang: "ar" }, ...found),
   );
@@ -40,7 +40,7 @@ export async function searchPage({ url, signal }: Visit): Promise<View> {
     { class: "page narrow" },
     pageTitle(before, h("bdi", null, q), after),
     h("p", { class: "meta" }, total),
-    hits.length ? h("ol", { class: "hits", start: offset + 1 }, hits.map(hitRow)) : empty(),
+    hits.length ? h("ol", { class: "hits", start: offset + 1 }, hits.map((hit) => hitRow(hit, "h2"))) : empty(),
     paging(answer.total, offset, LIMIT, (to) => routes.search(q, to)),
   );
   return { title: t("resultsFor", { q }), node, said: total };

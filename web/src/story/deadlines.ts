@@ -9,7 +9,7 @@ import { link, outletOf, section, timeOf } from "../view";
 const FEW = 12;
 
 function state(by: string | null | undefined): Child {
-  const at = moment(by);
+  const at = moment(by) ?? moment(by?.slice(0, 10));
   if (!at) return null;
   const end = at.precision === "year" ? 366 : at.precision === "month" ? 31 : 1;
   const passed = at.utc + end * 86_400_000 < Date.now();

@@ -22,11 +22,11 @@ function plainName(s: FigureSeries): string {
 
 function valueCell(p: FigurePoint): HTMLElement {
   const range = bounds(p);
-  return h("td", null, link(routes.article(p.key, p.span), h("b", null, claim(p) ?? bdi(p.text))), range && h("span", { class: "quiet range" }, " ", h("bdi", null, range)));
+  return h("td", null, link(routes.article(p.key, p.span), h("b", null, claim(p) ?? bdi(p.text))), range && h("span", { class: "quiet range" }, ` (${range})`));
 }
 
-function row(p: FigurePoint, lead?: Child): HTMLElement {
-  return h("tr", null, lead && h("th", { scope: "row" }, lead), h("td", { class: "nowrap" }, timeOf(p.date, day(p.date)) ?? t("undated")), valueCell(p), h("td", null, h("q", { class: "evidence" }, bdi(p.text))), h("td", null, bdi(p.source) ?? h("span", { class: "none" }, t("noSource"))), h("td", null, p.time && timex(p.time)), h("td", null, outletOf(p.outlet)));
+function row(p: FigurePoint, timed: boolean, lead?: Child): HTMLElement {
+  return h("tr", null, lead && h("th", { scope: "row" }, lead), h("td", { class: "nowrap" }, timeOf(p.date, day(p.date)) ?? t("undated")), valueCell(p), h("td", null, h("q", { class: "evidence" }, bdi(p.text))), h("td", null, bdi(p.source) ?? h("span", { class: "none" }, t("noSource"))), timed && h("td", null, p.time && timex(p.time)), h("td", null, outletOf(p.outlet)));
 }
 
 function table(label: string, head: string[], points: readonly FigurePoint[], make: (p: FigurePoint) => HTMLElement): Child {
@@ -36,13 +36,14 @@ function table(label: string, head: string[], points: readonly FigurePoint[], ma
   return [whole, more];
 }
 
-function columns(): string[] {
-  return [t("published"), t("value"), t("asWritten"), t("source"), t("holdsFor"), t("outlet")];
+function columns(timed: boolean): string[] {
+  return [t("published"), t("value"), t("asWritten"), t("source"), ...(timed ? [t("holdsFor")] : []), t("outlet")];
 }
 
 function tracked(s: FigureSeries, drawn: boolean): HTMLElement {
   const points = list(s.points);
-  return h("article", { class: "series" }, h("h3", null, name(s)), drawn && plottable(points) && chart(plainName(s), s.unit ?? "", points), table(plainName(s), columns(), points, (p) => row(p)));
+  const timed = points.some((p) => p.time);
+  return h("article", { class: "series" }, h("h3", null, name(s)), drawn && plottable(points) && chart(plainName(s), s.unit ?? "", points), table(plainName(s), columns(timed), points, (p) => row(p, timed)));
 }
 
 export function figuresPart(figures: readonly FigureSeries[]): HTMLElement | null {
@@ -51,6 +52,7 @@ export function figuresPart(figures: readonly FigureSeries[]): HTMLElement | nul
   const many = all.filter((s) => s.points.length > 1);
   const single = all.filter((s) => s.points.length === 1);
   const owner = new Map(single.map((s) => [s.points[0] as FigurePoint, s]));
+  const timed = [...owner.keys()].some((p) => p.time);
   const holder = h("div", { class: "many" });
   let drawn = 0;
   return section(
@@ -58,6 +60,6 @@ export function figuresPart(figures: readonly FigureSeries[]): HTMLElement | nul
     t("figures"),
     all.length,
     many.length > 0 && firstFew(holder, many, FEW_SERIES, (s) => tracked(s, drawn++ < CHARTS_AT_MOST), (n) => t("showMore", { n })),
-    single.length > 0 && h("article", { class: "series" }, many.length > 0 && h("h3", null, t("once")), table(t("once"), [t("figure"), ...columns()], [...owner.keys()], (p) => row(p, name(owner.get(p) as FigureSeries)))),
+    single.length > 0 && h("article", { class: "series" }, many.length > 0 && h("h3", null, t("once")), table(t("once"), [t("figure"), ...columns(timed)], [...owner.keys()], (p) => row(p, timed, name(owner.get(p) as FigureSeries)))),
   );
 }

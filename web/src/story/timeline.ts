@@ -2,7 +2,7 @@
 
 import type { TimelineArticle, TimelineEntry } from "../api";
 import { firstFew, h, joined, list, type Child } from "../dom";
-import { day, dayTime, monthOf } from "../format";
+import { day, dayTime, year } from "../format";
 import { count, t } from "../i18n";
 import { recall, remember } from "../store";
 import { articleLink, outletOf, section, timeOf, titleOf } from "../view";
@@ -64,12 +64,12 @@ export function timelinePart(entries: readonly TimelineEntry[]): HTMLElement | n
   const slot = h("div");
   const draw = (newest: boolean, all: boolean): void => {
     const ol = h("ol", { class: "line" });
-    let month: string | null = null;
+    let shown: string | null = null;
     const row = (d: TimelineEntry): HTMLElement => {
       const item = entry(d);
-      const its = monthOf(d.date) ?? t("undated");
-      if (its !== month) item.prepend(h("p", { class: "month" }, its));
-      month = its;
+      const its = year(d.date);
+      if (its !== shown && its) item.prepend(h("p", { class: "year" }, its));
+      shown = its;
       return item;
     };
     slot.replaceChildren(h("div", null, firstFew(ol, inOrder(entries, newest), all ? entries.length : FEW, row, (n) => t("showMore", { n }))));
