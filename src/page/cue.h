@@ -28,7 +28,7 @@ enum kh_cue_scope {
 
 typedef struct kh_cue {
     const char *kind;  /* "read-also", "share", "related", "tags", "source", … ; static or the rules' */
-    unsigned scope;    /* one of kh_cue_scope */
+    unsigned scope;    /* kh_cue_scope, or several of them */
     size_t first, n;   /* tokens that the phrase covers */
     size_t start, end; /* the same in bytes; a colon, dash or bar behind the phrase is inside */
 } kh_cue;
@@ -48,6 +48,17 @@ bool kh_cue_at(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i, uns
  * @return         kind, NULL when it is none
  */
 const char *kh_cue_kind(const kh_cue_rules *rules, kh_arena *scratch, kh_str line, kh_cue *ret_cue);
+
+/** As kh_cue_kind, of a line that is tokens already. */
+const char *kh_cue_of_tokens(const kh_cue_rules *rules, const kh_tokens *tokens, kh_cue *ret_cue);
+
+/** What token `i` says about running text (data/prose-words.tsv). */
+enum kh_prose_word {
+    KH_PROSE_NONE,
+    KH_PROSE_FUNCTION, /* frequent in sentences, rare in headlines */
+    KH_PROSE_OPENER    /* begins a sentence of a report */
+};
+enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i);
 
 /** The labels of publication lines: columns phrase, label (published, updated, captured, other), comment. */
 const kh_lexicon *kh_cue_datelines(const kh_cue_rules *rules);
