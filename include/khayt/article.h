@@ -40,6 +40,9 @@ typedef enum kh_date_from {
 /** Days are counted from 1970-01-01 (proleptic Gregorian). KH_NO_DAY where unknown. */
 #define KH_NO_DAY INT32_MIN
 
+/** A day as "2024-03-13" with NUL; "" for KH_NO_DAY. */
+void kh_day_text(int32_t day, char ret_text[16]);
+
 typedef struct kh_published {
     kh_str value;            /* ISO 8601, as exact as it is known: "2024-03-13T12:32:00+03:00" or "2024-03-13" */
     kh_str evidence;         /* the characters that it was read from */

@@ -1,4 +1,5 @@
 /* The words that the contract uses for the enumerations of khayt/article.h. */
+#include "arabic/calendar.h"
 #include "article/article.h"
 
 static const char *pick(const char *const *names, size_t count, unsigned i)
@@ -61,4 +62,12 @@ const char *kh_date_from_name(unsigned from)
 {
     static const char *const names[] = {"none", "given", "feed", "markup", "page", "text", "url"};
     return PICK(names, from);
+}
+
+void kh_day_text(int32_t day, char ret_text[16])
+{
+    if (day == KH_NO_DAY)
+        ret_text[0] = '\0';
+    else
+        kh_format_day(day, ret_text);
 }
