@@ -1,5 +1,6 @@
 /*
- * The server: the JSON interface (openapi.json) and the web reader over HTTP. It knows the public headers of khayt and nothing else.
+ * The server: the JSON interface (openapi.json) and the web reader over HTTP. It knows the public headers of khayt and
+ * nothing else.
  */
 #ifndef KH_SERVER_SERVER_H
 #define KH_SERVER_SERVER_H
@@ -23,8 +24,8 @@ struct kh_serve_options {
 };
 
 /**
- * Serve until `stop` says so. KH_NOTFOUND: no such store; KH_IO: the address cannot be had; KH_ARG: the address makes no sense.
- * Threads: makes its own; call it from one.
+ * Serve until `stop` says so. KH_NOTFOUND: no such store; KH_IO: the address cannot be had; KH_ARG: the address makes
+ * no sense. Threads: makes its own; call it from one.
  */
 kh_status kh_serve(const struct kh_serve_options *options, kh_err *err) KH_MUST_CHECK;
 

@@ -1,0 +1,39 @@
+/*
+ * Answers: what a route makes of a request, before it is HTTP. Routes see decoded text and a store handle; they never
+ * see the socket.
+ */
+#ifndef KH_SERVER_ANSWER_H
+#define KH_SERVER_ANSWER_H
+
+#include "khayt/khayt.h"
+
+struct kh_request {
+    kh_str path;  /* as sent, percent-encoded */
+    void *source; /* whose parameters these are */
+    /* The decoded parameter `name`, {NULL,0} when absent. Lives as long as the request. */
+    kh_str (*parameter)(const struct kh_request *request, const char *name);
+    kh_buf scratch[4]; /* decoded parameters */
+    size_t scratch_used;
+};
+
+struct kh_answer {
+    unsigned status;  /* of HTTP */
+    const char *type; /* media type */
+    kh_buf body;      /* owned; empty when `fixed` is set */
+    kh_str fixed;     /* bytes of the program itself */
+    kh_buf location;  /* for 308 */
+    const char *etag; /* of `fixed`; static */
+    bool may_cache;
+};
+
+/** Answer an /api/v1 path from the store. */
+void kh_api_answer(struct kh_request *request, kh_store *store, struct kh_answer *ret_answer);
+/** The web reader's files, and its page for every path that the reader routes itself. False: not a path of the reader.
+ */
+bool kh_asset_answer(kh_str path, struct kh_answer *ret_answer);
+/** The error shape of openapi.json. */
+void kh_answer_error(struct kh_answer *answer, unsigned status, const char *code, const char *message);
+/** Percent-decoding, appended to `out`. False: broken escapes, or bytes that are not UTF-8. */
+bool kh_percent_decode(kh_str text, bool plus_is_space, kh_buf *out);
+
+#endif

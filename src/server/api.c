@@ -1,0 +1,421 @@
+/* The JSON interface: one function a route, as openapi.json describes them. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "server/answer.h"
+
+#include "base/packed.h"
+
+enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 500, LONGEST_QUERY = 1000 };
+
+extern const struct kh_packed kh_packed_web[];
+
+void kh_answer_error(struct kh_answer *answer, unsigned status, const char *code, const char *message)
+{
+    kh_buf_reset(&answer->body);
+    answer->status = status;
+    answer->type = "application/json; charset=utf-8";
+    kh_buf_format(&answer->body, "{\"error\":{\"status\":%u,\"code\":\"%s\",\"message\":\"%s\"}}\n", status, code,
+                  message);
+}
+
+static int hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Strict UTF-8, so that nothing downstream meets anything else. */
+static bool valid_utf8(kh_str text)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len;
+
+    while (p < end) {
+        size_t n = *p < 0x80                  ? 1
+                   : *p >= 0xC2 && *p <= 0xDF ? 2
+                   : (*p & 0xF0) == 0xE0      ? 3
+                   : *p >= 0xF0 && *p <= 0xF4 ? 4
+                                              : 0;
+        if (!n || (size_t)(end - p) < n || *p == 0)
+            return false;
+        for (size_t i = 1; i < n; i++) {
+            if ((p[i] & 0xC0) != 0x80)
+                return false;
+        }
+        if ((*p == 0xE0 && p[1] < 0xA0) || (*p == 0xED && p[1] > 0x9F) || (*p == 0xF0 && p[1] < 0x90) ||
+            (*p == 0xF4 && p[1] > 0x8F))
+            return false;
+        p += n;
+    }
+    return true;
+}
+
+bool kh_percent_decode(kh_str text, bool plus_is_space, kh_buf *out)
+{
+    size_t start = out->len;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '%') {
+            int high = i + 2 < text.len ? hex(text.ptr[i + 1]) : -1, low = i + 2 < text.len ? hex(text.ptr[i + 2]) : -1;
+            if (high < 0 || low < 0)
+                return false;
+            kh_buf_byte(out, (char)(high * 16 + low));
+            i += 2;
+        } else {
+            kh_buf_byte(out, plus_is_space && text.ptr[i] == '+' ? ' ' : text.ptr[i]);
+        }
+    }
+    return !out->failed && valid_utf8(kh_str_of(out->ptr + start, out->len - start));
+}
+
+static void store_error(struct kh_answer *answer, kh_status status)
+{
+    switch (status) {
+    case KH_NOTFOUND: kh_answer_error(answer, 404, "not_found", "there is no such thing in the store"); break;
+    case KH_ARG: kh_answer_error(answer, 400, "bad_request", "the request makes no sense"); break;
+    case KH_BUSY: kh_answer_error(answer, 503, "busy", "the store is busy, try again"); break;
+    default: kh_answer_error(answer, 503, "store_failed", "the store could not answer"); break;
+    }
+}
+
+static void finish(struct kh_answer *answer)
+{
+    if (answer->body.failed)
+        kh_answer_error(answer, 503, "no_memory", "out of memory");
+}
+
+/* A whole number parameter; false when it is there and is none. */
+static bool number(const struct kh_request *request, const char *name, uint32_t otherwise, uint32_t most, uint32_t *ret)
+{
+    kh_str text = request->parameter(request, name);
+    uint64_t value = 0;
+
+    *ret = otherwise;
+    if (!text.ptr)
+        return true;
+    if (!text.len || text.len > 9)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+        value = value * 10 + (uint64_t)(text.ptr[i] - '0');
+    }
+    *ret = value > most ? most : (uint32_t)value;
+    return true;
+}
+
+static bool page_of(const struct kh_request *request, struct kh_answer *answer, kh_page_of *ret_page)
+{
+    if (number(request, "offset", 0, 100000000, &ret_page->offset) &&
+        number(request, "limit", LIMIT_DEFAULT, LIMIT_MOST, &ret_page->limit)) {
+        if (!ret_page->limit) /* to the library 0 means all */
+            ret_page->limit = 1;
+        return true;
+    }
+    kh_answer_error(answer, 400, "bad_number", "offset and limit are whole numbers");
+    return false;
+}
+
+/* Lists collect as "a,b,c" behind what the answer's body already holds. */
+struct list {
+    kh_buf *body;
+    bool more;
+};
+
+static void add_line(struct list *list, kh_str json)
+{
+    while (json.len && json.ptr[json.len - 1] == '\n')
+        json.len--;
+    if (list->more)
+        kh_buf_byte(list->body, ',');
+    kh_buf_add(list->body, json);
+    list->more = true;
+}
+
+static int each_story(void *ctx, const kh_story_line *line, kh_str json)
+{
+    (void)line;
+    add_line(ctx, json);
+    return 0;
+}
+
+static int each_copy(void *ctx, const kh_copy_line *line, kh_str json)
+{
+    (void)line;
+    add_line(ctx, json);
+    return 0;
+}
+
+static int each_hit(void *ctx, const kh_hit *hit, kh_str json)
+{
+    (void)hit;
+    add_line(ctx, json);
+    return 0;
+}
+
+static void put_day(kh_buf *body, const char *name, int32_t day)
+{
+    char text[16];
+
+    kh_day_text(day, text);
+    kh_buf_format(body, text[0] ? ",\"%s\":\"%s\"" : ",\"%s\":null", name, text);
+}
+
+static void status(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_store_totals totals;
+    kh_err err;
+    kh_status failed = kh_store_count(store, &totals, &err);
+
+    (void)request;
+    (void)id;
+    if (failed) {
+        store_error(answer, failed);
+        return;
+    }
+    kh_buf_format(&answer->body, "{\"khayt\":1,\"version\":\"%s\",\"articles\":%llu,\"stories\":%llu,\"outlets\":%llu",
+                  kh_version(), (unsigned long long)totals.articles, (unsigned long long)totals.stories,
+                  (unsigned long long)totals.outlets);
+    put_day(&answer->body, "first", totals.first_day);
+    put_day(&answer->body, "last", totals.last_day);
+    kh_buf_addz(&answer->body, "}\n");
+}
+
+/* `{"total":N,"NAME":[…]}`: the total is known only after the walk, so the lines wait in a buffer of their own. */
+static void put_list(struct kh_answer *answer, const char *name, uint64_t total, const kh_buf *lines)
+{
+    kh_buf_format(&answer->body, "{\"total\":%llu,\"%s\":[", (unsigned long long)total, name);
+    kh_buf_add(&answer->body, kh_buf_str(lines));
+    kh_buf_addz(&answer->body, "]}\n");
+    answer->body.failed |= lines->failed;
+}
+
+static void stories(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_story_filter filter = {.outlet = request->parameter(request, "outlet"),
+                              .query = request->parameter(request, "q")};
+    kh_buf lines;
+    struct list list = {.body = &lines};
+    uint64_t total = 0;
+    kh_err err;
+    kh_status failed;
+
+    (void)id;
+    if (!page_of(request, answer, &filter.page))
+        return;
+    kh_buf_init(&lines);
+    failed = kh_store_stories(store, &filter, each_story, &list, &total, &err);
+    if (failed)
+        store_error(answer, failed);
+    else
+        put_list(answer, "stories", total, &lines);
+    kh_buf_done(&lines);
+}
+
+static void story(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_story *found = NULL;
+    kh_err err;
+    kh_status failed = kh_story_load(store, id, &found, &err);
+
+    (void)request;
+    if (failed) {
+        store_error(answer, failed);
+        return;
+    }
+    if (kh_str_eq(found->id, id)) {
+        if (kh_story_json(found, &answer->body))
+            answer->body.failed = true;
+        kh_buf_byte(&answer->body, '\n');
+    } else { /* merged away, or a short form: the lasting address is another */
+        kh_answer_error(answer, 308, "moved", "the story lives under another id");
+        kh_buf_addz(&answer->location, "/api/v1/stories/");
+        kh_buf_add(&answer->location, found->id);
+    }
+    kh_story_free(found);
+}
+
+static void put_string(kh_buf *body, const char *name, kh_str text)
+{
+    /* story and development ids are plain ASCII words */
+    kh_buf_format(body, text.ptr ? ",\"%s\":\"%.*s\"" : ",\"%s\":null", name, (int)text.len, text.ptr ? text.ptr : "");
+}
+
+static void article(struct kh_request *request, kh_str key, kh_store *store, struct kh_answer *answer)
+{
+    kh_buf *body = &answer->body;
+    kh_str story_id = {NULL, 0}, development = {NULL, 0};
+    kh_err err;
+    kh_status failed = kh_store_article_json(store, key, body, &err);
+    struct list list = {.body = body};
+
+    (void)request;
+    while (body->len && strchr("\n}", body->ptr[body->len - 1]) && !failed) {
+        bool brace = body->ptr[--body->len] == '}';
+        if (brace)
+            break;
+    }
+    if (!failed)
+        failed = kh_store_article_place(store, key, &story_id, &development, &err);
+    if (!failed) {
+        put_string(body, "story", story_id);
+        put_string(body, "development", development);
+        kh_buf_addz(body, ",\"copies\":[");
+        failed = kh_store_copies(store, key, (kh_page_of){.limit = LIMIT_MOST}, each_copy, &list, NULL, &err);
+        kh_buf_addz(body, "]}\n");
+    }
+    if (failed)
+        store_error(answer, failed);
+}
+
+static void similar(struct kh_request *request, kh_str key, kh_store *store, struct kh_answer *answer)
+{
+    kh_page_of page;
+    struct list list = {.body = &answer->body};
+    kh_err err;
+    kh_status failed;
+
+    if (!page_of(request, answer, &page))
+        return;
+    kh_buf_addz(&answer->body, "{\"hits\":[");
+    failed = kh_store_similar(store, key, page, each_hit, &list, &err);
+    kh_buf_addz(&answer->body, "]}\n");
+    if (failed)
+        store_error(answer, failed);
+}
+
+/* The query is repeated in the answer, as JSON. */
+static void put_query(kh_buf *body, kh_str query)
+{
+    kh_buf_addz(body, "\"query\":\"");
+    for (size_t i = 0; i < query.len; i++) {
+        unsigned char c = (unsigned char)query.ptr[i];
+        if (c == '"' || c == '\\')
+            kh_buf_byte(body, '\\');
+        if (c < 0x20)
+            kh_buf_format(body, "\\u%04x", c);
+        else
+            kh_buf_byte(body, (char)c);
+    }
+    kh_buf_addz(body, "\",");
+}
+
+static void search(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_str query = request->parameter(request, "q");
+    kh_page_of page;
+    kh_buf lines;
+    struct list list = {.body = &lines};
+    uint64_t total = 0;
+    kh_err err;
+    kh_status failed;
+
+    (void)id;
+    if (!query.len || query.len > LONGEST_QUERY) {
+        kh_answer_error(answer, 400, "bad_query", query.len ? "the query is too long" : "the query is missing");
+        return;
+    }
+    if (!page_of(request, answer, &page))
+        return;
+    kh_buf_init(&lines);
+    failed = kh_store_search(store, query, page, each_hit, &list, &total, &err);
+    if (failed) {
+        store_error(answer, failed);
+    } else {
+        kh_buf_byte(&answer->body, '{');
+        put_query(&answer->body, query);
+        kh_buf_format(&answer->body, "\"total\":%llu,\"hits\":[", (unsigned long long)total);
+        kh_buf_add(&answer->body, kh_buf_str(&lines));
+        kh_buf_addz(&answer->body, "]}\n");
+        answer->body.failed |= lines.failed;
+    }
+    kh_buf_done(&lines);
+}
+
+static void copies(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_page_of page;
+    kh_buf lines;
+    struct list list = {.body = &lines};
+    uint64_t total = 0;
+    kh_err err;
+    kh_status failed;
+
+    (void)id;
+    if (!page_of(request, answer, &page))
+        return;
+    kh_buf_init(&lines);
+    failed = kh_store_copies(store, (kh_str){NULL, 0}, page, each_copy, &list, &total, &err);
+    if (failed)
+        store_error(answer, failed);
+    else
+        put_list(answer, "copies", total, &lines);
+    kh_buf_done(&lines);
+}
+
+static void openapi(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    (void)request;
+    (void)id;
+    (void)store;
+    for (const struct kh_packed *file = kh_packed_web; file->name; file++) {
+        if (strcmp(file->name, "openapi.json") == 0)
+            answer->fixed = kh_str_of((const char *)file->bytes, file->size);
+    }
+    answer->may_cache = true;
+}
+
+/* `{}` in a pattern is one percent-encoded part of the path. */
+static const struct route {
+    const char *pattern;
+    void (*answer)(struct kh_request *request, kh_str part, kh_store *store, struct kh_answer *answer);
+} routes[] = {
+    {"/api/v1/status", status},
+    {"/api/v1/stories", stories},
+    {"/api/v1/stories/{}", story},
+    {"/api/v1/articles/{}", article},
+    {"/api/v1/articles/{}/similar", similar},
+    {"/api/v1/search", search},
+    {"/api/v1/copies", copies},
+    {"/api/v1/openapi.json", openapi},
+};
+
+static bool fits(const char *pattern, kh_str path, kh_str *ret_part)
+{
+    const char *hole = strstr(pattern, "{}");
+    size_t before = hole ? (size_t)(hole - pattern) : strlen(pattern), after = hole ? strlen(hole + 2) : 0;
+
+    *ret_part = (kh_str){NULL, 0};
+    if (!hole)
+        return kh_str_eq(path, kh_str_z(pattern));
+    if (path.len <= before + after || memcmp(path.ptr, pattern, before) != 0 ||
+        memcmp(path.ptr + path.len - after, hole + 2, after) != 0)
+        return false;
+    *ret_part = kh_str_of(path.ptr + before, path.len - before - after);
+    return !memchr(ret_part->ptr, '/', ret_part->len);
+}
+
+void kh_api_answer(struct kh_request *request, kh_store *store, struct kh_answer *ret_answer)
+{
+    ret_answer->status = 200;
+    ret_answer->type = "application/json; charset=utf-8";
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        kh_str part;
+        kh_buf decoded;
+
+        if (!fits(routes[i].pattern, request->path, &part))
+            continue;
+        kh_buf_init(&decoded);
+        if (part.ptr && !kh_percent_decode(part, false, &decoded))
+            kh_answer_error(ret_answer, 400, "bad_path", "the address is not percent-encoded UTF-8");
+        else
+            routes[i].answer(request, kh_buf_str(&decoded), store, ret_answer);
+        kh_buf_done(&decoded);
+        finish(ret_answer);
+        return;
+    }
+    kh_answer_error(ret_answer, 404, "no_such_route", "see /api/v1/openapi.json");
+}

@@ -1,0 +1,61 @@
+/* The web reader's files, packed into the program. Paths that the reader routes in the browser all get its one page. */
+#include "base/packed.h"
+#include "server/answer.h"
+
+extern const struct kh_packed kh_packed_web[];
+
+static const struct {
+    const char *ending, *type;
+} types[] = {
+    {".html", "text/html; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".woff2", "font/woff2"},
+    {".png", "image/png"},
+    {".json", "application/json; charset=utf-8"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".webmanifest", "application/manifest+json"},
+};
+
+static const char *type_of(const char *name)
+{
+    size_t len = strlen(name);
+
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        size_t n = strlen(types[i].ending);
+        if (len > n && strcmp(name + len - n, types[i].ending) == 0)
+            return types[i].type;
+    }
+    return "application/octet-stream";
+}
+
+static bool starts_with(kh_str path, const char *start)
+{
+    size_t n = strlen(start);
+
+    return path.len >= n && memcmp(path.ptr, start, n) == 0;
+}
+
+static bool is_page(kh_str path)
+{
+    return kh_str_eq(path, KH_STR("/")) || kh_str_eq(path, KH_STR("/search")) || starts_with(path, "/story/") ||
+           starts_with(path, "/article/");
+}
+
+bool kh_asset_answer(kh_str path, struct kh_answer *ret_answer)
+{
+    kh_str name = is_page(path) ? KH_STR("index.html") : kh_str_of(path.ptr + 1, path.len ? path.len - 1 : 0);
+
+    for (const struct kh_packed *file = kh_packed_web; file->name; file++) {
+        if (!kh_str_eq(name, kh_str_z(file->name)))
+            continue;
+        ret_answer->status = 200;
+        ret_answer->type = type_of(file->name);
+        ret_answer->fixed = kh_str_of((const char *)file->bytes, file->size);
+        /* a new version of the program has new files under the old names: the browser asks each time */
+        ret_answer->may_cache = false;
+        return true;
+    }
+    return false;
+}
