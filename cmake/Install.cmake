@@ -1,1 +1,20 @@
-# What `cmake --install` puts where.
+# What `cmake --install` puts where: the program, the library with its headers, pkg-config file, CMake package, man page.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS khayt-bin RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS khayt EXPORT khayt-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY include/khayt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+
+configure_file(packaging/khayt.pc.in khayt.pc @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/khayt.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+configure_package_config_file(packaging/khayt-config.cmake.in khayt-config.cmake INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/khayt)
+write_basic_package_version_file(khayt-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(EXPORT khayt-targets NAMESPACE khayt:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/khayt)
+install(FILES ${CMAKE_BINARY_DIR}/khayt-config.cmake ${CMAKE_BINARY_DIR}/khayt-config-version.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/khayt)
+
+if(EXISTS ${CMAKE_SOURCE_DIR}/docs/man/khayt.1)
+  install(FILES docs/man/khayt.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
