@@ -1,0 +1,208 @@
+#!/usr/bin/env python3
+"""Hold the server to openapi.json, and to its own safety: limits, headers, methods, hosts.
+
+  check_openapi.py KHAYT CORPUS OPENAPI
+"""
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+KHAYT, CORPUS, OPENAPI = sys.argv[1:4]
+failures = []
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
+
+
+def check(condition, message):
+    if not condition:
+        failures.append(message)
+        print("FAILED:", message)
+
+
+class Schemas:
+    """The part of JSON Schema that the description uses; a keyword it does not know is an error, so that nothing passes unread."""
+    KNOWN = {"$ref", "type", "properties", "required", "items", "enum", "const", "minimum", "maximum", "description", "oneOf", "anyOf",
+             "allOf", "pattern", "minItems", "maxItems", "additionalProperties", "format", "example", "examples", "default", "title",
+             "minLength", "maxLength", "prefixItems", "unevaluatedProperties"}
+
+    def __init__(self, description):
+        self.description = description
+
+    def errors(self, value, schema, where):
+        if "$ref" in schema:
+            target = self.description
+            for part in schema["$ref"].lstrip("#/").split("/"):
+                target = target[part]
+            yield from self.errors(value, target, where)
+            return
+        unknown = set(schema) - self.KNOWN
+        if unknown:
+            yield f"{where}: the test does not know {sorted(unknown)}"
+        yield from self.type_errors(value, schema, where)
+        for choice in ("oneOf", "anyOf"):
+            if choice in schema and all(list(self.errors(value, option, where)) for option in schema[choice]):
+                yield f"{where}: fits none of {choice}"
+        for part in schema.get("allOf", []):
+            yield from self.errors(value, part, where)
+        if "const" in schema and value != schema["const"]:
+            yield f"{where}: {value!r} is not {schema['const']!r}"
+        if "enum" in schema and value not in schema["enum"]:
+            yield f"{where}: {value!r} is not one of {schema['enum']}"
+        if isinstance(value, str) and "pattern" in schema and not re.search(schema["pattern"], value):
+            yield f"{where}: {value!r} does not match {schema['pattern']}"
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if value < schema.get("minimum", value) or value > schema.get("maximum", value):
+                yield f"{where}: {value} is out of bounds"
+        if isinstance(value, dict):
+            for name in schema.get("required", []):
+                if name not in value:
+                    yield f"{where}: {name} is missing"
+            for name, part in value.items():
+                if name in schema.get("properties", {}):
+                    yield from self.errors(part, schema["properties"][name], f"{where}.{name}")
+        if isinstance(value, list) and "items" in schema and schema["items"] is not False:
+            for i, item in enumerate(value):
+                yield from self.errors(item, schema["items"], f"{where}[{i}]")
+
+    @staticmethod
+    def type_errors(value, schema, where):
+        wanted = schema.get("type")
+        if wanted is None:
+            return
+        for name in [wanted] if isinstance(wanted, str) else wanted:
+            if name == "integer" and isinstance(value, int) and not isinstance(value, bool):
+                return
+            if name == "number" and isinstance(value, (int, float)) and not isinstance(value, bool):
+                return
+            if name in TYPES and isinstance(value, TYPES[name]):
+                return
+        yield f"{where}: {value!r} is not {wanted}"
+
+
+class Server:
+    def __init__(self, store):
+        self.process = subprocess.Popen([KHAYT, "serve", "-d", store, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for line in self.process.stdout:
+            found = re.search(r"http://([\d.]+):(\d+)/", line)
+            if found:
+                self.host, self.port = found.group(1), int(found.group(2))
+                return
+        raise SystemExit("the server did not start")
+
+    def ask(self, path, method="GET", headers=None, body=None):
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=20)
+        connection.request(method, path, body=body, headers=headers or {})
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer, content
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=10)
+        check(code == 0, f"the server ends with {code}")
+
+
+def check_path(server, description, schemas, template, path):
+    answer, content = server.ask(path)
+    operation = description["paths"][template]["get"]
+    check(answer.status == 200, f"{path}: status {answer.status}: {content[:200]!r}")
+    if answer.status != 200:
+        return None
+    value = json.loads(content)
+    schema = operation["responses"]["200"]["content"]["application/json"].get("schema", {})
+    for error in list(schemas.errors(value, schema, template))[:5]:
+        check(False, f"{path}: {error}")
+    return value
+
+
+def check_described_paths(server, description):
+    schemas, seen = Schemas(description), set()
+
+    def get(template, path):
+        seen.add(template)
+        return check_path(server, description, schemas, template, path)
+
+    status = get("/api/v1/status", "/api/v1/status")
+    check(status and status["articles"] > 0, "the store is empty")
+    get("/api/v1/openapi.json", "/api/v1/openapi.json")
+    stories = get("/api/v1/stories", "/api/v1/stories?limit=500")
+    get("/api/v1/stories", "/api/v1/stories?offset=1&limit=2")
+    for line in stories["stories"][:12]:
+        get("/api/v1/stories/{id}", "/api/v1/stories/" + line["story"])
+    keys = [key for line in stories["stories"][:12] for development in line["developments"] for key in development["articles"]]
+    for key in keys[:40]:
+        path = "/api/v1/articles/" + urllib.parse.quote(key, safe="")
+        article = get("/api/v1/articles/{key}", path)
+        check(article and article["key"] == key, f"{path} gives another article")
+    for key in keys[:5]:
+        get("/api/v1/articles/{key}/similar", f"/api/v1/articles/{urllib.parse.quote(key, safe='')}/similar?limit=3")
+    get("/api/v1/copies", "/api/v1/copies?limit=10")
+    hits = get("/api/v1/search", "/api/v1/search?limit=5&q=" + urllib.parse.quote("التحالف"))
+    check(hits and hits["hits"], "a plain search finds nothing")
+    for path in sorted(set(description["paths"]) - seen):
+        check(False, f"{path} is described and was not asked for")
+
+
+def check_errors(server, description):
+    error = Schemas(description)
+    cases = [
+        ("/api/v1/nothing", "GET", {}, None, 404), ("/api/v1/stories/none", "GET", {}, None, 404),
+        ("/api/v1/articles/none", "GET", {}, None, 404), ("/api/v1/articles/none/similar", "GET", {}, None, 404),
+        ("/api/v1/articles/%ff", "GET", {}, None, 400), ("/api/v1/articles/%", "GET", {}, None, 400),
+        ("/api/v1/stories?limit=x", "GET", {}, None, 400), ("/api/v1/search", "GET", {}, None, 400),
+        ("/api/v1/search?q=" + "a" * 3000, "GET", {}, None, 400), ("/api/v1/status", "POST", {}, b"x", 405),
+        ("/api/v1/status", "DELETE", {}, None, 405), ("/api/v1/status", "GET", {"Content-Length": "5"}, b"hello", 413),
+        ("/api/v1/articles/" + "a" * 9000, "GET", {}, None, 414), ("/api/v1/status", "GET", {"Host": "evil.example"}, None, 400),
+        ("/../../etc/passwd", "GET", {}, None, 404), ("/nothing.js", "GET", {}, None, 404),
+    ]
+    for path, method, headers, body, expected in cases:
+        answer, content = server.ask(path, method, headers, body)
+        check(answer.status == expected, f"{method} {path[:60]}: {answer.status}, not {expected}")
+        if answer.status >= 400 and content:
+            for line in error.errors(json.loads(content), {"$ref": "#/components/schemas/Error"}, path[:60]):
+                check(False, line)
+    for query in ('"', '(', 'NEAR(', '*', '-', 'OR', 'a" OR "b', 'title:', '\u0000'.encode().hex(), '؟', '«»'):
+        answer, _ = server.ask("/api/v1/search?q=" + urllib.parse.quote(query))
+        check(answer.status in (200, 400), f"search {query!r}: {answer.status}")
+
+
+def check_headers(server):
+    for path in ("/", "/story/abc", "/api/v1/status"):
+        answer, _ = server.ask(path)
+        policy = answer.getheader("Content-Security-Policy") or ""
+        check(answer.status == 200, f"{path}: {answer.status}")
+        check("default-src 'none'" in policy and "unsafe" not in policy, f"{path}: policy {policy!r}")
+        check(answer.getheader("X-Content-Type-Options") == "nosniff", f"{path}: nosniff")
+
+
+def check_rate(server):
+    codes = [server.ask("/api/v1/nothing")[0].status for _ in range(700)]
+    check(429 in codes, "no request of 700 in a row was refused")
+
+
+def main():
+    with open(OPENAPI, encoding="utf-8") as file:
+        description = json.load(file)
+    with tempfile.TemporaryDirectory() as home:
+        store = os.path.join(home, "s.khayt")
+        subprocess.run([KHAYT, "add", "-d", store, CORPUS], check=True, capture_output=True)
+        server = Server(store)
+        try:
+            check_described_paths(server, description)
+            check_errors(server, description)
+            check_headers(server)
+            check_rate(server)
+        finally:
+            server.stop()
+    print(f"{len(failures)} failures")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
