@@ -6,6 +6,7 @@
 
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { conforms } from "./contract.mjs";
 import { launch, reader, settled, visit } from "./browser.mjs";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
@@ -95,6 +96,30 @@ async function everyDress(browser, base, s) {
     await checkPage(`${dress} missing`, page, faults, { lang });
     await close();
   }
+}
+
+/** The answers are what the description of the interface says. */
+async function contract(base, s) {
+  const document = await json(base, "/api/v1/openapi.json");
+  check("contract: the description is served", document?.openapi?.startsWith("3.1"));
+  if (!document) return;
+  const id = encodeURIComponent(s.story.story);
+  const key = encodeURIComponent(s.article.key);
+  const answers = { Status: "/status", StoryList: "/stories?limit=100", Story: `/stories/${id}`, Article: `/articles/${key}`, Hits: `/articles/${key}/similar?limit=5`, SearchPage: `/search?q=${encodeURIComponent(s.word)}`, CopyList: "/copies?limit=100" };
+  for (const [schema, path] of Object.entries(answers)) {
+    const wrong = conforms(document, schema, await json(base, `/api/v1${path}`));
+    check(`contract: ${schema}`, wrong.length === 0, wrong.slice(0, 5).join("\n     "));
+  }
+  const two = await json(base, "/api/v1/stories?offset=1&limit=2");
+  check("contract: offset and limit", two.stories.length === Math.min(2, Math.max(0, two.total - 1)) && two.stories.every((x, i) => x.story === s.stories[i + 1]?.story));
+  for (const [status, path, how] of [[404, "/stories/no-such-story", {}], [404, "/articles/no-such-article", {}], [404, "/no-such-path", {}], [400, "/stories?limit=x", {}], [400, "/search", {}], [405, "/stories", { method: "POST" }]]) {
+    const response = await fetch(`${base}/api/v1${path}`, how);
+    const body = await response.json().catch(() => null);
+    check(`contract: ${status} for ${how.method ?? "GET"} ${path}`, response.status === status && body?.error?.status === status && conforms(document, "Error", body).length === 0, `${response.status} ${JSON.stringify(body)}`);
+  }
+  const page = await fetch(`${base}${routes.story(s.story.story)}`);
+  const policy = page.headers.get("content-security-policy") ?? "";
+  check("contract: a page of the reader is served with its policy", page.ok && policy.includes("default-src 'none'") && !policy.includes("unsafe"), policy);
 }
 
 /** Each mark stands on exactly the code points that its span names. */
@@ -191,7 +216,7 @@ async function keyboardPath(browser, base) {
   await settled(page);
   check("keyboard: the story's title has the focus", await page.evaluate(() => document.activeElement?.id === "title"));
   check("keyboard: the page is announced", (await page.locator("[role=status]").innerText()) !== "");
-  check("keyboard: reaches an article", await tabTo(() => document.activeElement?.matches(".told a")));
+  check("keyboard: reaches an article", await tabTo(() => document.activeElement?.matches(".event a")));
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/article\//);
   await settled(page);
@@ -331,6 +356,7 @@ async function run(base, mock) {
   }
   const browser = await launch();
   try {
+    await contract(base, s);
     await everyDress(browser, base, s);
     await marksMatch(browser, base, s.article, "article");
     await articleWays(browser, base, s.article);

@@ -34,7 +34,9 @@ const fold = (s) => (s ?? "").replace(/[\u064b-\u0652]/g, "");
 function hit(a, words, rank) {
   const flat = a.text.replace(/\s+/g, " ");
   const at = Math.max(0, fold(flat).indexOf(fold(words[0] ?? "")));
-  const cut = flat.slice(Math.max(0, at - 40), at + 160);
+  const from = at > 40 ? flat.indexOf(" ", at - 40) + 1 : 0;
+  const to = flat.lastIndexOf(" ", from + 200);
+  const cut = flat.slice(from, flat.length - from < 200 ? undefined : to);
   const word = words[0] ?? "";
   const snippet = word ? cut.split(word).join(`\u2068${word}\u2069`) : cut;
   return { key: a.key, rank, score: 1 / rank, title: a.title, snippet, published: a.published.value, outlet: a.outlet, story: a.story };

@@ -122,7 +122,7 @@ function whiskers(u: uPlot, all: readonly Dot[]): void {
   ctx.restore();
 }
 
-function options(all: readonly Dot[], claimants: number, width: number): uPlot.Options {
+function options(all: readonly Dot[], claimants: readonly string[], width: number): uPlot.Options {
   const rtl = lang() === "ar";
   const ink = colour("--ink-2");
   const grid = { stroke: colour("--line"), width: 1 };
@@ -146,13 +146,15 @@ function options(all: readonly Dot[], claimants: number, width: number): uPlot.O
     ],
     series: [
       {},
-      ...Array.from({ length: claimants }, (_, who) => {
+      ...claimants.map((claimant, who) => {
         const shade = colour(`--claim-${who + 1}`);
         const shape = SHAPES[who] as Shape;
         return {
           stroke: shade,
           width: 1.5,
           spanGaps: true,
+          /* only one claimant's own claims make a line */
+          ...(claimant ? {} : { paths: () => null }),
           points: {
             show: true,
             size: 9,
@@ -210,12 +212,12 @@ export function chart(name: string, unit: string, points: readonly FigurePoint[]
   claimants.push(...ranked.slice(0, ranked.length > MAX_CLAIMANTS ? MAX_CLAIMANTS - 1 : MAX_CLAIMANTS));
   const others = ranked.length > claimants.length;
   const all = dots(points, (p) => (claimants.indexOf(p.source ?? "") + MAX_CLAIMANTS) % MAX_CLAIMANTS);
-  const series = claimants.length + (others ? 1 : 0);
-  const data: uPlot.AlignedData = [all.map((d) => d.x), ...Array.from({ length: series }, (_, who) => all.map((d) => (d.who === who ? d.y : null)))] as uPlot.AlignedData;
+  const series = others ? [...claimants, ""] : claimants;
+  const data: uPlot.AlignedData = [all.map((d) => d.x), ...series.map((_, who) => all.map((d) => (d.who === who ? d.y : null)))] as uPlot.AlignedData;
 
   const plot = h("div", { class: "plot", dir: "ltr", role: "img", "aria-label": t("chartOf", { what: name }) });
   const note = h("p", { class: "plot-note quiet", "aria-hidden": "true" }, t("chartHow"));
-  const key = h("ul", { class: "claimants" }, claimants.map((who, i) => h("li", null, swatch(i), who ? bdi(who) : t("noSource"))), others && h("li", null, swatch(MAX_CLAIMANTS - 1), "…"));
+  const key = h("ul", { class: "claimants" }, claimants.map((who, i) => h("li", null, swatch(i), who ? bdi(who) : t("noSource"))), others && h("li", null, swatch(MAX_CLAIMANTS - 1), t("others")));
 
   let u: uPlot | null = null;
   let drawnWidth = 0;

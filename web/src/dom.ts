@@ -57,7 +57,7 @@ export function bdi(text: string | null | undefined, props: Props | null = null)
 }
 
 /** Put a separator between the children that are there; a plain string breaks as one piece if it can. */
-export function joined(children: Child[], separator = " · "): Child[] {
+export function joined(children: Child[], separator = "\u00a0· "): Child[] {
   const out: Child[] = [];
   for (const child of children) {
     if (child === null || child === undefined || child === false || child === "") continue;

@@ -66,6 +66,7 @@ const words = {
   source: ["القائل", "Claimed by"],
   holdsFor: ["عن", "Holds for"],
   noSource: ["دون مصدر", "No source named"],
+  others: ["آخرون", "Others"],
   chartOf: ["رسم: {what}", "Chart: {what}"],
   chartHow: ["كل نقطة قول واحد، والخط القائم ما بين حديه. اختر نقطة لتقرأ موضعها.", "Each point is one claim; an upright line joins its bounds. Choose a point to read its place."],
   once: ["أرقام ذُكرت مرة واحدة", "Figures named once"],

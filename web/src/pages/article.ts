@@ -226,7 +226,7 @@ export async function articlePage({ url, signal }: Visit): Promise<View> {
       "article",
       { "aria-labelledby": "title" },
       h("header", null, h("p", { class: "kicker" }, outletOf(a.outlet)), pageTitle(titleOf(a.title)), h("p", { class: "meta" }, ...joined([timeOf(a.published?.value) ?? t("undated"), bdi(a.byline), bdi(a.dateline)]))),
-      summary.length > 0 && h("section", { class: "brief", "aria-label": t("inBrief") }, h("ul", null, summary.map((line) => h("li", { dir: "auto", lang: "ar" }, line)))),
+      summary.length > 0 && h("section", { class: "brief", "aria-label": t("inBrief"), dir: "auto", lang: "ar" }, h("ul", null, summary.map((line) => h("li", null, line)))),
       legend,
       text.childNodes.length ? text : h("p", { class: "quiet" }, t("emptyText")),
     ),

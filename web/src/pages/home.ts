@@ -2,7 +2,7 @@
 
 import { api, routes, type Development, type Maybe, type OutletLine, type StoryLine } from "../api";
 import { h, joined, list, type Child } from "../dom";
-import { dayShort, days, year } from "../format";
+import { day, dayShort, days, year } from "../format";
 import { count, t } from "../i18n";
 import { go } from "../nav";
 import { articlesAndOutlets, link, pageTitle, paging, timeOf, titleOf, type View, type Visit } from "../view";
@@ -15,10 +15,10 @@ export function offsetOf(url: URL): number {
   return Number.isInteger(n) && n > 0 ? n : 0;
 }
 
-function recent(developments: readonly Development[]): Child {
+function recent(developments: readonly Development[], ofYear: string | null): Child {
   const last = [...developments].sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? -1 : 1)).slice(-RECENT).reverse();
   if (!last.length) return null;
-  return h("ol", { class: "thread" }, last.map((d) => h("li", null, h("span", { class: "when" }, timeOf(d.date, dayShort(d.date)) ?? t("undated")), h("span", { class: "what" }, titleOf(d.title)))));
+  return h("ol", { class: "thread" }, last.map((d) => h("li", null, h("span", { class: "when" }, timeOf(d.date, year(d.date) === ofYear ? dayShort(d.date) : day(d.date)) ?? t("undated")), h("span", { class: "what" }, titleOf(d.title)))));
 }
 
 function row(s: StoryLine): HTMLElement {
@@ -32,7 +32,7 @@ function row(s: StoryLine): HTMLElement {
       { class: "tale-body" },
       h("h2", null, link(routes.story(s.story), titleOf(s.title))),
       h("p", { class: "meta" }, ...joined([days(s.first?.slice(0, 10), s.last?.slice(0, 10)), ...articlesAndOutlets(s), count(developments.length, "development")])),
-      recent(developments),
+      recent(developments, year(s.last)),
     ),
   );
 }

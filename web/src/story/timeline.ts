@@ -9,18 +9,18 @@ import { articleLink, outletOf, section, timeOf, titleOf } from "../view";
 
 const FEW = 40;
 
-function line(a: TimelineArticle, copies: readonly TimelineArticle[], source: Child): HTMLElement {
+function line(a: TimelineArticle, copies: readonly TimelineArticle[], source: Child, titled = true): HTMLElement {
   return h(
     "li",
     { class: "told" },
-    h("p", null, articleLink(a.key, a.title)),
+    titled && h("p", null, articleLink(a.key, a.title)),
     h("p", { class: "meta" }, ...joined([outletOf(a.outlet), timeOf(a.published, dayTime(a.published))]), source),
     copies.length > 0 && h("details", { class: "fold" }, h("summary", null, count(copies.length, "copy")), h("ul", null, copies.map((c) => line(c, [], null)))),
   );
 }
 
 /** Articles with their copies: a copy of a copy goes under the first of them. */
-function told(articles: readonly TimelineArticle[]): HTMLElement {
+function told(articles: readonly TimelineArticle[], namesake: TimelineArticle | undefined): HTMLElement {
   const here = new Map(articles.map((a) => [a.key, a]));
   const root = (a: TimelineArticle): TimelineArticle => {
     const seen = new Set<string>();
@@ -41,16 +41,19 @@ function told(articles: readonly TimelineArticle[]): HTMLElement {
   /* a ring of copies has no head: nothing may be lost */
   if (!heads.length) heads.push(...articles);
   const ul = h("ul", { class: "tellers" });
-  const row = (a: TimelineArticle): HTMLElement => line(a, under.get(a.key) ?? [], a.copy_of && !here.has(a.copy_of) ? h("span", { class: "quiet" }, ` — ${t("copiedFrom")} `, articleLink(a.copy_of, a.copy_of)) : null);
+  const row = (a: TimelineArticle): HTMLElement => line(a, under.get(a.key) ?? [], a.copy_of && !here.has(a.copy_of) ? h("span", { class: "quiet" }, ` — ${t("copiedFrom")} `, articleLink(a.copy_of, a.copy_of)) : null, a !== namesake);
   return h("div", null, firstFew(ul, heads, 4, row, (n) => t("showMore", { n })));
 }
 
 function entry(d: TimelineEntry): HTMLElement {
+  const articles = list(d.articles);
+  /* a development that bears the title of its one article does not say it twice */
+  const namesake = articles.length === 1 && articles[0]?.title === d.title ? articles[0] : undefined;
   return h(
     "li",
     { class: "knot", id: `d-${d.development}` },
     h("p", { class: "when" }, timeOf(d.date, day(d.date)) ?? t("undated")),
-    h("div", { class: "event" }, h("h3", { tabindex: "-1" }, titleOf(d.title)), h("p", { class: "meta" }, ...joined([count(d.sources, "source"), count(list(d.articles).length, "article")])), told(list(d.articles))),
+    h("div", { class: "event" }, h("h3", { tabindex: "-1" }, namesake ? articleLink(namesake.key, d.title) : titleOf(d.title)), h("p", { class: "meta" }, ...joined([count(d.sources, "source"), count(articles.length, "article")])), told(articles, namesake)),
   );
 }
 
