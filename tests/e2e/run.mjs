@@ -92,8 +92,9 @@ async function everyDress(browser, base, s) {
     await visit(page, base, routes.search(s.word));
     check(`${dress} search: hits`, (await page.locator(".hit").count()) > 0);
     await checkPage(`${dress} search`, page, faults, { lang });
-    await visit(page, base, "/no/such/page");
-    await checkPage(`${dress} missing`, page, faults, { lang });
+    await visit(page, base, "/story/no-such-story");
+    check(`${dress} missing: said`, (await page.locator("main .state h1").count()) === 1);
+    await checkPage(`${dress} missing`, page, faults, { lang, allow: /404/ });
     await close();
   }
 }
@@ -279,6 +280,8 @@ async function errorWays(browser, base) {
   await page.route("**/api/v1/stories*", (route) => route.abort());
   await visit(page, base, "/");
   check("error: no answer is said", (await page.locator("main [role=alert]").count()) === 1);
+  await visit(page, base, "/story/%E0%A4%A");
+  check("malformed address: said", (await page.locator("main .state").count()) === 1);
   await visit(page, base, routes.article("no such key"));
   check("missing article: said", (await page.locator("main .state").count()) === 1 && (await page.locator("main [role=alert]").count()) === 0);
   await close();

@@ -91,8 +91,12 @@ function answer(url) {
   throw new HttpError(404, "not_found", "no such path");
 }
 
+/* the addresses that the reader routes by itself, as in src/server/assets.c */
+const PAGE = /^\/(search)?$|^\/(story|article)\//;
+
 async function file(res, path) {
-  const name = /^\/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/.test(path) ? path.slice(1) : "index.html";
+  const name = PAGE.test(path) ? "index.html" : path.slice(1);
+  if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/.test(name)) throw new HttpError(404, "not_found", "no such path");
   const body = await readFile(join(DIST, name)).catch(() => null);
   if (!body) throw new HttpError(404, "not_found", "no such path");
   res.writeHead(200, { "Content-Type": TYPES[extname(name)] ?? "application/octet-stream" });

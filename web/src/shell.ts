@@ -128,7 +128,8 @@ function errorView(error: unknown, url: URL): View {
 function place(view: View): void {
   leave?.();
   leave = null;
-  document.title = view.title === t("name") ? view.title : `${view.title} — ${t("name")}`;
+  /* isolated: a title may carry direction marks of its own */
+  document.title = `\u2068${view.title}\u2069 — ${t("name")}`;
   main.replaceChildren(view.node);
   main.removeAttribute("aria-busy");
   leave = view.ready?.() ?? null;
@@ -175,7 +176,12 @@ async function open(url: URL, how: Opening): Promise<void> {
 
 /** Come to the place that the address names, or else to the title. */
 function arrive(url: URL): void {
-  const id = decodeURIComponent(url.hash.slice(1));
+  let id = "";
+  try {
+    id = decodeURIComponent(url.hash.slice(1));
+  } catch {
+    /* a malformed place is no place */
+  }
   const target = (id && document.getElementById(id)) || main.querySelector<HTMLElement>("mark.at");
   if (!target) {
     window.scrollTo(0, 0);
@@ -192,7 +198,7 @@ function arrive(url: URL): void {
 function go(href: string): void {
   const url = new URL(href, location.href);
   history.replaceState({ scroll: window.scrollY }, "");
-  history.pushState(null, "", url);
+  if (url.href !== location.href) history.pushState(null, "", url);
   if (url.pathname + url.search === wasSame && url.hash) return arrive(url);
   const input = document.querySelector<HTMLInputElement>("#site-q");
   if (input) input.value = url.pathname === "/search" ? url.searchParams.get("q") ?? "" : "";

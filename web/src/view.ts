@@ -1,9 +1,8 @@
 /* What a page is, and the small parts that pages share. */
 
-import type { Maybe } from "./api";
+import { ApiError, routes, type Maybe } from "./api";
 import { bdi, h, type Child } from "./dom";
 import { count, t } from "./i18n";
-import { routes } from "./api";
 import { dayTime } from "./format";
 
 export interface View {
@@ -23,6 +22,15 @@ export interface Visit {
 }
 
 export type Page = (visit: Visit) => Promise<View>;
+
+/** The story's id or the article's key at the end of an address. */
+export function nameIn(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf("/") + 1));
+  } catch {
+    throw new ApiError(404, "malformed address");
+  }
+}
 
 /** A heading that takes the focus when the page comes. */
 export function pageTitle(...children: Child[]): HTMLHeadingElement {

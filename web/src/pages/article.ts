@@ -7,7 +7,7 @@ import { count, t, tMaybe, type Word } from "../i18n";
 import { clip, markUp, type Kind, type Mention } from "../marks";
 import { recall, remember } from "../store";
 import { watchMarks } from "../tip";
-import { chain, facts, link, outletOf, pageTitle, timeOf, titleOf, type View, type Visit } from "../view";
+import { chain, facts, link, nameIn, outletOf, pageTitle, timeOf, titleOf, type View, type Visit } from "../view";
 import { hitRow } from "./search";
 
 type MarkKind = Exclude<Kind, "at">;
@@ -150,7 +150,7 @@ function furniture(a: Article): Child {
     "section",
     { class: "after", "aria-labelledby": "furniture-h" },
     h("h2", { id: "furniture-h" }, t("furniture")),
-    [...kinds].map(([kind, texts]) => h("details", { class: "fold" }, h("summary", null, h("bdi", null, kind), h("span", { class: "quiet" }, ` ${count(texts.length, "piece")}`)), h("ul", { class: "scraps" }, texts.map((text) => h("li", { dir: "auto", lang: "ar" }, text))))),
+    [...kinds].map(([kind, texts]) => h("details", { class: "fold" }, h("summary", null, h("bdi", null, tMaybe(`f_${kind}`) ?? kind), h("span", { class: "quiet" }, ` ${count(texts.length, "piece")}`)), h("ul", { class: "scraps" }, texts.map((text) => h("li", { dir: "auto", lang: "ar" }, text))))),
   );
 }
 
@@ -211,7 +211,7 @@ async function fillLater(a: Article, storySlot: HTMLElement, copySlot: HTMLEleme
 }
 
 export async function articlePage({ url, signal }: Visit): Promise<View> {
-  const key = decodeURIComponent(url.pathname.slice("/article/".length));
+  const key = nameIn(url);
   const a = await api.article(key, signal);
   const { legend, node: text } = body(a, spanOf(url));
   const storySlot = h("div", { class: "its-story" });

@@ -9,7 +9,7 @@ import { deadlinesPart } from "../story/deadlines";
 import { figuresPart } from "../story/figures";
 import { statementsPart } from "../story/statements";
 import { timelinePart } from "../story/timeline";
-import { articlesAndOutlets, link, pageTitle, titleOf, type View, type Visit } from "../view";
+import { articlesAndOutlets, link, nameIn, pageTitle, titleOf, type View, type Visit } from "../view";
 
 /** Tell the part that is being read in the list of parts. */
 function follow(nav: HTMLElement, parts: readonly HTMLElement[]): () => void {
@@ -32,7 +32,7 @@ function follow(nav: HTMLElement, parts: readonly HTMLElement[]): () => void {
 }
 
 export async function storyPage({ url, signal }: Visit): Promise<View> {
-  const s = await api.story(decodeURIComponent(url.pathname.slice("/story/".length)), signal);
+  const s = await api.story(nameIn(url), signal);
   const timeline = list(s.timeline);
   const parts = [
     timelinePart(timeline), figuresPart(list(s.figures)), deadlinesPart(list(s.deadlines)), statementsPart(list(s.statements)),
