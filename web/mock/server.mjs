@@ -12,7 +12,7 @@ import { articles, copies, merged, outletList, stories, wholes } from "./fixture
 const here = dirname(fileURLToPath(import.meta.url));
 const DIST = join(here, "../dist");
 const OPENAPI = join(here, "../../src/server/openapi.json");
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'";
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8" };
 
 class HttpError extends Error {
@@ -25,8 +25,8 @@ class HttpError extends Error {
 function whole(params, name, fallback, most) {
   const text = params.get(name);
   if (text === null) return fallback;
-  if (!/^\d{1,8}$/.test(text) || Number(text) > most) throw new HttpError(400, "bad_request", `${name} is out of bounds`);
-  return Number(text);
+  if (!/^\d{1,9}$/.test(text)) throw new HttpError(400, "bad_number", `${name} is a whole number`);
+  return Math.min(most, Number(text));
 }
 
 const fold = (s) => (s ?? "").replace(/[\u064b-\u0652]/g, "");
@@ -51,11 +51,11 @@ function search(q) {
 function answer(url) {
   const p = url.searchParams;
   const path = url.pathname.replace(/^\/api\/v1/, "");
-  const offset = () => whole(p, "offset", 0, 10_000_000);
-  const limit = () => Math.max(1, whole(p, "limit", 20, 100));
+  const offset = () => whole(p, "offset", 0, 100_000_000);
+  const limit = () => Math.max(1, whole(p, "limit", 50, 500));
   if (path === "/status") {
     const times = [...articles.values()].map((a) => a.published.value).filter(Boolean).sort();
-    return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0], last: times[times.length - 1], outlet_list: outletList };
+    return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0].slice(0, 10), last: times[times.length - 1].slice(0, 10), outlet_list: outletList };
   }
   if (path === "/stories") {
     const outlet = p.get("outlet");

@@ -46,6 +46,7 @@ export class ApiError extends Error {
 }
 
 const PATIENCE_MS = 30_000;
+const LONGEST_WAIT_S = 3;
 const KEPT = 24;
 const cache = new Map<string, unknown>();
 
@@ -55,7 +56,13 @@ async function fetchJson(path: string, signal?: AbortSignal): Promise<unknown> {
   const timer = setTimeout(stop, PATIENCE_MS);
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    const response = await fetch(path, { headers: { Accept: "application/json" }, signal: own.signal });
+    const ask = (): Promise<Response> => fetch(path, { headers: { Accept: "application/json" }, signal: own.signal });
+    let response = await ask();
+    const wait = Number(response.headers.get("Retry-After") ?? 0);
+    if ((response.status === 429 || response.status === 503) && wait > 0 && wait <= LONGEST_WAIT_S) {
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+      response = await ask();
+    }
     const body: unknown = await response.json().catch(() => null);
     if (!response.ok) {
       const error = (body as { error?: { message?: unknown } } | null)?.error;
