@@ -9,13 +9,13 @@ all: build
 deps:
 	@scripts/deps
 
-web/dist/index.html: $(shell find web/src web/public web/index.html web/package.json web/vite.config.* -type f 2>/dev/null)
+web/dist/index.html: $(shell find web/src web/public web/index.html web/package.json web/vite.config.* -type f 2>/dev/null) | deps
 	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 	@touch $@
 
 web: web/dist/index.html
 
-build: deps web
+build: web
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release
 
