@@ -36,6 +36,7 @@ if (!key)
 
 const browser = await launch();
 const { page } = await reader(browser);
+await page.setViewportSize({ width: 1280, height: 1000 });
 mkdirSync(docs, { recursive: true });
 for (const [name, path] of [["screenshot.png", `/story/${encodeURIComponent(id)}`], ["screenshot-article.png", `/article/${encodeURIComponent(key)}`]]) {
   await visit(page, base.replace(/\/$/, ""), path);

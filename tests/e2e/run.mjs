@@ -29,6 +29,8 @@ function skip(name, why) {
   console.log(`skip ${name}: ${why}`);
 }
 
+const bare = (text) => text.replace(/\s+/g, "");
+
 async function json(base, path) {
   const response = await fetch(base + path);
   return response.ok ? response.json() : null;
@@ -83,7 +85,7 @@ async function everyDress(browser, base, s) {
     check(`${dress} home: stories listed`, (await page.locator(".tale").count()) === Math.min(20, s.stories.length));
     await checkPage(`${dress} home`, page, faults, { lang });
     await visit(page, base, routes.story(s.story.story));
-    check(`${dress} story: title`, (await page.locator("h1").innerText()).includes(s.story.title.trim().slice(0, 20)));
+    check(`${dress} story: title`, bare(await page.locator("h1").innerText()).includes(bare(s.story.title).slice(0, 20)));
     check(`${dress} story: timeline`, (await page.locator("#timeline .knot").count()) > 0);
     await checkPage(`${dress} story`, page, faults, { lang });
     await visit(page, base, routes.article(s.article.key));
@@ -136,7 +138,6 @@ async function marksMatch(browser, base, a, name) {
     return { marks: out, text: Array.from(document.querySelectorAll(".text p"), (p) => p.textContent) };
   });
   const points = Array.from(a.text);
-  const bare = (x) => x.replace(/\s+/g, "");
   check(`${name}: the text is whole`, bare(got.text.join("")) === bare(a.text));
   let wrong = "";
   for (const [kind, list] of [["time", a.times], ["figure", a.figures], ["name", a.names], ["statement", a.statements], ["deadline", a.deadlines]])
@@ -163,6 +164,7 @@ async function articleWays(browser, base, a) {
     await page.mouse.move(0, 0);
     await stop.focus();
     check("card: shows on focus", await page.locator(".tip").isVisible());
+    await checkPage("card open", page, faults, { lang: "ar" });
     check("card: tied to its mark", (await stop.getAttribute("aria-describedby")) === "tip");
     await page.keyboard.press("ArrowLeft");
     check("marks: arrows move on", await page.evaluate(() => document.activeElement?.hasAttribute("data-stop") && document.activeElement !== document.querySelector(".text [data-stop]")) || (await page.locator(".text [data-stop]").count()) === 1);
@@ -188,6 +190,19 @@ async function articleWays(browser, base, a) {
     await visit(page, base, `/article/${encodeURIComponent(a.key)}?at=999999-1`);
     check("at: nonsense does no harm", (await page.locator(".text p").count()) > 0);
   }
+  const phone = await reader(browser, { size: "phone", theme: "dark" });
+  await visit(phone.page, base, routes.article(a.key));
+  const spot = phone.page.locator(".text [data-stop]").last();
+  if (await spot.count()) {
+    await spot.tap();
+    await phone.page.waitForSelector(".tip:not([hidden])");
+    const box = await phone.page.locator(".tip").boundingBox();
+    check("card: on a phone, by a tap, within the screen", box && box.x >= 0 && box.x + box.width <= 390, JSON.stringify(box));
+  }
+  await phone.close();
+  await visit(page, base, routes.article(a.key));
+  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+  await checkPage("all unfolded", page, faults, { lang: "ar" });
   check("article ways: console clean", faults.length === 0, faults.join("\n"));
   await close();
 }
@@ -277,6 +292,10 @@ async function errorWays(browser, base) {
   check("loading: said while it lasts", await page.evaluate(() => document.querySelector("main").getAttribute("aria-busy") === "true"));
   await page.waitForSelector(".tale");
   await page.unroute("**/api/v1/stories*");
+  await page.route("**/api/v1/stories*", (route) => route.fulfill({ status: 200, contentType: "application/json", body: '{"total":"x","stories":[null,7,{"title":{}}]}' }));
+  await visit(page, base, "/");
+  check("error: an answer of another shape is survived", (await page.locator("main h1").count()) === 1);
+  await page.unroute("**/api/v1/stories*");
   await page.route("**/api/v1/stories*", (route) => route.abort());
   await visit(page, base, "/");
   check("error: no answer is said", (await page.locator("main [role=alert]").count()) === 1);
@@ -292,6 +311,9 @@ async function storyParts(browser, base, s) {
   await visit(page, base, routes.story(s.story.story));
   for (const [id, list] of Object.entries({ timeline: s.story.timeline, figures: s.story.figures.filter((f) => f.points.length), deadlines: s.story.deadlines, statements: s.story.statements, people: s.story.people, bodies: s.story.bodies, outlets: s.story.outlet_list, copies: s.story.copies }))
     check(`story: ${id} shown if there are any`, ((await page.locator(`section#${id}`).count()) === 1) === list.length > 0, `${list.length} in the answer`);
+  for (const more of await page.locator(".more").all()) await more.click();
+  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+  await checkPage("story unfolded", page, faults, { lang: "ar" });
   const charted = s.story.figures.some((f) => new Set(f.points.filter((p) => p.date && (p.value ?? p.low ?? p.high) !== null).map((p) => p.date)).size > 1);
   if (charted) {
     await page.locator(".chart").first().scrollIntoViewIfNeeded();

@@ -56,7 +56,9 @@ async function fetchJson(path: string, signal?: AbortSignal): Promise<unknown> {
   const timer = setTimeout(stop, PATIENCE_MS);
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    const ask = (): Promise<Response> => fetch(path, { headers: { Accept: "application/json" }, signal: own.signal });
+    const ask = (): Promise<Response> => fetch(path, { headers: { Accept: "application/json" }, signal: own.signal }).catch(() => {
+      throw new ApiError(0, "no answer");
+    });
     let response = await ask();
     const wait = Number(response.headers.get("Retry-After") ?? 0);
     if ((response.status === 429 || response.status === 503) && wait > 0 && wait <= LONGEST_WAIT_S) {

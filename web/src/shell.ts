@@ -114,8 +114,9 @@ function route(path: string): Page {
 
 function errorView(error: unknown, url: URL): View {
   if (error instanceof ApiError && error.status === 404) return missingPage();
-  const status = error instanceof ApiError ? error.status : 0;
-  const message = status === 0 ? t("errorNet") : status === 429 || status === 503 ? t("errorBusy") : t("errorOther", { status });
+  if (!(error instanceof ApiError)) console.error(error);
+  const status = error instanceof ApiError ? error.status : null;
+  const message = status === null ? t("errorRead") : status === 0 ? t("errorNet") : status === 429 || status === 503 ? t("errorBusy") : t("errorOther", { status });
   const again = h("button", { type: "button", class: "action" }, t("retry"));
   again.addEventListener("click", () => {
     forget();

@@ -15,7 +15,7 @@ export interface Tip {
 /** Watch the marks inside root; describe() gives the card for a mark, null for none. */
 export function watchMarks(root: HTMLElement, describe: (mark: HTMLElement) => Child): Tip {
   const card = h("div", { class: "tip", role: "tooltip", id: "tip", hidden: true });
-  document.body.appendChild(card);
+  (root.closest("main") ?? document.body).appendChild(card);
   let shown: HTMLElement | null = null;
   let timer = 0;
 

@@ -13,10 +13,24 @@ function state(by: string | null | undefined): Child {
   if (!at) return null;
   const end = at.precision === "year" ? 366 : at.precision === "month" ? 31 : 1;
   const passed = at.utc + end * 86_400_000 < Date.now();
-  return h("span", { class: passed ? "state-tag passed" : "state-tag" }, passed ? t("passed") : t("ahead"));
+  return h("span", { class: "state-tag" }, passed ? t("passed") : t("ahead"));
 }
 
-function row(d: StoryDeadline): HTMLElement {
+/** For each promise, the day that the same one promised before for the same thing, if it was another. */
+function moved(sorted: readonly StoryDeadline[]): Map<StoryDeadline, string> {
+  const out = new Map<StoryDeadline, string>();
+  const last = new Map<string, string>();
+  for (const d of sorted) {
+    if (!d.what || !d.by) continue;
+    const id = `${d.what}\n${d.source ?? ""}`;
+    const before = last.get(id);
+    if (before && before !== d.by) out.set(d, before);
+    last.set(id, d.by);
+  }
+  return out;
+}
+
+function row(d: StoryDeadline, before: string | undefined): HTMLElement {
   const gap = daysBetween(d.date, d.by?.slice(0, 10));
   return h(
     "li",
@@ -29,12 +43,14 @@ function row(d: StoryDeadline): HTMLElement {
       h("p", null, h("span", { class: "label" }, t("promised")), timeOf(d.by, timex(d.by)) ?? t("unknown")),
     ),
     h("p", { class: "promise-what" }, bdi(d.what) ?? bdi(d.text)),
-    h("p", { class: "meta" }, ...joined([d.source && [`${t("promisedBy")}: `, bdi(d.source)], outletOf(d.outlet), link(routes.article(d.key, d.span), t("readPlace")), state(d.by)])),
+    before && h("p", { class: "was" }, t("wasPromised", { day: timex(before) ?? before })),
+    h("p", { class: "meta" }, ...joined([d.source && [`${t("promisedBy")}: `, bdi(d.source)], outletOf(d.outlet), link(routes.article(d.key, d.span), h("span", { class: "piece" }, t("readPlace"))), state(d.by)])),
   );
 }
 
 export function deadlinesPart(deadlines: readonly StoryDeadline[]): HTMLElement | null {
   if (!deadlines.length) return null;
   const sorted = [...deadlines].sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? -1 : 1));
-  return section("deadlines", t("deadlines"), deadlines.length, firstFew(h("ol", { class: "promises" }), sorted, FEW, row, (n) => t("showMore", { n })));
+  const earlier = moved(sorted);
+  return section("deadlines", t("deadlines"), deadlines.length, firstFew(h("ol", { class: "promises" }), sorted, FEW, (d) => row(d, earlier.get(d)), (n) => t("showMore", { n })));
 }
