@@ -2,16 +2,18 @@
 
 #include <stdlib.h>
 
-#include "arabic/fold.h"
+#include "arabic/char_rules.h"
 #include "arabic/utf8.h"
 #include "base/map.h"
-#include "base/vec.h"
+
+enum { FOLD_BLOCK = 8192, LONGEST_FAST_WORD = 256 };
 
 /* The reader's place: folded bytes go to one growing block, so a text costs a handful of arena calls. */
 struct scanner {
     kh_str text;
     kh_arena *arena;
-    kh_vec tokens;
+    kh_token *tokens;
+    size_t count, cap;
     char *fold, *fold_end;
     size_t at;
     bool space;
@@ -29,7 +31,7 @@ static uint32_t peek(const struct scanner *s, size_t at, unsigned *ret_len)
 static char *fold_room(struct scanner *s, size_t need)
 {
     if ((size_t)(s->fold_end - s->fold) < need) {
-        size_t block = need > 8192 ? need : 8192;
+        size_t block = need > FOLD_BLOCK ? need : FOLD_BLOCK;
 
         s->fold = kh_arena_alloc(s->arena, block);
         s->fold_end = s->fold ? s->fold + block : NULL;
@@ -37,16 +39,27 @@ static char *fold_room(struct scanner *s, size_t need)
     return s->fold;
 }
 
+static bool grow_tokens(struct scanner *s)
+{
+    size_t cap = s->cap ? s->cap * 2 : s->text.len / 8 + 16;
+    kh_token *tokens = kh_arena_grow(s->arena, s->tokens, s->cap, cap, sizeof *tokens);
+
+    if (!tokens)
+        return false;
+    s->tokens = tokens;
+    s->cap = cap;
+    return true;
+}
+
 static kh_token *emit(struct scanner *s, kh_token_kind kind, size_t start, size_t end)
 {
-    kh_token *token = kh_vec_push(&s->tokens);
+    kh_token *token;
 
-    if (token) {
-        token->kind = (uint8_t)kind;
-        token->start = (uint32_t)start;
-        token->end = (uint32_t)end;
-        token->space_before = s->space;
-    }
+    if (s->count == s->cap && !grow_tokens(s))
+        return NULL;
+    token = &s->tokens[s->count++];
+    *token =
+        (kh_token){.kind = (uint8_t)kind, .start = (uint32_t)start, .end = (uint32_t)end, .space_before = s->space};
     s->space = false;
     return token;
 }
@@ -336,6 +349,54 @@ static void scan_sign(struct scanner *s, uint32_t c, unsigned len)
     s->at = end;
 }
 
+/*
+ * The hot loop: most of a text is words of plain two-byte Arabic letters, D8–DB then a continuation byte. Each is
+ * looked up, folded and written in one step. Anything else inside a word (a presentation form, a control, a hamza
+ * written as a mark, a very long word) goes the general way. Returns false, having done nothing, when the word is not
+ * of the plain kind.
+ */
+static bool scan_plain_word(struct scanner *s)
+{
+    const unsigned char *from = (const unsigned char *)s->text.ptr + s->at, *p = from;
+    const unsigned char *end = (const unsigned char *)s->text.ptr + s->text.len;
+    char *room, *out;
+    kh_token *token;
+
+    if (end - p > LONGEST_FAST_WORD)
+        end = p + LONGEST_FAST_WORD;
+    room = out = fold_room(s, LONGEST_FAST_WORD);
+    if (!room)
+        return false;
+    while (end - p >= 2 && p[0] >= 0xD8 && p[0] <= 0xDB && (p[1] & 0xC0) == 0x80) {
+        uint32_t code = ((uint32_t)(p[0] & 0x1F) << 6) | (p[1] & 0x3Fu), folded;
+        uint8_t class = kh_char_classes[code];
+
+        if (class == KH_CHAR_ARABIC) {
+            folded = kh_char_folds[KH_FOLD_LIGHT][code];
+            out[0] = (char)(0xC0 | (folded >> 6));
+            out[1] = (char)(0x80 | (folded & 0x3F));
+            out += 2;
+        } else if (class != KH_CHAR_MARK || (code >= 0x653 && code <= 0x655)) {
+            break;
+        }
+        p += 2;
+    }
+    /* a break of the loop that does not end the word, or a letter and a dot that may begin an abbreviation */
+    if (p == end ||
+        (*p >= 0x80 &&
+         is_word_char(kh_utf8_decode(s->text, (size_t)(p - (const unsigned char *)s->text.ptr), &(unsigned){0}))) ||
+        (*p == '.' && p - from <= 4))
+        return false;
+    token = emit(s, KH_TOKEN_WORD, s->at, s->at + (size_t)(p - from));
+    if (!token)
+        return true;
+    token->fold = kh_str_of(room, (size_t)(out - room));
+    token->hash = kh_hash(token->fold);
+    s->fold = out;
+    s->at += (size_t)(p - from);
+    return true;
+}
+
 static void scan_word(struct scanner *s)
 {
     size_t end = abbreviation_end(s, s->at);
@@ -371,7 +432,10 @@ static void scan_one(struct scanner *s)
         }
         scan_word(s);
         break;
-    case KH_CHAR_ARABIC: scan_word(s); break;
+    case KH_CHAR_ARABIC:
+        if (!scan_plain_word(s))
+            scan_word(s);
+        break;
     case KH_CHAR_MARK: /* a stray control or mark before anything else says nothing */ s->at += len; break;
     case KH_CHAR_PUNCT:
         end = c == '#' || c == '@' ? hashtag_end(s) : 0;
@@ -392,11 +456,10 @@ kh_status kh_tokenize(kh_arena *arena, kh_str text, kh_tokens *ret_tokens)
     *ret_tokens = (kh_tokens){.text = text};
     if (text.len >= UINT32_MAX)
         return KH_LIMIT;
-    kh_vec_init(&s.tokens, arena, sizeof(kh_token));
     while (s.at < text.len && !kh_arena_failed(arena))
         scan_one(&s);
-    ret_tokens->at = s.tokens.at;
-    ret_tokens->n = s.tokens.n;
+    ret_tokens->at = s.tokens;
+    ret_tokens->n = s.count;
     return kh_arena_status(arena);
 }
 

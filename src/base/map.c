@@ -1,5 +1,6 @@
 #include "base/map.h"
 
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "base/alloc.h"
