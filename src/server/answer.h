@@ -22,8 +22,7 @@ struct kh_answer {
     kh_buf body;      /* owned; empty when `fixed` is set */
     kh_str fixed;     /* bytes of the program itself */
     kh_buf location;  /* for 308 */
-    const char *etag; /* of `fixed`; static */
-    bool may_cache;
+    bool may_cache;   /* an hour without asking; else the browser asks, and `fixed` answers by its ETag */
 };
 
 /** Answer an /api/v1 path from the store. */

@@ -159,6 +159,28 @@ static void make_answer(struct server *server, struct MHD_Connection *connection
         kh_buf_done(&request.scratch[i]);
 }
 
+/* FNV-1a of the bytes: the program's own files are few and small, and change only with the program. */
+static void etag_of(kh_str bytes, char ret_etag[24])
+{
+    uint64_t value = 14695981039346656037ull;
+
+    for (size_t i = 0; i < bytes.len; i++)
+        value = (value ^ (unsigned char)bytes.ptr[i]) * 1099511628211ull;
+    snprintf(ret_etag, 24, "\"%016llx\"", (unsigned long long)value);
+}
+
+/* A file that the browser has already is not sent again. */
+static void add_etag(struct MHD_Connection *connection, struct kh_answer *answer, char ret_etag[24])
+{
+    const char *known = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
+
+    etag_of(answer->fixed, ret_etag);
+    if (known && strstr(known, ret_etag)) {
+        answer->status = 304;
+        answer->fixed = KH_STR("");
+    }
+}
+
 static void free_body(void *body)
 {
     kh_buf buf = {.ptr = body};
@@ -170,7 +192,10 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct kh_
 {
     struct MHD_Response *response;
     enum MHD_Result result;
+    char etag[24] = "";
 
+    if (answer->fixed.ptr)
+        add_etag(connection, answer, etag);
     if (answer->fixed.ptr)
         response =
             MHD_create_response_from_buffer(answer->fixed.len, (void *)answer->fixed.ptr, MHD_RESPMEM_PERSISTENT);
@@ -188,6 +213,8 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct kh_
     MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
     MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
     MHD_add_response_header(response, "Cache-Control", answer->may_cache ? "max-age=3600" : "no-cache");
+    if (etag[0])
+        MHD_add_response_header(response, "ETag", etag);
     if (answer->status == 429)
         MHD_add_response_header(response, "Retry-After", "1");
     if (answer->status == 405)

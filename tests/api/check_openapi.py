@@ -181,6 +181,14 @@ def check_headers(server):
         check(answer.getheader("X-Content-Type-Options") == "nosniff", f"{path}: nosniff")
 
 
+def check_etag(server):
+    answer, content = server.ask("/")
+    tag = answer.getheader("ETag")
+    check(tag and content, "the reader's page has no ETag")
+    answer, content = server.ask("/", headers={"If-None-Match": tag or ""})
+    check(answer.status == 304 and not content, f"a page that is known is sent again: {answer.status}")
+
+
 def check_rate(server):
     codes = [server.ask("/api/v1/nothing")[0].status for _ in range(700)]
     check(429 in codes, "no request of 700 in a row was refused")
@@ -197,6 +205,7 @@ def main():
             check_described_paths(server, description)
             check_errors(server, description)
             check_headers(server)
+            check_etag(server)
             check_rate(server)
         finally:
             server.stop()
