@@ -11,7 +11,7 @@ enum {
 };
 
 struct kh_cue_rules {
-    kh_lexicon *furniture, *datelines, *prose;
+    kh_lexicon *furniture, *datelines, *prose, *places, *agencies;
     struct kind {
         const char *name;
         unsigned scope;
@@ -104,6 +104,10 @@ kh_status kh_cue_rules_load(kh_arena *arena, kh_cue_rules **ret_rules, kh_err *e
         status = kh_lexicon_load(arena, "dateline-cues.tsv", &rules->datelines, err);
     if (!status)
         status = kh_lexicon_load(arena, "prose-words.tsv", &rules->prose, err);
+    if (!status && kh_data("places.tsv").ptr)
+        status = kh_lexicon_load(arena, "places.tsv", &rules->places, err);
+    if (!status && kh_data("agencies.tsv").ptr)
+        status = kh_lexicon_load(arena, "agencies.tsv", &rules->agencies, err);
     if (!status)
         status = load_kinds(arena, rules, err);
     if (!status)
@@ -118,19 +122,23 @@ const kh_lexicon *kh_cue_datelines(const kh_cue_rules *rules)
     return rules->datelines;
 }
 
+const kh_lexicon *kh_cue_places(const kh_cue_rules *rules)
+{
+    return rules->places;
+}
+
+const kh_lexicon *kh_cue_agencies(const kh_cue_rules *rules)
+{
+    return rules->agencies;
+}
+
 enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i)
 {
     kh_match match;
-    enum kh_prose_word found = KH_PROSE_NONE;
 
     if (!kh_lexicon_match(rules->prose, tokens, i, KH_MATCH_EXACT, &match))
         return KH_PROSE_NONE;
-    for (uint32_t row = match.row; row != UINT32_MAX; row = kh_lexicon_same(rules->prose, row)) {
-        if (rules->openers[row])
-            return KH_PROSE_OPENER;
-        found = KH_PROSE_FUNCTION;
-    }
-    return found;
+    return rules->openers[match.row] ? KH_PROSE_OPENER : KH_PROSE_FUNCTION;
 }
 
 /* Signs that join a cue to what it announces. */
@@ -154,20 +162,17 @@ bool kh_cue_at(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i, uns
 
     if (!kh_lexicon_match(rules->furniture, tokens, i, KH_MATCH_EXACT, &match))
         return false;
-    for (uint32_t row = match.row; row != UINT32_MAX; row = kh_lexicon_same(rules->furniture, row)) {
-        if (!(rules->kinds[row].scope & scopes))
-            continue;
-        *ret_cue = (kh_cue){.kind = rules->kinds[row].name,
-                            .scope = rules->kinds[row].scope,
-                            .first = i,
-                            .n = match.n,
-                            .start = tokens->at[i].start,
-                            .end = tokens->at[i + match.n - 1].end};
-        if (is_joint(tokens, i + match.n))
-            ret_cue->end = tokens->at[i + match.n].end;
-        return true;
-    }
-    return false;
+    if (!(rules->kinds[match.row].scope & scopes))
+        return false;
+    *ret_cue = (kh_cue){.kind = rules->kinds[match.row].name,
+                        .scope = rules->kinds[match.row].scope,
+                        .first = i,
+                        .n = match.n,
+                        .start = tokens->at[i].start,
+                        .end = tokens->at[i + match.n - 1].end};
+    if (is_joint(tokens, i + match.n))
+        ret_cue->end = tokens->at[i + match.n].end;
+    return true;
 }
 
 static bool is_sign(const kh_tokens *tokens, size_t i)

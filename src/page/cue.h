@@ -8,7 +8,7 @@
  *   section  as start, and it heads a list: the lines behind it are of its kind until prose or another cue comes
  *   end      as section, and nothing of the article follows: comment forms, footers
  *   inline   furniture also in the middle of running text without line ends: "Share on Facebook"
- * A phrase may stand in several rows with scopes of their own.
+ * A phrase stands in one row only; scopes are parted by commas.
  */
 #ifndef KH_PAGE_CUE_H
 #define KH_PAGE_CUE_H
@@ -59,6 +59,10 @@ enum kh_prose_word {
     KH_PROSE_OPENER    /* begins a sentence of a report */
 };
 enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i);
+
+/** data/places.tsv and data/agencies.tsv, for place lines ("بغداد ـ رويترز:"); NULL when this build has none. */
+const kh_lexicon *kh_cue_places(const kh_cue_rules *rules);
+const kh_lexicon *kh_cue_agencies(const kh_cue_rules *rules);
 
 /** The labels of publication lines: columns phrase, label (published, updated, captured, other), comment. */
 const kh_lexicon *kh_cue_datelines(const kh_cue_rules *rules);

@@ -1,0 +1,312 @@
+#include "page/plain_place.h"
+
+#include "arabic/fold.h"
+#include "arabic/utf8.h"
+
+enum {
+    HEAD_BYTES = 200, /* longest place line */
+    HEAD_TOKENS = 26,
+    MOST_PARTS = 6,
+    PART_WORDS = 5, /* longest place, agency or name */
+    PLACE_WORDS = 3
+};
+
+/* A place line is parts between signs; the sign behind the last ends it. */
+struct part {
+    size_t first, last; /* tokens, last exclusive */
+    bool place, agency, outlet;
+    kh_str name; /* one name of agency or outlet */
+    uint32_t row;
+    size_t after; /* token behind the sign that closes it, 0: none does */
+};
+
+static bool any_of(const kh_tokens *tokens, size_t i, const char *const *signs, size_t count)
+{
+    for (size_t k = 0; i < tokens->n && k < count; k++) {
+        if (kh_token_is(tokens, i, signs[k]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_dash(const kh_tokens *tokens, size_t i)
+{
+    /* ـ alone is a tatweel: a mark, which the tokeniser passes over; see dash_between */
+    static const char *const signs[] = {"-", "–", "—", "−", "―"};
+
+    return any_of(tokens, i, signs, sizeof signs / sizeof *signs);
+}
+
+static bool is_quote(const kh_tokens *tokens, size_t i)
+{
+    static const char *const signs[] = {"«", "»", "\"", "“", "”", "'", "(", ")", "[", "]", "‘", "’"};
+
+    return any_of(tokens, i, signs, sizeof signs / sizeof *signs);
+}
+
+static bool is_slash(const kh_tokens *tokens, size_t i)
+{
+    static const char *const signs[] = {"/", "|", "،", ",", "\\", "+"};
+
+    return any_of(tokens, i, signs, sizeof signs / sizeof *signs);
+}
+
+/* A lone tatweel between two words is a dash to whoever typed it; the tokeniser passes over it. */
+static bool tatweel_before(const kh_tokens *tokens, size_t i)
+{
+    size_t from, to;
+
+    if (i == 0 || i >= tokens->n)
+        return false;
+    from = tokens->at[i - 1].end;
+    to = tokens->at[i].start;
+    return to >= from + 3 && to - from < 12 && memchr(tokens->text.ptr + from, '\xD9', to - from) != NULL;
+}
+
+static bool row_fills(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t first, size_t last, bool bare,
+                      uint32_t *ret_row)
+{
+    kh_match match;
+    kh_str note;
+
+    if (first >= last || !kh_lexicon_match(lexicon, tokens, first, KH_MATCH_EXACT, &match) || match.n != last - first)
+        return false;
+    *ret_row = match.row;
+    note = kh_lexicon_cell(lexicon, match.row, kh_lexicon_column(lexicon, "comment"));
+    /* "word": the bare name is a common word too; with صحيفة or قناة before it, it is two words and safe */
+    return bare || last - first > 1 || note.len < 4 || memcmp(note.ptr, "word", 4) != 0;
+}
+
+static void know_part(const kh_page_rules *rules, const kh_tokens *tokens, struct part *part)
+{
+    const kh_lexicon *agencies = kh_cue_agencies(rules->cues), *places = kh_cue_places(rules->cues);
+    kh_match match;
+
+    part->row = UINT32_MAX;
+    if (agencies && row_fills(agencies, tokens, part->first, part->last, true, &part->row)) {
+        part->agency = true;
+        part->name = kh_lexicon_cell(agencies, part->row, kh_lexicon_column(agencies, "agency"));
+    } else if (rules->outlets && row_fills(rules->outlets, tokens, part->first, part->last, false, &part->row)) {
+        part->outlet = true;
+        part->name = kh_lexicon_cell(rules->outlets, part->row, kh_lexicon_column(rules->outlets, "outlet"));
+    }
+    if (places && kh_lexicon_match(places, tokens, part->first, KH_MATCH_EXACT, &match) &&
+        part->first + match.n == part->last)
+        part->place = true;
+}
+
+static kh_str part_text(const kh_tokens *tokens, const struct part *part)
+{
+    size_t from = tokens->at[part->first].start, to = tokens->at[part->last - 1].end;
+
+    return kh_str_of(tokens->text.ptr + from, to - from);
+}
+
+struct parts {
+    struct part at[MOST_PARTS];
+    size_t n;
+    bool colon; /* a colon ended them */
+};
+
+static void push_part(const kh_page_rules *rules, const kh_tokens *tokens, struct parts *parts, struct part *part)
+{
+    if (part->last > part->first && parts->n < MOST_PARTS) {
+        know_part(rules, tokens, part);
+        parts->at[parts->n++] = *part;
+    }
+    *part = (struct part){0};
+}
+
+/* The sign before token `i` (or the end) closes the part before it: what follows may be the sentence. */
+static void close_part(struct parts *parts, size_t i)
+{
+    if (parts->n)
+        parts->at[parts->n - 1].after = i;
+}
+
+/* Cut the head of the text into parts; stops at a colon, at a part too long to be one, or at the end. */
+static void read_parts(const kh_page_rules *rules, const kh_tokens *tokens, struct parts *ret)
+{
+    struct part part = {0};
+
+    *ret = (struct parts){0};
+    for (size_t i = 0; i < tokens->n && i < HEAD_TOKENS; i++) {
+        bool colon = kh_token_is(tokens, i, ":"), dash = is_dash(tokens, i);
+
+        if (tatweel_before(tokens, i)) {
+            push_part(rules, tokens, ret, &part);
+            close_part(ret, i);
+        }
+        if (colon || dash || is_quote(tokens, i) || is_slash(tokens, i)) {
+            push_part(rules, tokens, ret, &part);
+            if (colon || dash)
+                close_part(ret, i + 1);
+            ret->colon = colon && ret->n;
+            if (ret->colon)
+                return;
+            continue;
+        }
+        if (tokens->at[i].kind == KH_TOKEN_PUNCT || tokens->at[i].kind == KH_TOKEN_BREAK) {
+            if (!ret->n && part.last == part.first)
+                continue; /* ■ before the place */
+            return;
+        }
+        if (part.last == part.first)
+            part.first = i;
+        part.last = i + 1;
+        if (part.last - part.first > PART_WORDS)
+            return;
+    }
+    if (tokens->n <= HEAD_TOKENS) {
+        push_part(rules, tokens, ret, &part);
+        close_part(ret, tokens->n);
+    }
+}
+
+static bool is_name(const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part)
+{
+    size_t words = part->last - part->first;
+
+    if (words < 2 || words > 4)
+        return false;
+    for (size_t i = part->first; i < part->last; i++) {
+        if (tokens->at[i].kind != KH_TOKEN_WORD || kh_cue_prose_word(rules->cues, tokens, i) != KH_PROSE_NONE)
+            return false;
+    }
+    return true;
+}
+
+static void take_part(kh_place_line *ret, const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part,
+                      bool first, bool whole)
+{
+    if (part->agency) {
+        if (ret->credit_count < KH_MOST_CREDITS)
+            ret->credits[ret->credit_count++] = part->name;
+    } else if (part->outlet) {
+        ret->outlet = part->name;
+        ret->outlet_row = part->row;
+    } else if (part->place && !ret->place.ptr) {
+        ret->place = part_text(tokens, part);
+    } else if (first && !whole && part->last - part->first <= PLACE_WORDS && !ret->place.ptr) {
+        ret->place = part_text(tokens, part);
+    } else if (!ret->byline.ptr && is_name(rules, tokens, part)) {
+        ret->byline = part_text(tokens, part);
+    }
+}
+
+static size_t limit(kh_str text)
+{
+    size_t n = text.len < HEAD_BYTES ? text.len : HEAD_BYTES;
+
+    while (n && n < text.len && ((unsigned char)text.ptr[n] & 0xC0) == 0x80)
+        n--;
+    return n;
+}
+
+/*
+ * Which of the parts belong to the place line: up to the last that is known, and to the colon where only names stand
+ * between; a sign must close them.
+ */
+static size_t line_parts(const kh_page_rules *rules, const kh_tokens *tokens, const struct parts *parts, bool whole)
+{
+    size_t known = 0, n;
+
+    for (size_t i = 0; i < parts->n; i++) {
+        if (parts->at[i].place || parts->at[i].agency || parts->at[i].outlet)
+            known = i + 1;
+    }
+    for (n = known; n < parts->n && (parts->colon || whole) && is_name(rules, tokens, &parts->at[n]);)
+        n++;
+    if (n < parts->n)
+        n = known;
+    while (n < parts->n && n && !parts->at[n - 1].after && known == n && parts->at[n].after &&
+           is_name(rules, tokens, &parts->at[n]))
+        n++;
+    return n && known && parts->at[n - 1].after ? n : 0;
+}
+
+bool kh_place_line_read(const kh_page_rules *rules, kh_arena *arena, kh_str text, bool whole, kh_place_line *ret)
+{
+    kh_tokens tokens;
+    struct parts parts;
+    size_t n, after;
+
+    *ret = (kh_place_line){.outlet_row = UINT32_MAX};
+    if ((whole && text.len > HEAD_BYTES) || kh_tokenize(arena, kh_str_of(text.ptr, limit(text)), &tokens) || !tokens.n)
+        return false;
+    read_parts(rules, &tokens, &parts);
+    n = line_parts(rules, &tokens, &parts, whole);
+    if (!n)
+        return false;
+    after = parts.at[n - 1].after;
+    if (whole ? after < tokens.n : after >= tokens.n)
+        return false;
+    while (!whole && after < tokens.n && is_dash(&tokens, after)) /* " -- " */
+        after++;
+    for (size_t i = 0; i < n; i++)
+        take_part(ret, rules, &tokens, &parts.at[i], i == 0 && n > 1, whole);
+    ret->end = after < tokens.n ? tokens.at[after].start : text.len;
+    return ret->place.ptr || ret->outlet.ptr || ret->credit_count;
+}
+
+/* --- outlets and agencies named alone --------------------------------------------------------------------------- */
+
+static void strip_signs(const kh_tokens *tokens, size_t *first, size_t *last)
+{
+    while (*first < *last && (tokens->at[*first].kind == KH_TOKEN_PUNCT || tokens->at[*first].kind == KH_TOKEN_BREAK))
+        ++*first;
+    while (*last > *first &&
+           (tokens->at[*last - 1].kind == KH_TOKEN_PUNCT || tokens->at[*last - 1].kind == KH_TOKEN_BREAK))
+        --*last;
+}
+
+bool kh_outlet_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text, bool bare, kh_str *ret_name,
+                     uint32_t *ret_row)
+{
+    kh_tokens tokens;
+    size_t first = 0, last;
+
+    if (!rules->outlets || text.len > HEAD_BYTES || kh_tokenize(scratch, text, &tokens))
+        return false;
+    last = tokens.n;
+    strip_signs(&tokens, &first, &last);
+    if (!row_fills(rules->outlets, &tokens, first, last, bare, ret_row))
+        return false;
+    *ret_name = kh_lexicon_cell(rules->outlets, *ret_row, kh_lexicon_column(rules->outlets, "outlet"));
+    return true;
+}
+
+bool kh_outlet_within(const kh_page_rules *rules, kh_arena *scratch, kh_str text, kh_str *ret_name, uint32_t *ret_row)
+{
+    kh_tokens tokens;
+
+    if (!rules->outlets || kh_tokenize(scratch, kh_str_of(text.ptr, limit(text)), &tokens))
+        return false;
+    for (size_t i = 0; i < tokens.n; i++) {
+        kh_match match;
+
+        if (!kh_lexicon_match(rules->outlets, &tokens, i, KH_MATCH_EXACT, &match) ||
+            !row_fills(rules->outlets, &tokens, i, i + match.n, match.n > 1, ret_row))
+            continue;
+        *ret_name = kh_lexicon_cell(rules->outlets, *ret_row, kh_lexicon_column(rules->outlets, "outlet"));
+        return true;
+    }
+    return false;
+}
+
+bool kh_agency_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text, kh_str *ret_name)
+{
+    const kh_lexicon *agencies = kh_cue_agencies(rules->cues);
+    kh_tokens tokens;
+    size_t first = 0, last;
+    uint32_t row;
+
+    if (!agencies || text.len > HEAD_BYTES || kh_tokenize(scratch, text, &tokens))
+        return false;
+    last = tokens.n;
+    strip_signs(&tokens, &first, &last);
+    if (!row_fills(agencies, &tokens, first, last, true, &row))
+        return false;
+    *ret_name = kh_lexicon_cell(agencies, row, kh_lexicon_column(agencies, "agency"));
+    return true;
+}
