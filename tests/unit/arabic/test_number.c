@@ -1,0 +1,132 @@
+/* Numbers in digits, in words and in both. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "arabic/number.h"
+
+static kh_arena arena;
+static kh_number_rules *rules;
+
+static int setup(void **state)
+{
+    kh_err err;
+
+    (void)state;
+    kh_arena_init(&arena, 0);
+    return kh_number_rules_load(&arena, &rules, &err);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    kh_arena_done(&arena);
+    return 0;
+}
+
+static kh_number read(const char *text)
+{
+    kh_tokens tokens;
+    kh_number number;
+
+    assert_int_equal(kh_tokenize(&arena, kh_str_z(text), &tokens), KH_OK);
+    if (!kh_number_at(rules, &tokens, 0, &number)) {
+        number.n = 0;
+        number.value = NAN;
+    }
+    return number;
+}
+
+static void cardinals(void **state)
+{
+    static const struct {
+        const char *text;
+        double value;
+        size_t n;
+    } cases[] = {
+        {"770 قتيلا", 770, 1},
+        {"5 آلاف جندي", 5000, 2},
+        {"1.5 مليون دولار", 1.5e6, 2},
+        {"4,8 مليار", 4.8e9, 2},
+        {"ألفين وخمسمئة جندي", 2500, 2},
+        {"ثلاثة وعشرين ألفا", 23000, 3},
+        {"مليون ونصف", 1.5e6, 2},
+        {"مليون ونصف المليون", 1.5e6, 3},
+        {"ربع مليون", 250000, 2},
+        {"مئتي ألف", 200000, 2},
+        {"مائة وخمسون ألف نازح", 150000, 3},
+        {"ستة آلاف و259 مدنيا", 6259, 4},
+        {"خمسة عشر", 15, 2},
+        {"أحد عشر", 11, 2},
+        {"اثنتي عشرة دولة", 12, 2},
+        {"تسعمئة", 900, 1},
+        {"ثلاث مئة", 300, 2},
+        {"ألفا جندي", 2000, 1},
+        {"عشرين ألفا", 20000, 2},
+        {"سبعة ملايين ومئتي ألف", 7.2e6, 4},
+        {"ألف وتسعمئة وأربعة وثمانين", 1984, 4},
+        {"بخمسة أشخاص", 5, 1},
+        {"الخمسة", 5, 1},
+        {"ثمانية", 8, 1},
+        {"مئة", 100, 1},
+        {"مليوني شخص", 2e6, 1},
+        {"٢٬٥٠٠", 2500, 1},
+        {"ثلاثة و5 آخرين", 3, 1},
+        {"ثلاثة وأربعة", 3, 1},
+        {"واحد وعشرون", 21, 2},
+        {"إحدى وثلاثين", 31, 2},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        kh_number number = read(cases[i].text);
+        if (number.value != cases[i].value || number.n != cases[i].n)
+            fail_msg("%s: %g in %zu tokens, not %g in %zu", cases[i].text, number.value, number.n, cases[i].value,
+                     cases[i].n);
+        assert_int_equal(number.kind, KH_NUMBER_CARDINAL);
+    }
+}
+
+static void ordinals_fractions_and_vague_numbers(void **state)
+{
+    kh_number number = read("الثالث والعشرين");
+
+    (void)state;
+    assert_int_equal(number.kind, KH_NUMBER_ORDINAL);
+    assert_true(number.value == 23);
+    assert_true(read("الخامس عشر").value == 15);
+    assert_true(read("الحادي عشر").value == 11);
+    assert_int_equal(read("الحادي").n, 0);
+    assert_int_equal(read("نصف السكان").kind, KH_NUMBER_FRACTION);
+    number = read("عشرات الآلاف من");
+    assert_int_equal(number.kind, KH_NUMBER_VAGUE);
+    assert_int_equal(number.n, 2);
+    assert_true(isnan(number.value));
+    assert_int_equal(read("بضعة آلاف").kind, KH_NUMBER_VAGUE);
+    assert_int_equal(read("آلاف").kind, KH_NUMBER_VAGUE);
+}
+
+static void other_words_are_no_numbers(void **state)
+{
+    static const char *const words[] = {"أحد المسؤولين", "إحدى", "المجلس", "ألفت", "سبعاوي",
+                                        "الأربعاء",      "والد", "عشرات_", "خمسة"};
+
+    (void)state;
+    for (size_t i = 0; i + 2 < sizeof words / sizeof *words; i++)
+        assert_int_equal(read(words[i]).n, 0);
+    assert_int_equal(read(words[8]).n, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cardinals),
+        cmocka_unit_test(ordinals_fractions_and_vague_numbers),
+        cmocka_unit_test(other_words_are_no_numbers),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
