@@ -15,8 +15,8 @@ struct kh_cue_rules {
     struct kind {
         const char *name;
         unsigned scope;
-    } * kinds;     /* one a row of furniture */
-    bool *openers; /* one a row of prose: begins a sentence */
+    } * kinds;      /* one a row of furniture */
+    uint8_t *words; /* one a row of prose: enum kh_prose_word */
 };
 
 static unsigned scope_of(kh_str word)
@@ -78,16 +78,21 @@ static kh_status load_kinds(kh_arena *arena, kh_cue_rules *rules, kh_err *err)
     return KH_OK;
 }
 
-static kh_status load_openers(kh_arena *arena, kh_cue_rules *rules)
+static kh_status load_words(kh_arena *arena, kh_cue_rules *rules)
 {
     uint32_t rows = kh_lexicon_rows(rules->prose);
-    int kind = kh_lexicon_column(rules->prose, "kind");
+    int column = kh_lexicon_column(rules->prose, "kind");
 
-    rules->openers = KH_NEWS(arena, bool, rows + 1);
-    if (!rules->openers)
+    rules->words = KH_NEWS(arena, uint8_t, rows + 1);
+    if (!rules->words)
         return KH_NOMEM;
-    for (uint32_t i = 0; i < rows; i++)
-        rules->openers[i] = kh_str_eq(kh_lexicon_cell(rules->prose, i, kind), KH_STR("opener"));
+    for (uint32_t i = 0; i < rows; i++) {
+        kh_str kind = kh_lexicon_cell(rules->prose, i, column);
+
+        rules->words[i] = kh_str_eq(kind, KH_STR("opener"))   ? KH_PROSE_OPENER
+                          : kh_str_eq(kind, KH_STR("medium")) ? KH_PROSE_MEDIUM
+                                                              : KH_PROSE_FUNCTION;
+    }
     return KH_OK;
 }
 
@@ -111,7 +116,7 @@ kh_status kh_cue_rules_load(kh_arena *arena, kh_cue_rules **ret_rules, kh_err *e
     if (!status)
         status = load_kinds(arena, rules, err);
     if (!status)
-        status = load_openers(arena, rules);
+        status = load_words(arena, rules);
     if (!status)
         *ret_rules = rules;
     return status;
@@ -138,7 +143,7 @@ enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens 
 
     if (!kh_lexicon_match(rules->prose, tokens, i, KH_MATCH_EXACT, &match))
         return KH_PROSE_NONE;
-    return rules->openers[match.row] ? KH_PROSE_OPENER : KH_PROSE_FUNCTION;
+    return rules->words[match.row];
 }
 
 /* Signs that join a cue to what it announces. */

@@ -13,7 +13,8 @@ enum {
     SECOND_LEAST = 35,    /* of a later article of the page: a teaser is shorter */
     AFTER_END_LEAST = 60, /* of one behind a comment form */
     BARE_LEAST = 25,      /* of one without a date line */
-    FOOT = 40             /* segments of the page's head and foot that may name its outlet */
+    TITLED = 4,           /* segments of its head that may name one that no list has */
+    FOOT = 40             /* segments of its head and foot that may name its outlet */
 };
 
 struct finder {
@@ -103,7 +104,8 @@ static bool may_be_title(const struct finder *f, const kh_segment *segment)
     if (segment->type == KH_SEGMENT_PROSE)
         return segment->words <= TITLE_MOST && !segment->full_stop && !segment->stops;
     return segment->type == KH_SEGMENT_LINE && segment->words >= (segment->marked ? 2 : TITLE_LEAST) &&
-           segment->words <= TITLE_MOST && !segment->full_stop && !segment->bullet && !names_outlet(f, segment);
+           segment->words <= TITLE_MOST && !segment->full_stop && !segment->bullet && !names_outlet(f, segment) &&
+           !kh_outlet_titled(f->page.rules, f->page.arena, segment->text);
 }
 
 /* The title over the date line `i`: the nearest line that can be one, past bylines, outlets and buttons. */
@@ -223,12 +225,18 @@ static void try_head(struct finder *f, size_t i)
     push_range(f, start, title, dated ? i : KH_NO_SEGMENT, body);
 }
 
+/* Running text for sure: strong, or followed by more of it. */
+static bool begins_text(const struct finder *f, size_t i)
+{
+    return kh_segment_strong(at(f, i)) || f->prose[i + 1] == i + 1;
+}
+
 /* Text before the first head, or on a page without one: an article whose date is not known. */
 static void try_undated(struct finder *f, size_t end)
 {
     size_t body = f->prose[0], title = KH_NO_SEGMENT;
 
-    while (body < end && (!kh_segment_strong(at(f, body)) || f->under[body] == UNDER_END))
+    while (body < end && (!begins_text(f, body) || f->under[body] == UNDER_END))
         body = f->prose[body + 1];
     if (body >= end || body_words(f, body, end) < BARE_LEAST)
         return;
@@ -342,7 +350,9 @@ static void find_outlet(struct finder *f)
             continue;
         segment = at(f, i);
         if (segment->type == KH_SEGMENT_LINE) {
-            kh_outlet_named(page->rules, page->arena, segment->text, false, &page->outlet, &page->outlet_row);
+            if (!kh_outlet_named(page->rules, page->arena, segment->text, false, &page->outlet, &page->outlet_row) &&
+                i < TITLED && kh_outlet_titled(page->rules, page->arena, segment->text))
+                page->outlet = kh_arena_str(page->arena, segment->text);
         } else if (is(segment, "copyright")) {
             kh_str rest = kh_str_of(segment->text.ptr + segment->rest, segment->text.len - segment->rest);
             kh_outlet_within(page->rules, page->arena, rest, &page->outlet, &page->outlet_row);

@@ -133,15 +133,17 @@ static bool of_text(const kh_plain_page *page, kh_str text, kh_published *ret)
             continue;
         if (kh_str_eq(kh_lexicon_cell(words, match.row, value), KH_STR("-1")))
             day++;
-        *ret = (kh_published){.value = iso_day(page->arena, day),
-                              .evidence = kh_arena_str(
-                                  page->arena, kh_str_of(text.ptr + tokens.at[i].start,
-                                                         tokens.at[date.first + date.n - 1].end - tokens.at[i].start)),
-                              .from = KH_FROM_TEXT,
-                              .confidence = 0.6,
-                              .day = day,
-                              .second = -1,
-                              .zone = DEFAULT_ZONE};
+        at = date.first + date.n;
+        at += at < tokens.n && kh_token_is(&tokens, at, ")");
+        *ret =
+            (kh_published){.value = iso_day(page->arena, day),
+                           .evidence = kh_arena_str(page->arena, kh_str_of(text.ptr + tokens.at[i].start,
+                                                                           tokens.at[at - 1].end - tokens.at[i].start)),
+                           .from = KH_FROM_TEXT,
+                           .confidence = 0.6,
+                           .day = day,
+                           .second = -1,
+                           .zone = DEFAULT_ZONE};
         bound(page->arena, ret, date.hijri ? 1 : 0);
         return true;
     }

@@ -8,7 +8,8 @@ enum {
     HEAD_TOKENS = 26,
     MOST_PARTS = 6,
     PART_WORDS = 5, /* longest place, agency or name */
-    PLACE_WORDS = 3
+    PLACE_WORDS = 3,
+    MEDIUM_BYTES = 60
 };
 
 /* A place line is parts between signs; the sign behind the last ends it. */
@@ -163,6 +164,15 @@ static void read_parts(const kh_page_rules *rules, const kh_tokens *tokens, stru
     }
 }
 
+/* An outlet that no list has: it begins with صحيفة، وكالة، مركز …, or stands in guillemets. */
+static bool is_medium(const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part)
+{
+    if (part->last - part->first >= 2 && kh_cue_prose_word(rules->cues, tokens, part->first) == KH_PROSE_MEDIUM)
+        return true;
+    return part->first > 0 && part->last < tokens->n && kh_token_is(tokens, part->first - 1, "«") &&
+           kh_token_is(tokens, part->last, "»");
+}
+
 static bool is_name(const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part)
 {
     size_t words = part->last - part->first;
@@ -187,6 +197,8 @@ static void take_part(kh_place_line *ret, const kh_page_rules *rules, const kh_t
         ret->outlet_row = part->row;
     } else if (part->place && !ret->place.ptr) {
         ret->place = part_text(tokens, part);
+    } else if (!first && !ret->outlet.ptr && is_medium(rules, tokens, part)) {
+        ret->outlet = part_text(tokens, part);
     } else if (first && !whole && part->last - part->first <= PLACE_WORDS && !ret->place.ptr) {
         ret->place = part_text(tokens, part);
     } else if (!ret->byline.ptr && is_name(rules, tokens, part)) {
@@ -215,8 +227,10 @@ static size_t line_parts(const kh_page_rules *rules, const kh_tokens *tokens, co
         if (parts->at[i].place || parts->at[i].agency || parts->at[i].outlet)
             known = i + 1;
     }
-    for (n = known; n < parts->n && (parts->colon || whole) && is_name(rules, tokens, &parts->at[n]);)
-        n++;
+    for (n = known; n < parts->n && (parts->colon || whole); n++) {
+        if (!is_name(rules, tokens, &parts->at[n]) && !is_medium(rules, tokens, &parts->at[n]))
+            break;
+    }
     if (n < parts->n)
         n = known;
     while (n < parts->n && n && !parts->at[n - 1].after && known == n && parts->at[n].after &&
@@ -292,6 +306,14 @@ bool kh_outlet_within(const kh_page_rules *rules, kh_arena *scratch, kh_str text
         return true;
     }
     return false;
+}
+
+bool kh_outlet_titled(const kh_page_rules *rules, kh_arena *scratch, kh_str text)
+{
+    kh_tokens tokens;
+
+    return text.len <= MEDIUM_BYTES && !kh_tokenize(scratch, text, &tokens) && tokens.n >= 2 && tokens.n <= 4 &&
+           kh_cue_prose_word(rules->cues, &tokens, 0) == KH_PROSE_MEDIUM;
 }
 
 bool kh_agency_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text, kh_str *ret_name)

@@ -12,6 +12,9 @@ enum {
     TITLE_WORDS = 28,          /* longest headline */
     BOX_WORDS = 14,            /* longest headline of a box in running text */
     DATE_BYTES = 300,          /* longest date line */
+    WRAP_SAMPLE = 400,         /* lines that tell whether a text is wrapped */
+    WRAP_LEAST = 45,           /* characters of a wrapped line, at least and at most */
+    WRAP_MOST = 120,
     BOM = 0xFEFF
 };
 
@@ -518,6 +521,73 @@ static kh_str next_line(kh_str *rest)
     }
 }
 
+static size_t characters(kh_str line)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < line.len; i++)
+        count += ((unsigned char)line.ptr[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static bool stops(kh_str line)
+{
+    unsigned len;
+    uint32_t code;
+
+    line = trim_right(line);
+    if (!line.len)
+        return false;
+    code = kh_utf8_before(line, line.len, &len);
+    return code == '.' || code == 0x61F || code == '!' || code == ':' || code == 0xBB || code == '"';
+}
+
+/*
+ * A text whose paragraphs somebody broke into lines of one width: most lines but the last of a paragraph are nearly as
+ * long as the longest, and end in mid-sentence. Returns that width in characters, 0 for a text with a paragraph a line.
+ */
+static size_t wrap_width(kh_str text)
+{
+    size_t longest = 0, full = 0, unfinished = 0, lines = 0;
+
+    for (int pass = 0; pass < 2; pass++) {
+        kh_str rest = text;
+
+        for (size_t n = 0; rest.len && n < WRAP_SAMPLE; n++) {
+            kh_str line = next_line(&rest);
+            size_t count = line.len > 8 * WRAP_MOST ? WRAP_MOST + 1 : characters(line);
+
+            if (pass == 0) {
+                longest = count > longest ? count : longest;
+            } else if (count * 4 >= longest * 3) {
+                full++;
+                unfinished += !stops(line);
+            }
+            lines += pass == 0 && count > 0;
+        }
+        if (longest < WRAP_LEAST || longest > WRAP_MOST)
+            return 0;
+    }
+    return full >= 3 && full * 6 >= lines && unfinished * 4 >= full * 3 ? longest : 0;
+}
+
+/* The paragraph that begins with `line`: joined with the lines behind it while they fill the width. */
+static kh_str whole_paragraph(kh_str line, kh_str *rest, size_t width)
+{
+    kh_str last = line;
+
+    while (rest->len && characters(last) * 4 >= width * 3) {
+        kh_str after = *rest;
+
+        last = next_line(&after);
+        if (!last.len || characters(last) < 8)
+            break;
+        line.len = (size_t)(last.ptr + last.len - line.ptr);
+        *rest = after;
+    }
+    return line;
+}
+
 static bool is_blank(kh_str line)
 {
     for (size_t at = 0; at < line.len;) {
@@ -549,6 +619,7 @@ static size_t chunk_end(kh_str line)
 kh_status kh_plain_segments(const kh_page_rules *rules, kh_str text, const kh_dateline_context *context, kh_vec *ret)
 {
     struct cutter c = {.rules = rules, .context = context, .out = ret};
+    size_t width = wrap_width(text);
 
     kh_arena_init(&c.scratch, 0);
     while (text.len && !c.failed) {
@@ -559,6 +630,8 @@ kh_status kh_plain_segments(const kh_page_rules *rules, kh_str text, const kh_da
             c.gap = true;
             continue;
         }
+        if (width)
+            line = whole_paragraph(line, &text, width);
         while (line.len > CHUNK_BYTES && !c.failed) {
             size_t end = chunk_end(line);
 
