@@ -12,6 +12,7 @@ enum {
     MOST_PIECES = 8,     /* dates of one line */
     BARE_REST = 45,      /* letters beside a bare date: a place, an outlet, an author */
     LABELLED_REST = 110, /* beside a labelled one: a section and counters too */
+    NUMBER_REACH = 4,    /* tokens in which a date shows its first number */
     LABEL_REACH = 3,     /* words between a label and its date */
     DAY_SECONDS = 86400,
     FIRST_YEAR = 1900, /* a bare number that can be a year */
@@ -368,6 +369,16 @@ static void take_zone(struct reader *r, size_t i, const struct word *word)
     r->zone = word->value;
 }
 
+/* A date line's day is in digits: within a few tokens of the date's beginning. */
+static bool number_near(const struct reader *r, size_t i)
+{
+    for (size_t k = i; k < r->tokens.n && k < i + NUMBER_REACH; k++) {
+        if (r->tokens.at[k].kind == KH_TOKEN_NUMBER)
+            return true;
+    }
+    return false;
+}
+
 /* One step at token `i`: how many tokens it took. */
 static size_t step(struct reader *r, size_t i)
 {
@@ -375,7 +386,7 @@ static size_t step(struct reader *r, size_t i)
     struct word word;
     size_t used;
 
-    if (kh_date_at(r->rules->dates, &r->tokens, i, r->context.order, &written) && written.date.day)
+    if (number_near(r, i) && kh_date_at(r->rules->dates, &r->tokens, i, r->context.order, &written) && written.date.day)
         return take_date(r, i, &written);
     used = take_ago(r, i);
     if (used)

@@ -96,7 +96,7 @@ static bool names_outlet(const struct finder *f, const kh_segment *segment)
     kh_str name;
     uint32_t row;
 
-    return kh_outlet_named(f->page.rules, f->page.arena, segment->text, false, &name, &row);
+    return kh_outlet_named(f->page.rules, f->page.scratch, segment->text, false, &name, &row);
 }
 
 static bool may_be_title(const struct finder *f, const kh_segment *segment)
@@ -105,7 +105,7 @@ static bool may_be_title(const struct finder *f, const kh_segment *segment)
         return segment->words <= TITLE_MOST && !segment->full_stop && !segment->stops;
     return segment->type == KH_SEGMENT_LINE && segment->words >= (segment->marked ? 2 : TITLE_LEAST) &&
            segment->words <= TITLE_MOST && !segment->full_stop && !segment->bullet && !names_outlet(f, segment) &&
-           !kh_outlet_titled(f->page.rules, f->page.arena, segment->text);
+           !kh_outlet_titled(f->page.rules, f->page.scratch, segment->text);
 }
 
 /* The title over the date line `i`: the nearest line that can be one, past bylines, outlets and buttons. */
@@ -302,8 +302,10 @@ static void find_articles(struct finder *f)
     kh_plain_range bare;
     size_t first;
 
-    for (size_t i = 0; i < f->page.count; i++)
+    for (size_t i = 0; i < f->page.count; i++) {
         try_head(f, i);
+        kh_arena_reset(f->page.scratch);
+    }
     first = f->ranges.n ? KH_AT(&f->ranges, kh_plain_range, 0)->start : f->page.count;
     {
         kh_vec dated = f->ranges;
@@ -338,7 +340,7 @@ static void find_outlet(struct finder *f)
         kh_str name;
 
         page->outlet = kh_arena_str(page->arena, page->input->outlet);
-        if (!kh_outlet_named(page->rules, page->arena, page->outlet, true, &name, &page->outlet_row))
+        if (!kh_outlet_named(page->rules, page->scratch, page->outlet, true, &name, &page->outlet_row))
             page->outlet_row = UINT32_MAX;
         return;
     }
@@ -350,12 +352,12 @@ static void find_outlet(struct finder *f)
             continue;
         segment = at(f, i);
         if (segment->type == KH_SEGMENT_LINE) {
-            if (!kh_outlet_named(page->rules, page->arena, segment->text, false, &page->outlet, &page->outlet_row) &&
-                i < TITLED && kh_outlet_titled(page->rules, page->arena, segment->text))
+            if (!kh_outlet_named(page->rules, page->scratch, segment->text, false, &page->outlet, &page->outlet_row) &&
+                i < TITLED && kh_outlet_titled(page->rules, page->scratch, segment->text))
                 page->outlet = kh_arena_str(page->arena, segment->text);
         } else if (is(segment, "copyright")) {
             kh_str rest = kh_str_of(segment->text.ptr + segment->rest, segment->text.len - segment->rest);
-            kh_outlet_within(page->rules, page->arena, rest, &page->outlet, &page->outlet_row);
+            kh_outlet_within(page->rules, page->scratch, rest, &page->outlet, &page->outlet_row);
         }
     }
 }
@@ -390,12 +392,15 @@ kh_status kh_plain_read(const kh_page_rules *rules, kh_arena *arena, kh_str text
 {
     struct finder f = {.page = {.rules = rules, .arena = arena, .input = input}};
     kh_vec segments;
+    kh_arena scratch;
     kh_status status;
     kh_article *articles = NULL;
 
     *ret_articles = NULL;
     *ret_count = 0;
     know_capture(&f.page);
+    kh_arena_init(&scratch, 0);
+    f.page.scratch = &scratch;
     kh_vec_init(&segments, NULL, sizeof(kh_segment));
     status = kh_plain_segments(rules, text, &f.page.context, &segments);
     f.page.segments = segments.at;
@@ -414,6 +419,9 @@ kh_status kh_plain_read(const kh_page_rules *rules, kh_arena *arena, kh_str text
         }
     }
     kh_vec_done(&segments);
+    if (kh_arena_failed(&scratch))
+        arena->failed = true;
+    kh_arena_done(&scratch);
     if (status)
         return status;
     if (kh_arena_failed(arena))

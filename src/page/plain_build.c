@@ -156,9 +156,9 @@ static void take_source(struct builder *b, kh_str text)
     text = stripped(text);
     if (!text.len)
         return;
-    if (kh_agency_named(b->page->rules, b->page->arena, text, &name)) {
+    if (kh_agency_named(b->page->rules, b->page->scratch, text, &name)) {
         add_str(&b->credits, name);
-    } else if (kh_outlet_named(b->page->rules, b->page->arena, text, true, &name, &row)) {
+    } else if (kh_outlet_named(b->page->rules, b->page->scratch, text, true, &name, &row)) {
         add_str(&b->credits, name);
         if (!b->article->outlet.len) {
             b->article->outlet = name;
@@ -221,7 +221,7 @@ static void take_byline(struct builder *b, kh_str text)
     text = stripped(text);
     if (!text.len || b->article->byline.len)
         return;
-    if (kh_place_line_read(b->page->rules, b->page->arena, text, true, &line) && line.byline.len) {
+    if (kh_place_line_read(b->page->rules, b->page->scratch, text, true, &line) && line.byline.len) {
         take_place(b, &line);
         return;
     }
@@ -240,7 +240,7 @@ static bool bracket_credit(const struct builder *b, kh_str text, kh_str *ret_wor
     for (open = text.len - 1; open > 0 && text.ptr[open] != '('; open--)
         ;
     inside = kh_str_of(text.ptr + open + 1, text.len - open - 2);
-    if (text.ptr[open] != '(' || !kh_agency_named(b->page->rules, b->page->arena, inside, &name))
+    if (text.ptr[open] != '(' || !kh_agency_named(b->page->rules, b->page->scratch, inside, &name))
         return false;
     *ret_words = stripped(kh_str_of(text.ptr, open));
     *ret_credit = name;
@@ -288,9 +288,9 @@ static void take_beside_date(struct builder *b, const kh_segment *segment)
     kh_place_line line;
 
     after = stripped(kh_str_of(segment->text.ptr + end, segment->text.len - end));
-    if (before.len && kh_place_line_read(b->page->rules, b->page->arena, before, true, &line))
+    if (before.len && kh_place_line_read(b->page->rules, b->page->scratch, before, true, &line))
         take_place(b, &line);
-    if (after.len && kh_place_line_read(b->page->rules, b->page->arena, after, true, &line))
+    if (after.len && kh_place_line_read(b->page->rules, b->page->scratch, after, true, &line))
         take_place(b, &line);
 }
 
@@ -320,7 +320,7 @@ static void add_prose(struct builder *b, size_t i)
 {
     kh_place_line line;
 
-    if (!b->text.len && kh_place_line_read(b->page->rules, b->page->arena, b->page->segments[i].text, false, &line))
+    if (!b->text.len && kh_place_line_read(b->page->rules, b->page->scratch, b->page->segments[i].text, false, &line))
         take_place(b, &line);
     b->state = BODY;
     add_body(b, i);
@@ -356,7 +356,7 @@ static void take_body_line(struct builder *b, size_t i)
 
     if (bracket_credit(b, segment->text, &words, &credit) && segment->words <= CAPTION_WORDS && words.len) {
         take_caption(b, segment->text);
-    } else if (kh_agency_named(b->page->rules, b->page->arena, stripped(segment->text), &credit)) {
+    } else if (kh_agency_named(b->page->rules, b->page->scratch, stripped(segment->text), &credit)) {
         add_str(&b->credits, credit);
     } else if (b->listed) {
         b->listed--;
@@ -385,12 +385,12 @@ static void take_head_line(struct builder *b, size_t i)
 
     if (segment->bullet && segment->words >= BULLET_WORDS && b->range->title < i) {
         add_str(&b->summary, segment->text);
-    } else if (kh_outlet_named(b->page->rules, b->page->arena, segment->text, false, &name, &row)) {
+    } else if (kh_outlet_named(b->page->rules, b->page->scratch, segment->text, false, &name, &row)) {
         if (!b->article->outlet.len) {
             b->article->outlet = name;
             b->outlet_row = row;
         }
-    } else if (kh_place_line_read(b->page->rules, b->page->arena, segment->text, true, &line)) {
+    } else if (kh_place_line_read(b->page->rules, b->page->scratch, segment->text, true, &line)) {
         take_place(b, &line);
     } else if (bracket_credit(b, segment->text, &words, &credit) && words.len) {
         take_caption(b, segment->text);
@@ -673,8 +673,10 @@ void kh_plain_build(const kh_plain_page *page, const kh_plain_range *range, kh_a
         article->title = stripped(neat(page->arena, page->segments[range->title].text));
         b.title_sense = page->segments[range->title].sense;
     }
-    for (size_t i = range->start; i < range->end; i++)
+    for (size_t i = range->start; i < range->end; i++) {
         take_segment(&b, i);
+        kh_arena_reset(page->scratch);
+    }
     finish_text(&b);
     finish_lists(&b);
     kh_buf_done(&b.text);

@@ -20,7 +20,8 @@ typedef struct kh_plain_range {
 /** What holds for the whole page. */
 typedef struct kh_plain_page {
     const kh_page_rules *rules;
-    kh_arena *arena;
+    kh_arena *arena;   /* of the document: what the record keeps */
+    kh_arena *scratch; /* for tokens of a line; emptied as lines go by */
     const kh_input *input;
     kh_segment *segments;
     size_t count;

@@ -111,7 +111,7 @@ static bool of_text(const kh_plain_page *page, kh_str text, kh_published *ret)
         while (text.len && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80)
             text.len--;
     }
-    if (kh_tokenize(page->arena, text, &tokens))
+    if (kh_tokenize(page->scratch, text, &tokens))
         return false;
     for (size_t i = 0; i + 1 < tokens.n; i++) {
         kh_match match;

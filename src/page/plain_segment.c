@@ -15,6 +15,7 @@ enum {
     WRAP_SAMPLE = 400,         /* lines that tell whether a text is wrapped */
     WRAP_LEAST = 45,           /* characters of a wrapped line, at least and at most */
     WRAP_MOST = 120,
+    NUMBER_REACH = 4, /* tokens in which a date shows its first number */
     BOM = 0xFEFF
 };
 
@@ -83,6 +84,7 @@ static void read_end(const kh_tokens *tokens, kh_segment *segment)
 static void read_words(const kh_cue_rules *cues, const kh_tokens *tokens, kh_segment *segment)
 {
     bool first = true;
+    size_t bad = 0;
 
     for (size_t i = 0; i < tokens->n; i++) {
         const kh_token *token = &tokens->at[i];
@@ -90,7 +92,9 @@ static void read_words(const kh_cue_rules *cues, const kh_tokens *tokens, kh_seg
 
         if (token->kind == KH_TOKEN_PUNCT) {
             if (kh_token_is(tokens, i, "."))
-                segment->stops += 1;
+                segment->stops++;
+            else if (kh_token_is(tokens, i, "\xEF\xBF\xBD"))
+                bad++;
             else if (kh_token_is(tokens, i, "،") || kh_token_is(tokens, i, ",") || kh_token_is(tokens, i, "؛"))
                 segment->signs++;
             continue;
@@ -107,6 +111,8 @@ static void read_words(const kh_cue_rules *cues, const kh_tokens *tokens, kh_seg
             segment->opener = true;
         first = false;
     }
+    if (bad * 8 > segment->words) /* bytes of something else than text */
+        segment->words = segment->functions = segment->stops = 0;
 }
 
 bool kh_segment_strong(const kh_segment *s)
@@ -428,6 +434,7 @@ static bool is_date_line(const struct cutter *c, const struct boundary *since, s
 static void cut_dates(struct cutter *c)
 {
     struct boundary since = {0, 0, false};
+    size_t number = 0;
 
     for (size_t i = 0; i < c->tokens.n;) {
         kh_written_date date;
@@ -436,7 +443,10 @@ static void cut_dates(struct cutter *c)
 
         if (c->cuts[i])
             since = (struct boundary){i, 0, false};
-        if (kh_date_at(c->rules->dates, &c->tokens, i, c->context->order, &date) && date.n) {
+        while (number < c->tokens.n && (number < i || c->tokens.at[number].kind != KH_TOKEN_NUMBER))
+            number++;
+        if (number < i + NUMBER_REACH && kh_date_at(c->rules->dates, &c->tokens, i, c->context->order, &date) &&
+            date.n) {
             n = date.n;
             labelled = date.date.day && date.date.year && label_before(c, i, since.at, &label);
             if (labelled || is_date_line(c, &since, i, &date)) {
