@@ -15,9 +15,12 @@
 typedef struct kh_annotate_rules kh_annotate_rules;
 kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 
-typedef struct kh_range { uint32_t first, end; } kh_range; /* half-open range of tokens */
+typedef struct kh_range {
+    uint32_t first, end;
+} kh_range; /* half-open range of tokens */
 
-/** One article under the pen: shared by the annotators of this layer. Times … deadlines collect in vectors and are put into the record at the end. */
+/** One article under the pen: shared by the annotators of this layer. Times … deadlines collect in vectors and are put
+ * into the record at the end. */
 typedef struct kh_marking {
     const kh_annotate_rules *rules;
     kh_arena *arena;
@@ -25,12 +28,13 @@ typedef struct kh_marking {
     kh_tokens tokens;          /* of article->text */
     kh_range *sentences;       /* token ranges, in order, covering every token that is not a break */
     size_t sentence_count;
-    uint32_t *sentence_of;     /* for each token, its sentence */
-    kh_vec times;      /* kh_time, by span */
-    kh_vec names;      /* kh_name, by span */
-    kh_vec statements; /* kh_statement, by span */
-    kh_vec figures;    /* kh_figure, by span */
-    kh_vec deadlines;  /* kh_deadline, by span */
+    uint32_t *sentence_of; /* for each token, its sentence */
+    uint32_t *words;       /* for each token, its word classes (words.h); set by kh_mark_names */
+    kh_vec times;          /* kh_time, by span */
+    kh_vec names;          /* kh_name, by span */
+    kh_vec statements;     /* kh_statement, by span */
+    kh_vec figures;        /* kh_figure, by span */
+    kh_vec deadlines;      /* kh_deadline, by span */
 } kh_marking;
 
 /** Fill the record's sentences … deadlines. Fails only with KH_NOMEM. */

@@ -1,0 +1,392 @@
+/*
+ * Names are found left to right, the longest reading at each token winning:
+ *   the gazetteer; demonyms (MISC); a given name and what follows it (PER); the head noun of a body and what makes it
+ * definite (ORG); an unknown word behind the head noun of a place (LOC); a family name whose full form stood earlier in
+ * the article.
+ */
+#include "annotate/name.h"
+
+#include "annotate/quote.h"
+#include "base/map.h"
+
+enum { LETTER = 2, LONGEST_PERSON = 6, LONGEST_BODY = 7, LONGEST_QUOTED = 5 };
+
+#define CLOSED (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_SHOWS | KH_WORD_VERB | KH_WORD_THAT)
+
+/* The state of one article. */
+struct finder {
+    kh_marking *marking;
+    const kh_tokens *tokens;
+    const uint32_t *words;
+    uint32_t *partners;
+    kh_map families; /* folded family name → index into names + 1 */
+    size_t next_time;
+};
+
+/* A reading at token `i`: `strip` folded bytes of it are proclitics. */
+struct reading {
+    size_t n;
+    uint32_t strip;
+    kh_str entity;
+    uint8_t type;
+};
+
+static bool plain_word(const struct finder *f, size_t i)
+{
+    return i < f->tokens->n && f->tokens->at[i].kind == KH_TOKEN_WORD;
+}
+
+/* Is token `i` a word that joins the one before it with nothing but space between? */
+static bool follows(const struct finder *f, size_t i)
+{
+    return plain_word(f, i) && f->tokens->at[i].space_before && !kh_time_over(f->marking, i);
+}
+
+static char first_letter(const kh_lexicon *lexicon, uint32_t row)
+{
+    kh_str type = kh_lexicon_cell(lexicon, row, KH_GAZETTEER_TYPE);
+
+    return type.len ? type.ptr[0] : 0;
+}
+
+char kh_gazetteer_at(const kh_marking *marking, size_t i, kh_match *ret_match)
+{
+    const struct kh_name_rules *rules = marking->rules->names;
+
+    if (!kh_lexicon_match(rules->names, &marking->tokens, i, KH_MATCH_PROCLITICS, ret_match))
+        return 0;
+    return first_letter(rules->names, ret_match->row);
+}
+
+const kh_name *kh_name_over(const kh_marking *marking, uint32_t byte)
+{
+    size_t low = 0, high = marking->names.n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (KH_AT(&marking->names, kh_name, middle)->span.end <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == marking->names.n || KH_AT(&marking->names, kh_name, low)->span.start > byte)
+        return NULL;
+    return KH_AT(&marking->names, kh_name, low);
+}
+
+const kh_time *kh_time_over(const kh_marking *marking, size_t i)
+{
+    size_t low = 0, high = marking->times.n;
+    const kh_token *token = &marking->tokens.at[i];
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (KH_AT(&marking->times, kh_time, middle)->span.end <= token->start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == marking->times.n || KH_AT(&marking->times, kh_time, low)->span.start >= token->end)
+        return NULL;
+    return KH_AT(&marking->times, kh_time, low);
+}
+
+/* A doubtful entry needs a neighbour that says what it is. */
+static bool believed(const struct finder *f, size_t i, char type, const kh_match *match, kh_str comment)
+{
+    uint32_t before = i ? f->words[i - 1] : 0, mask;
+    uint64_t known;
+
+    if (kh_str_eq(comment, KH_STR("family"))) {
+        kh_str fold = f->tokens->at[i].fold;
+        kh_str bare = kh_str_of(fold.ptr + match->proclitic, fold.len - match->proclitic);
+
+        return (before & (KH_WORD_TITLE | KH_WORD_ROLE)) || kh_map_get(&f->families, bare, &known);
+    }
+    if (!kh_str_eq(comment, KH_STR("word")) || match->n > 1)
+        return match->n > 1 || !match->proclitic || f->tokens->at[i].fold.len - match->proclitic > 2 * LETTER;
+    mask = type == 'L' ? KH_WORD_PLACE : KH_WORD_BODY;
+    if (i && kh_is_quote(kh_sign_at(f->tokens, i - 1)) && type != 'L')
+        before = i > 1 ? f->words[i - 2] : 0;
+    return (before & mask) != 0;
+}
+
+static uint8_t name_type(char letter)
+{
+    return letter == 'P' ? KH_NAME_PER : letter == 'L' ? KH_NAME_LOC : KH_NAME_ORG;
+}
+
+static bool read_gazetteer(const struct finder *f, size_t i, struct reading *ret)
+{
+    const kh_lexicon *names = f->marking->rules->names->names;
+    kh_match match;
+    char type = kh_gazetteer_at(f->marking, i, &match);
+
+    if (!type)
+        return false;
+    for (uint32_t row = match.row; row != UINT32_MAX; row = kh_lexicon_same(names, row)) {
+        type = first_letter(names, row);
+        if (believed(f, i, type, &match, kh_lexicon_cell(names, row, KH_GAZETTEER_COMMENT))) {
+            *ret = (struct reading){match.n, match.proclitic, kh_lexicon_cell(names, row, KH_GAZETTEER_ENTITY),
+                                    name_type(type)};
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_demonym(const struct finder *f, size_t i, struct reading *ret)
+{
+    const struct kh_name_rules *rules = f->marking->rules->names;
+    kh_match match;
+
+    if (!kh_lexicon_match(rules->demonyms, f->tokens, i, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE, &match))
+        return false;
+    if (kh_str_eq(kh_lexicon_cell(rules->demonyms, match.row, rules->demonym_comment), KH_STR("word")) &&
+        !(f->words[i] & KH_WORD_AL))
+        return false;
+    /* a glued letter in front of an adjective without ال is rather its own first letter */
+    if (match.proclitic && match.n == 1 && !(f->words[i] & KH_WORD_AL))
+        return false;
+    *ret = (struct reading){match.n, match.proclitic, kh_lexicon_cell(rules->demonyms, match.row, rules->demonym_place),
+                            KH_NAME_MISC};
+    return true;
+}
+
+static bool given(const struct finder *f, size_t i)
+{
+    return plain_word(f, i) && (f->words[i] & KH_WORD_GIVEN);
+}
+
+/* عبد الفتاح، نور الدين: the second word belongs to the first. */
+static bool bound_pair(const struct finder *f, size_t i)
+{
+    return follows(f, i + 1) && (f->words[i] & KH_WORD_PARTICLE) && !(f->words[i] & KH_WORD_FOREIGN) &&
+           !(f->words[i + 1] & CLOSED);
+}
+
+/* Where a person's name that begins at `i` ends: given names, particles with what they bind, and one family name. */
+static size_t person_end(const struct finder *f, size_t i)
+{
+    size_t at = i + (bound_pair(f, i) ? 2 : 1), most = i + LONGEST_PERSON;
+    bool unknown = false;
+
+    while (at < most && follows(f, at)) {
+        uint32_t word = f->words[at];
+
+        if ((word & KH_WORD_PARTICLE) && follows(f, at + 1) && !(f->words[at + 1] & (CLOSED & ~KH_WORD_PREP))) {
+            at += 2;
+            continue;
+        }
+        if (word &
+            (CLOSED | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_OCCASION | KH_WORD_DOCUMENT))
+            break;
+        if (word & KH_WORD_GIVEN) {
+            at++;
+            continue;
+        }
+        if (word & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_ADJECTIVE))
+            break;
+        if (word & KH_WORD_AL)
+            return at + 1;
+        if (unknown)
+            break;
+        unknown = true;
+        at++;
+    }
+    return at;
+}
+
+static bool read_person(const struct finder *f, size_t i, struct reading *ret)
+{
+    uint32_t word = f->words[i], before = i ? f->words[i - 1] : 0;
+    bool titled = (before & (KH_WORD_TITLE | KH_WORD_ROLE)) && f->tokens->at[i].space_before;
+    bool servant = kh_token_word(f->tokens, i, "عبد") && follows(f, i + 1) && (f->words[i + 1] & KH_WORD_AL);
+    size_t end;
+
+    if (!plain_word(f, i) || (word & KH_WORD_AL))
+        return false;
+    if (!(word & KH_WORD_GIVEN) && !servant && !(titled && (word & KH_WORD_PARTICLE)))
+        return false;
+    if ((word & KH_WORD_DOUBTFUL) && !titled && !given(f, i + 1) && !(f->words[i + 1] & KH_WORD_PARTICLE))
+        return false;
+    if ((word & (KH_WORD_AND | KH_WORD_GLUED)) && (word & KH_WORD_DOUBTFUL))
+        return false;
+    end = person_end(f, i);
+    if (end - i < 2 + (servant ? 1u : 0u) && !titled)
+        return false;
+    *ret = (struct reading){end - i, kh_word_strip(word), {NULL, 0}, KH_NAME_PER};
+    return true;
+}
+
+/* "X" right behind a head noun: where the closing mark stands, 0 when it is no short quotation. */
+static size_t quoted_end(const struct finder *f, size_t i)
+{
+    if (i >= f->tokens->n || !kh_is_quote(kh_sign_at(f->tokens, i)) || f->partners[i] == KH_NO_PARTNER ||
+        f->partners[i] < i || f->partners[i] - i > LONGEST_QUOTED + 1)
+        return 0;
+    return f->partners[i] + 1;
+}
+
+/* How far the noun phrase goes that the head noun at `i` opens. */
+static size_t body_end(const struct finder *f, size_t i)
+{
+    size_t at = i + 1, most = i + LONGEST_BODY;
+    bool definite = false;
+
+    while (at < most) {
+        size_t quoted = quoted_end(f, at);
+        uint32_t word;
+        kh_match match;
+
+        if (quoted)
+            return quoted;
+        if (!follows(f, at))
+            break;
+        word = f->words[at];
+        if (kh_gazetteer_at(f->marking, at, &match) && !match.proclitic && !definite) {
+            at += match.n;
+            definite = true;
+            continue;
+        }
+        if (word & (CLOSED | KH_WORD_TITLE))
+            break;
+        if ((word & KH_WORD_AL) && (word & KH_WORD_AND) && !definite)
+            break;
+        if (word & KH_WORD_AL) {
+            at++;
+            definite = true;
+            continue;
+        }
+        if (definite || (word & (KH_WORD_AND | KH_WORD_GLUED | KH_WORD_GIVEN)) || !follows(f, at + 1) ||
+            !(f->words[at + 1] & KH_WORD_AL) || (f->words[at + 1] & (KH_WORD_AND | KH_WORD_GLUED)))
+            break;
+        at++;
+    }
+    return definite ? at : i;
+}
+
+static bool read_body(const struct finder *f, size_t i, struct reading *ret)
+{
+    uint32_t word = f->words[i];
+    size_t end;
+
+    if (!plain_word(f, i) || !(word & KH_WORD_BODY) || (word & KH_WORD_AL))
+        return false;
+    end = body_end(f, i);
+    if (end <= i + 1)
+        return false;
+    if ((word & KH_WORD_UNIT) && end == i + 2 && (f->words[i + 1] & KH_WORD_AL) && kh_sign_at(f->tokens, end - 1) == 0)
+        return false;
+    *ret = (struct reading){end - i, kh_word_strip(word), {NULL, 0}, KH_NAME_ORG};
+    return true;
+}
+
+/* مدينة X: the word behind the head noun, when nothing speaks against it. */
+static bool read_place(const struct finder *f, size_t i, struct reading *ret)
+{
+    uint32_t word = f->words[i], before = i ? f->words[i - 1] : 0;
+
+    if (!follows(f, i) || !(before & KH_WORD_PLACE) || (before & KH_WORD_AL))
+        return false;
+    if (word & (CLOSED | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_ROLE | KH_WORD_ADJECTIVE))
+        return false;
+    *ret = (struct reading){1, 0, {NULL, 0}, KH_NAME_LOC};
+    return true;
+}
+
+static bool read_family(const struct finder *f, size_t i, struct reading *ret)
+{
+    kh_str fold = f->tokens->at[i].fold;
+    uint64_t index;
+    uint32_t strip = 0;
+
+    if (!plain_word(f, i))
+        return false;
+    if (!kh_map_get(&f->families, fold, &index)) {
+        if (fold.len < 5 * LETTER || !strchr("\x88\x81\xA8\x84", fold.ptr[1])) /* و ف ب ل */
+            return false;
+        strip = LETTER;
+        if (!kh_map_get(&f->families, kh_str_of(fold.ptr + LETTER, fold.len - LETTER), &index))
+            return false;
+    }
+    *ret = (struct reading){1, strip, KH_AT(&f->marking->names, kh_name, index - 1)->entity, KH_NAME_PER};
+    return true;
+}
+
+/* The last word of a person's name stands for the person from here on. */
+static void learn_family(struct finder *f, size_t i, const struct reading *reading, size_t index)
+{
+    size_t last = i + reading->n - 1;
+    uint64_t *at;
+    bool fresh;
+
+    if (reading->n < 2 || !plain_word(f, last) || f->tokens->at[last].fold.len < 3 * LETTER)
+        return;
+    if ((f->words[last] & (KH_WORD_GIVEN | CLOSED)) && !(f->words[last] & KH_WORD_AL))
+        return;
+    at = kh_map_at(&f->families, f->tokens->at[last].fold, &fresh);
+    if (at)
+        *at = index + 1;
+}
+
+static void take(struct finder *f, size_t i, struct reading *reading)
+{
+    kh_name *name = kh_vec_push(&f->marking->names);
+
+    if (!name)
+        return;
+    name->type = reading->type;
+    name->span = kh_span_of(f->marking, i, i + reading->n);
+    if (reading->strip)
+        name->span.start = kh_token_inside(f->tokens, i, reading->strip);
+    name->entity = reading->entity;
+    if (reading->type != KH_NAME_PER)
+        return;
+    if (!name->entity.ptr && reading->n > 1)
+        name->entity = kh_marked_text(f->marking, name->span);
+    learn_family(f, i, reading, f->marking->names.n - 1);
+}
+
+typedef bool reader(const struct finder *f, size_t i, struct reading *ret);
+
+static bool best_reading(const struct finder *f, size_t i, struct reading *ret)
+{
+    static reader *const readers[] = {read_gazetteer, read_demonym, read_person, read_body, read_place, read_family};
+    bool found = false;
+
+    for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
+        struct reading reading = {0};
+
+        if (!readers[k](f, i, &reading) || (found && reading.n <= ret->n))
+            continue;
+        *ret = reading;
+        found = true;
+    }
+    return found;
+}
+
+void kh_mark_names(kh_marking *marking)
+{
+    struct finder f = {.marking = marking, .tokens = &marking->tokens};
+
+    f.words = marking->words = kh_classify_words(marking->arena, marking->rules->names->words, f.tokens);
+    f.partners = kh_pair_quotes(marking->arena, f.tokens);
+    if (!f.words || !f.partners)
+        return;
+    kh_map_init(&f.families, marking->arena);
+    for (size_t i = 0; i < f.tokens->n;) {
+        uint8_t kind = f.tokens->at[i].kind;
+        struct reading reading = {0};
+
+        if ((kind != KH_TOKEN_WORD && kind != KH_TOKEN_ABBREVIATION) || kh_time_over(marking, i) ||
+            !best_reading(&f, i, &reading)) {
+            i++;
+            continue;
+        }
+        take(&f, i, &reading);
+        i += reading.n;
+    }
+}

@@ -1,0 +1,307 @@
+#include "annotate/phrase.h"
+
+#include "annotate/quote.h"
+#include "annotate/report.h"
+
+enum { LETTER = 2, LONGEST_PHRASE = 28, LONGEST_QUOTED = 9, LONGEST_BRACKET = 8, LONGEST_APPOSITION = 24 };
+
+#define ENDS         (KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_VERB | KH_WORD_THAT)
+#define OPENS_PERSON (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN)
+
+struct phrase {
+    const struct kh_phrases *p;
+    size_t first, limit;
+    unsigned stops;
+    bool definite; /* the phrase has become definite */
+    bool person;   /* the last thing read was a person's name */
+    bool feminine; /* of the head noun */
+    bool idafa;    /* the last word was an indefinite noun: the next one completes it */
+};
+
+static bool ends_with(kh_str word, const char *suffix)
+{
+    size_t n = strlen(suffix);
+
+    return word.len > n && memcmp(word.ptr + word.len - n, suffix, n) == 0;
+}
+
+static bool begins_with(kh_str word, const char *prefix)
+{
+    size_t n = strlen(prefix);
+
+    return word.len > n && memcmp(word.ptr, prefix, n) == 0;
+}
+
+size_t kh_name_end_at(const struct kh_phrases *p, size_t i, const kh_name **ret_name)
+{
+    const kh_token *token = &p->tokens->at[i];
+    const kh_name *name = kh_name_over(p->marking, token->start);
+    size_t end;
+
+    if (!name)
+        name = kh_name_over(p->marking, token->end - 1);
+    if (!name || name->span.start < token->start || name->span.start >= token->end)
+        return 0;
+    if (ret_name)
+        *ret_name = name;
+    end = kh_token_at_byte(p->marking, name->span.end - 1) + 1;
+    return end;
+}
+
+bool kh_glued(const struct kh_phrases *p, size_t i, const char *letter)
+{
+    const kh_token *token = &p->tokens->at[i];
+    uint32_t word = p->words[i];
+    const kh_name *name;
+
+    if (token->kind != KH_TOKEN_WORD)
+        return false;
+    if (kh_str_eq(token->fold, kh_str_z(letter)))
+        return true;
+    if (!begins_with(token->fold, letter) || token->fold.len < 4 * LETTER)
+        return false;
+    name = kh_name_over(p->marking, token->end - 1);
+    if (name && name->span.start >= token->start)
+        return name->span.start > token->start;
+    /* a known word owns its letters unless the table took this one off */
+    return !word || (word & (KH_WORD_GLUED | KH_WORD_AND)) == KH_WORD_GLUED;
+}
+
+static bool is_comma(uint32_t sign)
+{
+    return sign == ',' || sign == 0x060C;
+}
+
+static bool adjective_like(const struct phrase *f, size_t i)
+{
+    kh_str word = f->p->tokens->at[i].fold;
+    const kh_name *name = NULL;
+    bool feminine = ends_with(word, "ه") || ends_with(word, "ات");
+
+    if (kh_name_end_at(f->p, i, &name) && name->type == KH_NAME_MISC)
+        return true;
+    if (f->p->words[i] & KH_WORD_ADJECTIVE)
+        return true;
+    if (f->feminine)
+        return feminine;
+    return !feminine && (ends_with(word, "ي") || ends_with(word, "ين") || ends_with(word, "ون"));
+}
+
+/* A short quotation or bracket inside of the phrase: حركة "حماس"، (سانا). One past it, or 0. */
+static size_t enclosed(const struct phrase *f, size_t i)
+{
+    const struct kh_phrases *p = f->p;
+    uint32_t sign = kh_sign_at(p->tokens, i);
+
+    if (sign == '(') {
+        for (size_t k = i + 1; k < i + LONGEST_BRACKET && k < f->limit; k++) {
+            if (kh_sign_at(p->tokens, k) == ')')
+                return k + 1;
+        }
+        return 0;
+    }
+    if (!kh_is_quote(sign) || i == f->first || f->person || p->partners[i] == KH_NO_PARTNER || p->partners[i] < i ||
+        p->partners[i] - i > LONGEST_QUOTED || p->partners[i] >= f->limit)
+        return 0;
+    /* what is said may be short too: a name in marks stands behind a noun that calls for one, not behind what is
+     * complete */
+    if (f->definite && !f->idafa && !(p->words[i - 1] & (KH_WORD_BODY | KH_WORD_PLACE)) && !f->stops &&
+        kh_name_end_at(p, i - 1, NULL) == 0 && !(p->words[i - 1] & KH_WORD_AL))
+        return 0;
+    return p->partners[i] + 1;
+}
+
+/* Behind a comma: does an office or a name go on with the same speaker? */
+static bool apposition(const struct phrase *f, size_t i)
+{
+    const struct kh_phrases *p = f->p;
+    const kh_name *name = NULL;
+    uint32_t word;
+
+    if (i + 1 >= f->limit || i - f->first > LONGEST_APPOSITION)
+        return false;
+    word = p->words[i + 1];
+    if (word & KH_WORD_AND)
+        return false;
+    if (kh_name_end_at(p, i + 1, &name) && name->type == KH_NAME_PER)
+        return !f->person;
+    return f->person ? (word & KH_WORD_ROLE) != 0 : (word & (KH_WORD_TITLE | KH_WORD_GIVEN)) != 0;
+}
+
+/* في and the other prepositions: which of them may stand inside of a speaker. */
+static bool preposition_stays(const struct phrase *f, size_t i)
+{
+    const struct kh_phrases *p = f->p;
+    uint32_t next = i + 1 < f->limit ? p->words[i + 1] : KH_WORD_PREP;
+
+    if (kh_time_over(p->marking, i + 1 < p->tokens->n ? i + 1 : i))
+        return false;
+    if (kh_token_word(p->tokens, i, "في"))
+        return i > f->first && !f->person &&
+               !(next & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT | KH_WORD_PREP | KH_WORD_SHOWS)) &&
+               (!(f->stops & KH_STOP_OBJECT) || f->idafa || kh_name_end_at(p, i + 1, NULL) || (next & KH_WORD_PLACE));
+    if (kh_token_word(p->tokens, i, "من") || kh_token_word(p->tokens, i, "بين"))
+        return i > f->first && !f->definite && !(next & KH_WORD_PREP);
+    if (kh_token_word(p->tokens, i, "ضد") || kh_token_word(p->tokens, i, "دون") || kh_token_word(p->tokens, i, "غير"))
+        return i > f->first;
+    /* كل، بعض، أحد، عدد: quantities that open a phrase */
+    return i == f->first && next && !(next & (KH_WORD_PREP | KH_WORD_THAT));
+}
+
+static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t end)
+{
+    const struct kh_phrases *p = f->p;
+    kh_str fold = p->tokens->at[*at].fold;
+    bool adjective = name->type == KH_NAME_MISC;
+
+    if (name->span.start > p->tokens->at[*at].start && *at > f->first) { /* glued: وباريس goes on, لرويترز does not */
+        if (!begins_with(fold, "و") && (!begins_with(fold, "ل") || f->person || name->type == KH_NAME_ORG) &&
+            (!begins_with(fold, "ب") || (f->stops & KH_STOP_BI)))
+            return false;
+    }
+    if (*at == f->first)
+        f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات");
+    if (f->definite && !f->idafa && !adjective && (f->stops & KH_STOP_OBJECT) && name->type != KH_NAME_PER &&
+        !begins_with(fold, "و"))
+        return false;
+    if (f->person && name->type == KH_NAME_PER && !begins_with(fold, "و"))
+        return false;
+    f->person = name->type == KH_NAME_PER;
+    f->definite = f->definite || !adjective || (p->words[*at] & KH_WORD_AL);
+    f->idafa = false;
+    *at = end;
+    return true;
+}
+
+/* A word with و، ب or ل glued to it. */
+static bool glued_stays(const struct phrase *f, size_t i)
+{
+    const struct kh_phrases *p = f->p;
+    kh_str fold = p->tokens->at[i].fold;
+    uint32_t word = p->words[i];
+
+    if (word & KH_WORD_AND)
+        return (word & KH_WORD_AL) && f->definite && !f->person && (p->words[i - 1] & KH_WORD_AL) != 0;
+    if (kh_token_word(p->tokens, i, "باسم") || kh_token_word(p->tokens, i, "لشؤون"))
+        return true;
+    if (f->person)
+        return (word & (KH_WORD_BODY | KH_WORD_ROLE)) && begins_with(fold, "ب") && !(f->stops & KH_STOP_BI);
+    if (begins_with(fold, "ب"))
+        return (!(f->stops & KH_STOP_BI) && (word & (KH_WORD_AL | KH_WORD_BODY))) || (word & KH_WORD_BODY);
+    return begins_with(fold, "ل") && !(f->stops & KH_STOP_LI) && !(word & (KH_WORD_PRONOUN | KH_WORD_THAT));
+}
+
+static bool take_word(struct phrase *f, size_t *at)
+{
+    const struct kh_phrases *p = f->p;
+    kh_str fold = p->tokens->at[*at].fold;
+    uint32_t word = p->words[*at];
+    bool first = *at == f->first, al = (word & KH_WORD_AL) != 0;
+
+    if (!first && ((word & (KH_WORD_AND | KH_WORD_GLUED)) || kh_glued(p, *at, "ب") || kh_glued(p, *at, "ل"))) {
+        if (!glued_stays(f, *at))
+            return false;
+        f->idafa = !al;
+        f->definite = f->definite || al;
+        f->person = false;
+        ++*at;
+        return true;
+    }
+    if (!first && f->definite && !f->idafa) {
+        bool office = (word & (KH_WORD_ROLE | KH_WORD_TITLE)) != 0;
+
+        if (!al && !office && (f->stops & KH_STOP_OBJECT))
+            return false;
+        if (al && !office && (f->stops & KH_STOP_OBJECT) && !adjective_like(f, *at))
+            return false;
+        if (f->person && !al && !office && word)
+            return false;
+    }
+    if (first)
+        f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات");
+    f->idafa = !al && !(word & KH_WORD_ADJECTIVE) && !ends_with(fold, "ون") &&
+               !(f->definite && !(word & (KH_WORD_ROLE | KH_WORD_BODY | KH_WORD_PLACE)));
+    f->definite = f->definite || al;
+    f->person = false;
+    ++*at;
+    return true;
+}
+
+static bool take_sign(struct phrase *f, size_t *at)
+{
+    uint32_t sign = kh_sign_at(f->p->tokens, *at);
+    size_t end = enclosed(f, *at);
+
+    if (end) {
+        f->definite = true;
+        f->idafa = false;
+        *at = end;
+        return true;
+    }
+    if (sign == '-' && *at > f->first && !f->p->tokens->at[*at].space_before) {
+        ++*at;
+        return true;
+    }
+    if (is_comma(sign) && *at > f->first && apposition(f, *at)) {
+        f->definite = f->idafa = false;
+        f->person = false;
+        ++*at;
+        return true;
+    }
+    return false;
+}
+
+static bool take_one(struct phrase *f, size_t *at)
+{
+    const struct kh_phrases *p = f->p;
+    const kh_token *token = &p->tokens->at[*at];
+    uint32_t word = p->words[*at];
+    const kh_name *name = NULL;
+    struct kh_report report;
+    size_t end;
+
+    if (token->kind == KH_TOKEN_PUNCT)
+        return take_sign(f, at);
+    if (token->kind == KH_TOKEN_BREAK || token->kind == KH_TOKEN_NUMBER || token->kind == KH_TOKEN_URL)
+        return false;
+    if (kh_time_over(p->marking, *at))
+        return false;
+    end = kh_name_end_at(p, *at, &name);
+    if (end)
+        return take_name(f, at, name, end < f->limit ? end : f->limit);
+    if (word & ENDS)
+        return false;
+    if ((word & KH_WORD_PREP) && !(word & (OPENS_PERSON | KH_WORD_AL))) {
+        if (!(word & KH_WORD_QUANTITY) && !preposition_stays(f, *at))
+            return false;
+        f->idafa = true;
+        ++*at;
+        return true;
+    }
+    if ((word & KH_WORD_SHOWS) && *at > f->first)
+        return false;
+    if (*at > f->first && kh_report_at(p, *at, &report) && report.form <= KH_REPORT_PARTICIPLE &&
+        !report.verb->strict && !(word & OPENS_PERSON))
+        return false;
+    return take_word(f, at);
+}
+
+size_t kh_noun_phrase_end(const struct kh_phrases *p, size_t i, size_t limit, unsigned stops)
+{
+    struct phrase f = {.p = p, .first = i, .stops = stops};
+    size_t at = i;
+
+    f.limit = limit < i + LONGEST_PHRASE ? limit : i + LONGEST_PHRASE;
+    while (at < f.limit && take_one(&f, &at))
+        ;
+    /* a comma, hyphen or preposition at the end belongs to what follows */
+    while (at > i + 1 && at <= f.limit) {
+        uint32_t sign = kh_sign_at(p->tokens, at - 1);
+        uint32_t word = p->words[at - 1];
+
+        if (!is_comma(sign) && sign != '-' && !((word & KH_WORD_PREP) && !(word & OPENS_PERSON)))
+            break;
+        at--;
+    }
+    return at;
+}

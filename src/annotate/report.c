@@ -1,0 +1,216 @@
+#include "annotate/report.h"
+
+#include "annotate/statement.h"
+#include "arabic/fold.h"
+
+enum { LETTER = 2, LONGEST_FORM = 64 };
+enum { FEMININE = 1, PLURAL = 2, OBJECT = 4 };
+
+struct maker {
+    kh_arena *arena;
+    struct kh_statement_rules *rules;
+    uint32_t row;
+};
+
+static const char *const kinds[] = {
+    "say",      "announce", "feel",   "admit",   "deny",      "refuse", "claim",   "accuse", "condemn",
+    "describe", "think",    "expect", "hope",    "demand",    "call",   "propose", "warn",   "threaten",
+    "promise",  "fear",     "praise", "support", "attribute", "doubt",  "ask",     "relay",
+};
+
+static enum kh_report_kind kind_of(kh_str name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (kh_str_eq(name, kh_str_z(kinds[i])))
+            return (enum kh_report_kind)i;
+    }
+    return KH_SAYS;
+}
+
+static unsigned frames_of(kh_str list)
+{
+    static const char letters[] = "cqobliLnmf";
+    unsigned frames = 0;
+
+    for (size_t i = 0; i < list.len; i++) {
+        const char *at = list.ptr[i] ? strchr(letters, list.ptr[i]) : NULL;
+
+        if (at)
+            frames |= 1u << (at - letters);
+        if (list.ptr[i] == 'w')
+            frames |= KH_FRAME_QUOTE;
+    }
+    return frames;
+}
+
+static void put(struct maker *m, kh_str form, enum kh_report_form kind, unsigned flags)
+{
+    bool fresh;
+    uint64_t *at;
+    kh_str kept = kh_arena_str(m->arena, form);
+
+    if (!kept.ptr || kept.len < 2 * LETTER)
+        return;
+    at = kh_map_at(&m->rules->forms, kept, &fresh);
+    if (at && fresh)
+        *at = (uint64_t)m->row << 16 | (uint64_t)kind << 8 | flags;
+}
+
+/* stem + ending, and the same with object pronouns where the verb takes them. */
+static void put_with(struct maker *m, kh_str stem, const char *ending, enum kh_report_form kind, unsigned flags,
+                     bool pronouns)
+{
+    static const char *const objects[] = {"ه", "ها", "هم", "هما"};
+    char room[LONGEST_FORM];
+    size_t n = stem.len + strlen(ending);
+
+    if (n + 8 > sizeof room)
+        return;
+    memcpy(room, stem.ptr, stem.len);
+    memcpy(room + stem.len, ending, strlen(ending));
+    put(m, kh_str_of(room, n), kind, flags);
+    for (size_t i = 0; pronouns && i < sizeof objects / sizeof *objects; i++) {
+        size_t more = strlen(objects[i]);
+
+        memcpy(room + n, objects[i], more);
+        put(m, kh_str_of(room, n + more), kind == KH_REPORT_NOUN ? KH_REPORT_SAYING : kind, flags | OBJECT);
+    }
+}
+
+static bool ends_with(kh_str word, const char *suffix)
+{
+    size_t n = strlen(suffix);
+
+    return word.len > n && memcmp(word.ptr + word.len - n, suffix, n) == 0;
+}
+
+static kh_str cut_last(kh_str word)
+{
+    return kh_str_of(word.ptr, word.len - LETTER);
+}
+
+static void make_past(struct maker *m, kh_str past)
+{
+    bool weak = ends_with(past, "ي") || ends_with(past, "ا");
+    kh_str stem = weak ? cut_last(past) : past;
+
+    put_with(m, past, "", KH_REPORT_PAST, 0, !weak);
+    if (weak)
+        put_with(m, stem, "ا", KH_REPORT_PAST, 0, true); /* نفاه; also دعا itself */
+    put_with(m, stem, "ت", KH_REPORT_PAST, FEMININE, true);
+    put_with(m, stem, "وا", KH_REPORT_PAST, PLURAL, false);
+    put_with(m, stem, weak ? "يا" : "ا", KH_REPORT_PAST, PLURAL, false);
+    put_with(m, stem, "تا", KH_REPORT_PAST, FEMININE | PLURAL, false);
+}
+
+static void make_present(struct maker *m, kh_str present)
+{
+    bool weak = ends_with(present, "ي") || ends_with(present, "و");
+    char room[LONGEST_FORM];
+    kh_str she, stem;
+
+    if (present.len < 2 * LETTER || present.len > sizeof room)
+        return;
+    memcpy(room, "ت", LETTER);
+    memcpy(room + LETTER, present.ptr + LETTER, present.len - LETTER);
+    she = kh_str_of(room, present.len);
+    stem = weak ? cut_last(present) : present;
+    put_with(m, present, "", KH_REPORT_PRESENT, 0, true);
+    put_with(m, she, "", KH_REPORT_PRESENT, FEMININE, true);
+    put_with(m, stem, "ون", KH_REPORT_PRESENT, PLURAL, false);
+    put_with(m, present, "ان", KH_REPORT_PRESENT, PLURAL, false);
+    put_with(m, she, "ان", KH_REPORT_PRESENT, FEMININE | PLURAL, false);
+}
+
+static void make_participle(struct maker *m, kh_str participle)
+{
+    put_with(m, participle, "ا", KH_REPORT_PARTICIPLE, 0, false);
+    put_with(m, participle, "ه", KH_REPORT_PARTICIPLE, FEMININE, false);
+    put_with(m, ends_with(participle, "ي") ? cut_last(participle) : participle, "ين", KH_REPORT_PARTICIPLE, PLURAL,
+             false);
+}
+
+static void make_noun(struct maker *m, kh_str noun)
+{
+    bool feminine = ends_with(noun, "ه");
+    kh_str stem = feminine ? cut_last(noun) : noun;
+
+    put_with(m, noun, "", KH_REPORT_NOUN, feminine ? FEMININE : 0, !feminine);
+    if (feminine)
+        put_with(m, stem, "ت", KH_REPORT_NOUN, FEMININE, true); /* دعوته */
+    put_with(m, stem, "ات", KH_REPORT_NOUN, FEMININE | PLURAL, true);
+}
+
+static kh_str folded_cell(struct maker *m, const kh_lexicon *lexicon, const char *column)
+{
+    kh_str cell = kh_lexicon_cell(lexicon, m->row, kh_lexicon_column(lexicon, column));
+
+    return cell.len ? kh_fold_in(m->arena, cell, KH_FOLD_LIGHT) : (kh_str){NULL, 0};
+}
+
+static void make_row(struct maker *m, const kh_lexicon *lexicon, int pass)
+{
+    static const char *const columns[] = {"phrase", "present", "participle", "noun"};
+    static void (*const makers[])(struct maker *, kh_str) = {make_past, make_present, make_participle, make_noun};
+    kh_str word = folded_cell(m, lexicon, columns[pass]);
+
+    if (word.len)
+        makers[pass](m, word);
+}
+
+kh_status kh_report_forms_load(kh_arena *arena, struct kh_statement_rules *rules, kh_err *err)
+{
+    struct maker m = {arena, rules, 0};
+    kh_lexicon *lexicon;
+    kh_status status = kh_lexicon_load(arena, "reporting-verbs.tsv", &lexicon, err);
+
+    if (status)
+        return status;
+    rules->verbs = KH_NEWS(arena, struct kh_report_verb, kh_lexicon_rows(lexicon));
+    if (!rules->verbs)
+        return KH_NOMEM;
+    kh_map_init(&rules->forms, arena);
+    for (m.row = 0; m.row < kh_lexicon_rows(lexicon); m.row++) {
+        struct kh_report_verb *verb = &rules->verbs[m.row];
+
+        verb->kind = kind_of(kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "kind")));
+        verb->frames = frames_of(kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "frames")));
+        verb->strict =
+            kh_str_eq(kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "flags")), KH_STR("strict"));
+    }
+    /* finite forms first: where a noun looks the same (ذكر, رد) the verb is the reading */
+    for (int pass = 0; pass < 4; pass++) {
+        for (m.row = 0; m.row < kh_lexicon_rows(lexicon); m.row++)
+            make_row(&m, lexicon, pass);
+    }
+    return kh_arena_status(arena);
+}
+
+static bool unpack(const struct kh_statement_rules *rules, uint64_t value, uint32_t strip, struct kh_report *ret)
+{
+    *ret = (struct kh_report){.verb = &rules->verbs[value >> 16],
+                              .form = (enum kh_report_form)(value >> 8 & 0xFF),
+                              .feminine = value & FEMININE,
+                              .plural = value & PLURAL,
+                              .object = value & OBJECT,
+                              .strip = strip};
+    return true;
+}
+
+bool kh_report_at(const struct kh_phrases *p, size_t i, struct kh_report *ret_report)
+{
+    const struct kh_statement_rules *rules = p->marking->rules->statements;
+    const kh_token *token = &p->tokens->at[i];
+    kh_str fold = token->fold;
+    uint64_t value;
+
+    if (token->kind != KH_TOKEN_WORD || !rules)
+        return false;
+    if (kh_map_get_hashed(&rules->forms, token->hash, fold, &value))
+        return unpack(rules, value, 0, ret_report);
+    if (fold.len < 4 * LETTER || (memcmp(fold.ptr, "و", LETTER) != 0 && memcmp(fold.ptr, "ف", LETTER) != 0))
+        return false;
+    if (!kh_map_get(&rules->forms, kh_str_of(fold.ptr + LETTER, fold.len - LETTER), &value))
+        return false;
+    return unpack(rules, value, LETTER, ret_report);
+}

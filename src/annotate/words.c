@@ -1,0 +1,188 @@
+#include "annotate/words.h"
+
+#include "arabic/fold.h"
+#include "base/map.h"
+
+enum { LETTER = 2, SHORTEST_REST = 2 * LETTER };
+
+struct kh_words {
+    kh_map classes; /* folded word → class bits */
+    kh_arena *arena;
+};
+
+static bool begins(kh_str word, const char *prefix)
+{
+    size_t n = strlen(prefix);
+
+    return word.len > n && memcmp(word.ptr, prefix, n) == 0;
+}
+
+static kh_str without(kh_str word, size_t bytes)
+{
+    return kh_str_of(word.ptr + bytes, word.len - bytes);
+}
+
+static kh_status add_word(struct kh_words *words, kh_str phrase, uint32_t bits)
+{
+    kh_str fold = kh_fold_in(words->arena, phrase, KH_FOLD_LIGHT);
+    const char *space = fold.len ? memchr(fold.ptr, ' ', fold.len) : NULL;
+    uint64_t *at;
+    bool fresh;
+
+    if (!fold.ptr)
+        return KH_NOMEM;
+    /* of a phrase of several words only occasions are worth knowing by the first: مؤتمر صحفي */
+    if (space)
+        return KH_OK;
+    at = kh_map_at(&words->classes, fold, &fresh);
+    if (!at)
+        return KH_NOMEM;
+    *at |= bits;
+    return KH_OK;
+}
+
+static kh_status add_row(struct kh_words *words, kh_str phrases, uint32_t bits)
+{
+    while (phrases.len) {
+        const char *bar = memchr(phrases.ptr, '|', phrases.len);
+        size_t n = bar ? (size_t)(bar - phrases.ptr) : phrases.len;
+        kh_status status = add_word(words, kh_str_of(phrases.ptr, n), bits);
+
+        if (status)
+            return status;
+        phrases = without(phrases, bar ? n + 1 : n);
+    }
+    return KH_OK;
+}
+
+/* One column of a lexicon decides the class; NULL value: any. */
+struct source {
+    const char *file, *column, *value;
+    uint32_t bits;
+};
+
+static const struct source sources[] = {
+    {"function-words.tsv", "class", "prep", KH_WORD_PREP},
+    {"function-words.tsv", "class", "relative", KH_WORD_RELATIVE},
+    {"function-words.tsv", "class", "pronoun", KH_WORD_PRONOUN},
+    {"function-words.tsv", "class", "demonstrative", KH_WORD_SHOWS},
+    {"function-words.tsv", "class", "verb", KH_WORD_VERB},
+    {"function-words.tsv", "class", "that", KH_WORD_THAT},
+    {"function-words.tsv", "class", "quantity", KH_WORD_QUANTITY},
+    {"roles.tsv", "kind", "head", KH_WORD_ROLE},
+    {"roles.tsv", "kind", "title", KH_WORD_TITLE},
+    {"given-names.tsv", "comment", "", KH_WORD_GIVEN},
+    {"given-names.tsv", "comment", "word", KH_WORD_GIVEN | KH_WORD_DOUBTFUL},
+    {"body-heads.tsv", "kind", "open", KH_WORD_BODY},
+    {"body-heads.tsv", "kind", "unit", KH_WORD_BODY | KH_WORD_UNIT},
+    {"place-heads.tsv", NULL, NULL, KH_WORD_PLACE},
+    {"name-particles.tsv", "kind", "arabic", KH_WORD_PARTICLE},
+    {"name-particles.tsv", "kind", "foreign", KH_WORD_PARTICLE | KH_WORD_FOREIGN},
+    {"adjectives.tsv", NULL, NULL, KH_WORD_ADJECTIVE},
+    {"occasions.tsv", "kind", "occasion", KH_WORD_OCCASION},
+    {"occasions.tsv", "kind", "document", KH_WORD_DOCUMENT},
+    {"occasions.tsv", "kind", "account", KH_WORD_ACCOUNT},
+};
+
+static kh_status add_source(struct kh_words *words, const struct source *source, kh_err *err)
+{
+    kh_lexicon *lexicon;
+    kh_status status = kh_lexicon_load(words->arena, source->file, &lexicon, err);
+
+    if (status)
+        return status;
+    int column = source->column ? kh_lexicon_column(lexicon, source->column) : -1;
+    for (uint32_t row = 0; row < kh_lexicon_rows(lexicon); row++) {
+        if (source->value && !kh_str_eq(kh_lexicon_cell(lexicon, row, column), kh_str_z(source->value)))
+            continue;
+        status = add_row(words, kh_lexicon_cell(lexicon, row, 0), source->bits);
+        if (status)
+            return status;
+    }
+    return KH_OK;
+}
+
+kh_status kh_words_load(kh_arena *arena, struct kh_words **ret_words, kh_err *err)
+{
+    struct kh_words *words = KH_NEW(arena, struct kh_words);
+
+    if (!words)
+        return KH_NOMEM;
+    words->arena = arena;
+    kh_map_init(&words->classes, arena);
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        kh_status status = add_source(words, &sources[i], err);
+        if (status)
+            return status;
+    }
+    *ret_words = words;
+    return kh_arena_status(arena);
+}
+
+static uint32_t look_up(const struct kh_words *words, kh_str word)
+{
+    uint64_t bits;
+
+    return word.len && kh_map_get(&words->classes, word, &bits) ? (uint32_t)bits : 0;
+}
+
+/* The word as it stands, or behind ال (لل has lost its alef). */
+static uint32_t look_up_either(const struct kh_words *words, kh_str word)
+{
+    uint32_t bits = look_up(words, word);
+
+    if (begins(word, "ال") && word.len >= 2 * LETTER + SHORTEST_REST) {
+        if (!bits)
+            bits = look_up(words, without(word, 2 * LETTER));
+        bits |= KH_WORD_AL;
+    }
+    return bits;
+}
+
+static uint32_t behind_preposition(const struct kh_words *words, kh_str word)
+{
+    uint32_t bits;
+
+    if (begins(word, "لل") && word.len >= 2 * LETTER + SHORTEST_REST)
+        return look_up(words, without(word, 2 * LETTER)) | KH_WORD_AL | KH_WORD_GLUED;
+    if ((begins(word, "ب") || begins(word, "ل") || begins(word, "ك")) && word.len >= LETTER + SHORTEST_REST) {
+        bits = look_up_either(words, without(word, LETTER));
+        return bits ? bits | KH_WORD_GLUED : 0;
+    }
+    return 0;
+}
+
+static uint32_t classify(const struct kh_words *words, const kh_token *token)
+{
+    kh_str word = token->fold;
+    uint64_t known;
+    uint32_t bits;
+
+    if (token->kind != KH_TOKEN_WORD)
+        return 0;
+    if (kh_map_get_hashed(&words->classes, token->hash, word, &known))
+        return (uint32_t)known | (begins(word, "ال") ? KH_WORD_AL : 0);
+    bits = look_up_either(words, word);
+    if (bits)
+        return bits;
+    bits = behind_preposition(words, word);
+    if (bits)
+        return bits;
+    if ((begins(word, "و") || begins(word, "ف")) && word.len >= LETTER + SHORTEST_REST) {
+        word = without(word, LETTER);
+        bits = look_up_either(words, word);
+        if (!bits)
+            bits = behind_preposition(words, word);
+        return bits ? bits | KH_WORD_AND : 0;
+    }
+    return 0;
+}
+
+uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const kh_tokens *tokens)
+{
+    uint32_t *classes = KH_NEWS(arena, uint32_t, tokens->n + 1);
+
+    for (size_t i = 0; classes && i < tokens->n; i++)
+        classes[i] = classify(words, &tokens->at[i]);
+    return classes;
+}
