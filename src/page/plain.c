@@ -12,6 +12,7 @@ enum {
     BODY_LEAST = 12,      /* words of running text that make an article under a full head */
     SECOND_LEAST = 35,    /* of a later article of the page: a teaser is shorter */
     AFTER_END_LEAST = 60, /* of one behind a comment form */
+    AFTER_END_TITLE = 5,  /* words of its title: a commenter's name is shorter */
     BARE_LEAST = 25,      /* of one without a date line */
     TITLED = 4,           /* segments of its head that may name one that no list has */
     FOOT = 40             /* segments of its head and foot that may name its outlet */
@@ -217,7 +218,7 @@ static void try_head(struct finder *f, size_t i)
     least = first ? BODY_LEAST : SECOND_LEAST;
     if (f->under[i] == UNDER_END)
         least = AFTER_END_LEAST;
-    if (f->under[i] == UNDER_END && title != KH_NO_SEGMENT && at(f, title)->words <= TITLE_LEAST)
+    if (f->under[i] == UNDER_END && title != KH_NO_SEGMENT && at(f, title)->words < AFTER_END_TITLE)
         return;
     if (body_words(f, body, f->page.count) < least)
         return;

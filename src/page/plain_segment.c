@@ -431,10 +431,30 @@ static bool is_date_line(const struct cutter *c, const struct boundary *since, s
     return date->second >= 0 || (date->weekday >= 0 && since->words >= 4) || c->cuts[i];
 }
 
+/* A comment's date: "Nov 29, 2015 at 9:32 pm". */
+static bool is_stamp(const struct cutter *c, size_t i, size_t n)
+{
+    for (size_t k = i; k <= i + n && k < c->tokens.n; k++) {
+        if (kh_token_word(&c->tokens, k, "at"))
+            return true;
+    }
+    return false;
+}
+
+static bool has_word(const struct cutter *c, const char *word)
+{
+    for (size_t i = 0; i < c->tokens.n; i++) {
+        if (kh_token_word(&c->tokens, i, word))
+            return true;
+    }
+    return false;
+}
+
 static void cut_dates(struct cutter *c)
 {
     struct boundary since = {0, 0, false};
     size_t number = 0;
+    bool replies = has_word(c, "reply");
 
     for (size_t i = 0; i < c->tokens.n;) {
         kh_written_date date;
@@ -450,19 +470,13 @@ static void cut_dates(struct cutter *c)
             n = date.n;
             labelled = date.date.day && date.date.year && label_before(c, i, since.at, &label);
             if (labelled || is_date_line(c, &since, i, &date)) {
-                bool stamp = i + n < c->tokens.n && kh_token_word(&c->tokens, i + n, "at");
+                bool stamp = replies && is_stamp(c, i, n);
 
                 if (since.at < label && since.at > 0)
                     cut_at(c, since.at, CUT_HERE);
                 cut_at(c, labelled ? label : i, CUT_HERE | (stamp ? CUT_STAMP : 0));
                 while (i + n < c->tokens.n && !c->cuts[i + n] && c->tokens.at[i + n].kind == KH_TOKEN_PUNCT)
                     n++;
-                if (stamp) {
-                    kh_written_date clock;
-                    n++;
-                    if (i + n < c->tokens.n && kh_clock_at(c->rules->dates, &c->tokens, i + n, &clock))
-                        n += clock.n;
-                }
                 cut_at(c, i + n, CUT_HERE);
             }
             i += n;
