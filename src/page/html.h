@@ -1,0 +1,49 @@
+/*
+ * HTML to blocks: the only file that knows the parser (gumbo) is html.c. What the rest of the layer sees is flat:
+ * blocks in document order, elements as ranges of blocks, and the bits of metadata that the page carries.
+ *
+ * Bounded: nesting beyond KH_HTML_DEPTH is flattened before the parser sees it (deep trees are quadratic there), memory
+ * and time have budgets.
+ */
+#ifndef KH_PAGE_HTML_H
+#define KH_PAGE_HTML_H
+
+#include "page/block.h"
+#include "page/rules.h"
+
+enum { KH_HTML_DEPTH = 400 };
+
+typedef struct kh_element {
+    uint32_t parent;          /* index; the root is 0 and its own parent */
+    uint32_t first, end;      /* blocks [first, end) */
+    uint32_t flags;           /* kh_block_flag of itself and its ancestors */
+    uint8_t class;            /* kh_class_kind, its own */
+    bool is_article, is_main; /* by tag, role or itemprop=articleBody */
+    bool is_body_prop;
+    bool is_leaf; /* a paragraph, heading or list item: the text is its own */
+} kh_element;
+
+typedef struct kh_meta {
+    kh_str name, content;
+} kh_meta; /* name, property or itemprop, lower case */
+typedef struct kh_time_tag {
+    kh_str datetime, text;
+    uint32_t block;
+    bool pubdate;
+} kh_time_tag;
+
+typedef struct kh_html {
+    kh_blocks blocks;
+    kh_vec elements; /* kh_element */
+    kh_vec metas;    /* kh_meta */
+    kh_vec scripts;  /* kh_str: JSON-LD */
+    kh_vec times;    /* kh_time_tag */
+    kh_str title, canonical, lang;
+} kh_html;
+
+/** KH_LIMIT: the page exceeded the parser's budget of memory or time. `text` is clean UTF-8. Memory: the arena's. */
+kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text, kh_html *ret_html) KH_MUST_CHECK;
+/** The text of a page without any structure: tags cut out. The last resort. */
+kh_str kh_html_strip(kh_arena *arena, kh_str text);
+
+#endif
