@@ -58,7 +58,7 @@ bool kh_glued(const struct kh_phrases *p, size_t i, const char *letter)
         return false;
     if (kh_str_eq(token->fold, kh_str_z(letter)))
         return true;
-    if (!begins_with(token->fold, letter) || token->fold.len < 4 * LETTER)
+    if (!begins_with(token->fold, letter) || token->fold.len < 3 * LETTER)
         return false;
     name = kh_name_over(p->marking, token->end - 1);
     if (name && name->span.start >= token->start)
@@ -83,7 +83,7 @@ static bool adjective_like(const struct phrase *f, size_t i)
     if (f->p->words[i] & KH_WORD_ADJECTIVE)
         return true;
     if (f->feminine)
-        return feminine;
+        return ends_with(word, "ه");
     return !feminine && (ends_with(word, "ي") || ends_with(word, "ين") || ends_with(word, "ون"));
 }
 
@@ -100,8 +100,9 @@ static size_t enclosed(const struct phrase *f, size_t i)
         }
         return 0;
     }
-    if (!kh_is_quote(sign) || i == f->first || f->person || p->partners[i] == KH_NO_PARTNER || p->partners[i] < i ||
-        p->partners[i] - i > LONGEST_QUOTED || p->partners[i] >= f->limit)
+    if (!kh_is_quote(sign) || i == f->first || (f->stops & KH_STOP_QUOTE) || f->person ||
+        p->partners[i] == KH_NO_PARTNER || p->partners[i] < i || p->partners[i] - i > LONGEST_QUOTED ||
+        p->partners[i] >= f->limit)
         return 0;
     /* what is said may be short too: a name in marks stands behind a noun that calls for one, not behind what is
      * complete */
@@ -155,7 +156,10 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
     bool adjective = name->type == KH_NAME_MISC;
 
     if (name->span.start > p->tokens->at[*at].start && *at > f->first) { /* glued: وباريس goes on, لرويترز does not */
-        if (!begins_with(fold, "و") && (!begins_with(fold, "ل") || f->person || name->type == KH_NAME_ORG) &&
+        kh_match match;
+        char known = kh_gazetteer_at(p->marking, *at, &match);
+
+        if (!begins_with(fold, "و") && (!begins_with(fold, "ل") || f->person || known == 'A' || known == 'U') &&
             (!begins_with(fold, "ب") || (f->stops & KH_STOP_BI)))
             return false;
     }

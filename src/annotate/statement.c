@@ -53,6 +53,7 @@ struct complement {
     enum complement_kind kind;
     size_t first;   /* first token of what was said */
     uint32_t start; /* its byte */
+    bool object;    /* the verb's own object */
 };
 
 /* One report under reading. */
@@ -65,6 +66,8 @@ struct draft {
     struct complement complement;
     kh_str time;
     bool direct, resolved; /* resolved: no speaker is written at the verb */
+    bool plain;            /* second look: any word with ب will do for what is described */
+    bool relayed;          /* somebody passed it on: نقلت الوكالة عن */
 };
 
 struct reader {
@@ -76,10 +79,13 @@ struct reader {
     size_t resume;                  /* a quotation may run past its sentence: read on behind it */
     struct part speakers[SPEAKERS]; /* the latest first */
     size_t speaker_count;
-    struct part pending_via; /* "وحسب رويترز، قال": the channel of the report that follows */
-    size_t last_in_sentence; /* index + 1 of the last statement of this sentence */
-    size_t last_end;         /* token at which its words end */
+    struct kh_report plain_report; /* of قال: what any subject is tried with */
+    struct part pending_via;       /* "وحسب رويترز، قال": the channel of the report that follows */
+    size_t last_in_sentence;       /* index + 1 of the last statement of this sentence */
+    size_t last_end;               /* token at which its words end */
     struct part last_speaker;
+    struct part shared; /* the agency of the last report, for those that go on from it */
+    bool shared_relay;  /* … that passed a speaker on */
 };
 
 static bool empty(struct part part)
@@ -125,7 +131,7 @@ static bool closed_quote(const struct reader *r, size_t i)
 
 /* ---- phrases of attribution ---- */
 
-enum attribution { NO_ATTRIBUTION, PER, PER_CLAUSE, QUOTING, OWN, NO_SOURCE };
+enum attribution { NO_ATTRIBUTION, PER, PER_CLAUSE, QUOTING, OWN, NO_SOURCE, HOLLOW };
 
 static enum attribution attribution_at(const struct reader *r, size_t i, kh_match *match)
 {
@@ -147,6 +153,8 @@ static enum attribution attribution_at(const struct reader *r, size_t i, kh_matc
     }
     if (kh_str_eq(kind, KH_STR("quoting")))
         return QUOTING;
+    if (kh_str_eq(kind, KH_STR("hollow")))
+        return HOLLOW;
     return kh_str_eq(kind, KH_STR("own")) ? OWN : NO_SOURCE;
 }
 
@@ -180,10 +188,11 @@ static size_t channel_end(const struct reader *r, size_t i, size_t limit, bool t
     if (inner != i || is_channel_name(r, i) ||
         ((word & KH_WORD_BODY) && i + 1 < limit &&
          (is_channel_name(r, i + 1) || is_channel_name(r, least(i + 2, limit - 1))))) {
-        end = inner != i ? least(r->p.partners[i] != KH_NO_PARTNER ? r->p.partners[i] + 1 : inner + 1, limit)
-                         : kh_noun_phrase_end(&r->p, i, limit, KH_STOP_OBJECT | KH_STOP_BI | KH_STOP_LI);
+        end = inner != i
+                  ? least(r->p.partners[i] != KH_NO_PARTNER ? r->p.partners[i] + 1 : inner + 1, limit)
+                  : kh_noun_phrase_end(&r->p, i, limit, KH_STOP_OBJECT | KH_STOP_BI | KH_STOP_LI | KH_STOP_QUOTE);
     } else if (!to && (word & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT))) {
-        end = kh_noun_phrase_end(&r->p, i, limit, KH_STOP_OBJECT);
+        end = kh_noun_phrase_end(&r->p, i, limit, KH_STOP_OBJECT | KH_STOP_QUOTE);
     } else {
         return 0;
     }
@@ -232,6 +241,18 @@ static bool set_complement(struct reader *r, struct complement *c, enum compleme
     return true;
 }
 
+static bool object_begins(const struct reader *r, size_t k)
+{
+    uint32_t word = r->words[k];
+    kh_match match;
+
+    if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)))
+        return false;
+    if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY))
+        return false;
+    return !kh_glued(&r->p, k, "ل") && attribution_at(r, k, &match) == NO_ATTRIBUTION;
+}
+
 /* A complement that begins right at token `k`. `bare`: nothing but the subject stands before it, so an object may
  * begin. */
 static bool complement_at(struct reader *r, const struct kh_report *report, size_t k, bool bare, struct complement *c)
@@ -245,7 +266,7 @@ static bool complement_at(struct reader *r, const struct kh_report *report, size
         return set_complement(r, c, opens_quote(r, k + 1) ? QUOTE : CLAUSE, k + 1, 0);
     }
     if (opens_quote(r, k))
-        return set_complement(r, c, QUOTE, k, 0);
+        return (frames & (KH_FRAME_QUOTE | KH_FRAME_OBJECT)) && set_complement(r, c, QUOTE, k, 0);
     if (word & KH_WORD_THAT)
         return (frames & KH_FRAME_CLAUSE || report->verb->kind == KH_DESCRIBES) &&
                set_complement(r, c, CLAUSE, k + 1, 0);
@@ -257,12 +278,12 @@ static bool complement_at(struct reader *r, const struct kh_report *report, size
         return set_complement(r, c, QUOTE, k + 1, 0);
     if ((frames & KH_FRAME_BI || report->verb->kind == KH_DESCRIBES) && kh_glued(&r->p, k, "ب"))
         return set_complement(r, c, NOUN, k, LETTER);
-    if ((frames & KH_FRAME_LI) && kh_glued(&r->p, k, "ل"))
+    if (bare && (frames & KH_FRAME_LI) && kh_glued(&r->p, k, "ل"))
         return set_complement(r, c, NOUN, k, LETTER);
-    if (bare && (frames & KH_FRAME_OBJECT) && report->verb->kind != KH_DESCRIBES &&
-        r->tokens->at[k].kind != KH_TOKEN_PUNCT && !(word & (KH_WORD_RELATIVE | KH_WORD_VERB)) &&
-        (!(word & KH_WORD_PREP) || (word & KH_WORD_QUANTITY)))
+    if (bare && (frames & KH_FRAME_OBJECT) && report->verb->kind != KH_DESCRIBES && object_begins(r, k)) {
+        c->object = true;
         return set_complement(r, c, NOUN, k, 0);
+    }
     return false;
 }
 
@@ -334,49 +355,84 @@ static size_t skip_adjunct(struct reader *r, struct draft *d, size_t k, size_t l
     return k;
 }
 
+/* نقلا عن X between the verb and the words: X is the speaker, and the subject passed it on. */
+static size_t take_quoting(struct reader *r, struct draft *d, size_t k)
+{
+    kh_match match;
+    size_t first, end;
+    struct kh_report saying;
+
+    if (attribution_at(r, k, &match) != QUOTING)
+        return k;
+    first = k + match.n;
+    end = first < r->end ? kh_noun_phrase_end(&r->p, first, r->end, KH_STOP_OBJECT | KH_STOP_BI) : first;
+    if (end == first)
+        return k;
+    add_via(d, d->speaker);
+    d->speaker = part_of(r, first, end);
+    if (end < r->end && kh_report_at(&r->p, end, &saying) && saying.form == KH_REPORT_SAYING) {
+        d->cue = part_of(r, end, end + 1);
+        end++;
+    }
+    return end;
+}
+
+/* What the search for the words remembers from token to token. */
+struct search {
+    bool bare;     /* nothing but the subject and its circumstances so far */
+    bool relative; /* inside of a relative clause: only a clause, a colon or a quotation can be the verb's */
+};
+
+static bool complement_here(struct reader *r, struct draft *d, size_t k, const struct search *search)
+{
+    uint32_t sign = kh_sign_at(r->tokens, k);
+
+    if (search->relative && !opens_quote(r, k) && sign != ':' && !(r->words[k] & KH_WORD_THAT) &&
+        !any_preposition_then_that(r, k))
+        return false;
+    if (d->report.verb->kind == KH_DESCRIBES && !d->plain && !opens_quote(r, k) && !(r->words[k] & KH_WORD_THAT) &&
+        !(kh_token_word(r->tokens, k, "ب") && opens_quote(r, k + 1)))
+        return false;
+    return complement_at(r, &d->report, k, search->bare, &d->complement);
+}
+
 /* From the end of the subject to what was said. */
 static bool find_complement(struct reader *r, struct draft *d, size_t k)
 {
     size_t limit = least(r->end, k + LONGEST_SEARCH);
-    bool bare = true, clause_only = false;
+    struct search search = {.bare = true};
 
     while (k < limit) {
-        uint32_t sign = kh_sign_at(r->tokens, k), word = r->words[k];
-        size_t next;
+        uint32_t sign = kh_sign_at(r->tokens, k);
         struct kh_report other;
+        size_t next;
 
-        if (filler(r, k)) {
-            k++;
-            bare = false;
-            continue;
+        next = take_quoting(r, d, k);
+        if (next == k && filler(r, k)) {
+            next = k + 1;
+            search.bare = false;
         }
-        if (d->report.verb->kind != KH_DESCRIBES || sign || !bare) {
-            if ((!clause_only || opens_quote(r, k) || sign == ':' || (word & KH_WORD_THAT) ||
-                 any_preposition_then_that(r, k)) &&
-                complement_at(r, &d->report, k, bare, &d->complement))
-                return true;
-        }
-        next = skip_adjunct(r, d, k, limit);
+        if (next == k && complement_here(r, d, k, &search))
+            return true;
+        if (next == k)
+            next = skip_adjunct(r, d, k, limit);
         if (next > k) {
             k = next;
             continue;
         }
-        if (is_comma(sign)) {
-            k++;
-            continue;
-        }
         if (sign == '.' || sign == 0x061F || sign == '!')
             return false;
-        if (word & KH_WORD_RELATIVE) {
-            clause_only = true;
-        } else if (!clause_only && k > d->at && kh_report_at(&r->p, k, &other) && other.form <= KH_REPORT_PRESENT &&
+        if (is_comma(sign)) {
+            search.bare = search.bare || search.relative;
+            search.relative = false;
+        } else if (r->words[k] & KH_WORD_RELATIVE) {
+            search.relative = true;
+        } else if (!search.relative && k > d->at && kh_report_at(&r->p, k, &other) && other.form <= KH_REPORT_PRESENT &&
                    !other.verb->strict) {
             return false;
+        } else {
+            search.bare = false;
         }
-        if (!sign && d->report.verb->kind != KH_DESCRIBES)
-            bare = false;
-        if (d->report.verb->kind == KH_DESCRIBES)
-            bare = false;
         k++;
     }
     return false;
@@ -398,7 +454,7 @@ static bool opens_report(struct reader *r, size_t i)
         k = end;
     }
     for (size_t stop = least(r->end, k + 12); k < stop; k++) {
-        struct complement c = {NOTHING, 0, 0};
+        struct complement c = {0};
 
         if (complement_at(r, &probe.report, k, probe.report.form == KH_REPORT_PARTICIPLE && k == i + 1, &c))
             return !probe.report.verb->strict || c.kind != NOUN;
@@ -415,13 +471,31 @@ static bool opens_new_clause(const struct reader *r, size_t i)
            kh_token_word(r->tokens, i, "بينما") || kh_token_word(r->tokens, i, "حين");
 }
 
+/* The outlet's own voice again: ، وهو ما …، وذلك في اجتماع …، إلا أن … */
+static bool comment_begins(const struct reader *r, size_t i)
+{
+    uint32_t before = i > r->first ? kh_sign_at(r->tokens, i - 1) : 0;
+    struct part via;
+
+    if (kh_token_word(r->tokens, i, "الا") && i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT))
+        return true;
+    if (kh_token_word(r->tokens, i, "وحيث"))
+        return true;
+    if (!is_comma(before))
+        return false;
+    if (kh_token_word(r->tokens, i, "وهو") || kh_token_word(r->tokens, i, "وهي"))
+        return true;
+    return kh_token_word(r->tokens, i, "وذلك") && i + 2 < r->end && (r->words[i + 1] & KH_WORD_PREP) &&
+           channel_end(r, i + 2, r->end, false, &via) != 0;
+}
+
 static bool clause_breaks_at(struct reader *r, size_t i)
 {
     struct kh_report report;
     kh_match match;
     enum attribution attribution = attribution_at(r, i, &match);
 
-    if (attribution != NO_ATTRIBUTION && attribution != NO_SOURCE) {
+    if (attribution != NO_ATTRIBUTION && attribution < NO_SOURCE) {
         size_t next = i + match.n;
         kh_match other;
 
@@ -429,6 +503,8 @@ static bool clause_breaks_at(struct reader *r, size_t i)
             return true;
         return attribution_at(r, next, &other) != NO_SOURCE;
     }
+    if (comment_begins(r, i))
+        return true;
     if (kh_report_at(&r->p, i, &report)) {
         if (report.form == KH_REPORT_PARTICIPLE)
             return opens_report(r, i);
@@ -568,11 +644,15 @@ static bool subject_begins(const struct reader *r, const struct kh_report *repor
     const kh_token *token = &r->tokens->at[k];
     uint32_t word = r->words[k];
     const kh_name *name = NULL;
+    struct kh_report other;
 
     if (token->kind == KH_TOKEN_PUNCT || token->kind == KH_TOKEN_BREAK || token->kind == KH_TOKEN_NUMBER)
         return false;
     if (kh_name_end_at(&r->p, k, &name))
         return name->span.start == token->start;
+    if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
+        !(word & (KH_WORD_ROLE | KH_WORD_TITLE)))
+        return false;
     if (word & (KH_WORD_THAT | KH_WORD_RELATIVE | KH_WORD_VERB | KH_WORD_PRONOUN | KH_WORD_AND))
         return false;
     if (word & KH_WORD_QUANTITY)
@@ -599,8 +679,9 @@ static struct part phrase_before(const struct reader *r, size_t end)
         uint32_t before = i > r->first ? r->words[i - 1] : KH_WORD_THAT;
         uint32_t sign = i > r->first ? kh_sign_at(r->tokens, i - 1) : 0;
 
-        if (i > r->first && !sign && !(before & (KH_WORD_THAT | KH_WORD_VERB | KH_WORD_PREP)) &&
-            !kh_token_word(r->tokens, i - 1, "اما"))
+        if (i > r->first && !is_comma(sign) && sign != '-' && sign != '.' &&
+            !(before & (KH_WORD_THAT | KH_WORD_VERB)) && !kh_token_word(r->tokens, i - 1, "اما") &&
+            !kh_token_word(r->tokens, i - 1, "لكن"))
             continue;
         if (r->words[i] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_THAT | KH_WORD_RELATIVE) &&
             !(r->words[i] & KH_WORD_ROLE))
@@ -612,20 +693,29 @@ static struct part phrase_before(const struct reader *r, size_t end)
 }
 
 /* وكان X قد قال، إلا أن X قال، X الذي قال: the subject that stands before the verb. */
-static struct part subject_before(const struct reader *r, size_t i)
+static struct part subject_before(const struct reader *r, const struct draft *d)
 {
-    size_t end = i;
+    size_t end = d->at;
+    bool comma = false;
 
+    if (d->report.object ||
+        (d->report.strip && !kh_token_word(r->tokens, r->first, "اما") && !kh_token_word(r->tokens, r->first, "واما")))
+        return (struct part){0, 0, 0};
     if (end > r->first && kh_token_word(r->tokens, end - 1, "قد"))
         end--;
-    if (end > r->first && is_comma(kh_sign_at(r->tokens, end - 1)))
+    if (end > r->first && (r->words[end - 1] & KH_WORD_VERB))
         end--;
+    if (end > r->first && is_comma(kh_sign_at(r->tokens, end - 1))) {
+        comma = true;
+        end--;
+    }
     if (end > r->first && (r->words[end - 1] & KH_WORD_RELATIVE)) {
+        comma = false;
         end--;
         if (end > r->first && is_comma(kh_sign_at(r->tokens, end - 1)))
             end--;
     }
-    if (end <= r->first)
+    if (end <= r->first || (comma && !d->report.strip))
         return (struct part){0, 0, 0};
     return phrase_before(r, end);
 }
@@ -633,7 +723,7 @@ static struct part subject_before(const struct reader *r, size_t i)
 /* The channel is the document itself where a document speaks. */
 static void document_speaks(const struct reader *r, struct draft *d)
 {
-    if (!empty(d->speaker) && (r->words[d->speaker.first] & KH_WORD_DOCUMENT))
+    if (!empty(d->speaker) && (r->words[d->speaker.first] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) == KH_WORD_DOCUMENT)
         add_via(d, d->speaker);
 }
 
@@ -644,9 +734,9 @@ static size_t take_subject(struct reader *r, struct draft *d, size_t k)
     /* a time or a channel may come first: وقال اليوم، في بيان، الوزير */
     for (size_t guard = 0; guard < 4 && k < limit; guard++) {
         size_t next;
-        struct complement c = {NOTHING, 0, 0};
+        struct complement c = {0};
 
-        if (subject_begins(r, &d->report, k) && !kh_time_over(r->marking, k))
+        if ((subject_begins(r, &d->report, k) && !kh_time_over(r->marking, k)) || filler(r, k))
             break;
         if (complement_at(r, &d->report, k, false, &c))
             break;
@@ -657,9 +747,16 @@ static size_t take_subject(struct reader *r, struct draft *d, size_t k)
             break;
         k = next;
     }
+    if (k < limit && closed_quote(r, k) && r->p.partners[k] - k <= 5 && is_channel_name(r, k + 1)) {
+        d->speaker = part_of(r, k, r->p.partners[k] + 1);
+        return r->p.partners[k] + 1;
+    }
     if (k >= limit || !subject_begins(r, &d->report, k) || kh_time_over(r->marking, k))
         return k;
     end = kh_noun_phrase_end(&r->p, k, limit, stops_of(d->report.verb));
+    /* واتهم إيران بدعم …: what stands right before the charge is the accused */
+    if (d->report.verb->kind == KH_ACCUSES && end < limit && kh_glued(&r->p, end, "ب"))
+        return k;
     if (end > k)
         d->speaker = part_of(r, k, end);
     return end > k ? end : k;
@@ -676,6 +773,7 @@ static size_t take_relayed(struct reader *r, struct draft *d, size_t k)
         if (kh_token_word(r->tokens, i, "عن") && i + 1 < limit && kh_noun_phrase_end(&r->p, i + 1, limit, 0) > i + 1) {
             end = kh_noun_phrase_end(&r->p, i + 1, r->end, KH_STOP_OBJECT | KH_STOP_BI);
             add_via(d, d->speaker);
+            d->relayed = true;
             d->speaker = part_of(r, i + 1, end);
             for (size_t s = end; s < least(end + 10, r->end); s++) {
                 if (kh_report_at(&r->p, s, &saying) && saying.form == KH_REPORT_SAYING)
@@ -782,8 +880,13 @@ static void put_statement(struct reader *r, struct draft *d)
     r->last_in_sentence = r->marking->statements.n;
     r->last_end = d->said.end;
     r->last_speaker = d->speaker;
-    if (!d->resolved)
+    if (!d->resolved) {
         remember(r, d->speaker);
+        r->shared = (struct part){0, 0, 0};
+        r->shared_relay = d->relayed;
+    }
+    if (d->via_count && !(r->words[d->via[0].first] & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT)))
+        r->shared = d->via[0];
 }
 
 /* ---- the readings ---- */
@@ -800,34 +903,110 @@ static struct part cue_part(const struct reader *r, size_t i, uint32_t strip)
 /* Verbs that say only with a clause or a quotation: عرض، طلب and the like have other senses. */
 static bool too_weak(const struct draft *d)
 {
-    if (!d->report.verb->strict || d->complement.kind == CLAUSE || d->complement.kind == QUOTE)
+    enum kh_report_kind kind = d->report.verb->kind;
+
+    if (d->complement.kind != NOUN)
         return false;
-    return !(d->report.verb->frames & ~(unsigned)(KH_FRAME_CLAUSE | KH_FRAME_QUOTE | KH_FRAME_OBJECT)) ||
-           d->report.verb->kind != KH_DEMANDS;
+    if (d->report.object && kind != KH_THINKS && kind != KH_DESCRIBES && kind != KH_ACCUSES)
+        return true;
+    /* "X is held to be Y" is nobody's word; "Y, which X holds to be" is */
+    if (kind == KH_THINKS && (!d->report.object || empty(d->speaker)))
+        return true;
+    return d->report.verb->strict && d->complement.object;
+}
+
+/* وكانت X (قد) أعلنت Y: the subject stands before the verb, so what follows is the object. */
+static struct part was_before(const struct reader *r, const struct draft *d)
+{
+    static const struct part none = {0, 0, 0};
+    struct part before;
+
+    if (d->report.strip || d->at < r->first + 2 || d->report.form != KH_REPORT_PAST)
+        return none;
+    if (kh_sign_at(r->tokens, d->at - 1) || !(r->words[r->first] & KH_WORD_VERB))
+        return none;
+    before = subject_before(r, d);
+    return before.first == r->first + 1 ? before : none;
+}
+
+/* وكانت الشركة اكتشفت …، مؤكدة أنه: the subject of the sentence, for a participle that no report stands before. */
+static struct part sentence_subject(const struct reader *r, size_t limit)
+{
+    static const struct part none = {0, 0, 0};
+    size_t end;
+
+    if (r->first + 1 >= limit)
+        return none;
+    end = kh_noun_phrase_end(&r->p, r->first + 1, limit, KH_STOP_OBJECT | KH_STOP_BI);
+    if (end > r->first + 1 && (kh_name_end_at(&r->p, r->first + 1, NULL) ||
+                               (r->words[r->first + 1] & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_BODY))))
+        return part_of(r, r->first + 1, end);
+    return none;
+}
+
+/* Not said: لم تعلن، لن يقول; and أن تعلن, which another verb governs. */
+static bool not_said(const struct reader *r, size_t i, const struct kh_report *report)
+{
+    if (i == r->first)
+        return false;
+    if (kh_token_word(r->tokens, i - 1, "لم") || kh_token_word(r->tokens, i - 1, "لن") ||
+        kh_token_word(r->tokens, i - 1, "لا") || kh_token_word(r->tokens, i - 1, "ولم") ||
+        kh_token_word(r->tokens, i - 1, "ولن") || kh_token_word(r->tokens, i - 1, "ولا"))
+        return true;
+    return report->form == KH_REPORT_PRESENT && kh_token_word(r->tokens, i - 1, "ان");
+}
+
+/* The speaker of a report that names none behind its verb, and the channel that it shares with the report before it. */
+static void settle_speaker(struct reader *r, struct draft *d)
+{
+    bool participle = d->report.form == KH_REPORT_PARTICIPLE;
+
+    if (d->report.verb->kind == KH_ATTRIBUTES && d->complement.kind == CLAUSE) { /* ونسبت رويترز له القول إن */
+        add_via(d, d->speaker);
+        d->speaker = (struct part){0, 0, 0};
+        d->resolved = true;
+        return;
+    }
+    if (empty(d->speaker) && !participle)
+        d->speaker = subject_before(r, d);
+    if (!empty(d->speaker))
+        return;
+    d->resolved = true;
+    if ((participle || d->report.object) && r->last_in_sentence)
+        d->speaker = r->last_speaker;
+    if (participle && !r->last_in_sentence)
+        d->speaker = sentence_subject(r, d->at);
+    if (r->shared.end && (r->shared_relay || (participle && r->last_in_sentence)))
+        add_via(d, r->shared);
 }
 
 static size_t read_verb(struct reader *r, size_t i)
 {
     struct draft d = {.at = i};
     size_t k = i + 1, next;
+    struct part before;
+    kh_match match;
 
-    if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE)
+    if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE || not_said(r, i, &d.report))
         return 0;
     if (d.report.form == KH_REPORT_PARTICIPLE && i == r->first)
         return 0;
     d.cue = cue_part(r, i, d.report.strip);
-    if (d.report.form != KH_REPORT_PARTICIPLE)
+    before = was_before(r, &d);
+    if (!empty(before))
+        d.speaker = before;
+    else if (d.report.form != KH_REPORT_PARTICIPLE)
         k = take_subject(r, &d, k);
     if (d.report.verb->kind == KH_RELAYS)
         k = take_relayed(r, &d, k);
-    if (!find_complement(r, &d, k) || too_weak(&d))
-        return 0;
-    if (empty(d.speaker) && d.report.form != KH_REPORT_PARTICIPLE) {
-        d.speaker = subject_before(r, i);
-    } else if (d.report.form == KH_REPORT_PARTICIPLE && r->last_in_sentence) {
-        d.speaker = r->last_speaker;
-        d.resolved = true;
+    if (!find_complement(r, &d, k)) {
+        d.plain = true;
+        if (d.report.verb->kind != KH_DESCRIBES || !find_complement(r, &d, k))
+            return 0;
     }
+    if (too_weak(&d) || attribution_at(r, d.complement.first, &match) == HOLLOW)
+        return 0;
+    settle_speaker(r, &d);
     document_speaks(r, &d);
     next = take_words(r, &d);
     put_statement(r, &d);
@@ -896,7 +1075,7 @@ static void attribute_forward(struct reader *r, struct draft *d, size_t k)
         first++;
     if (first >= r->end)
         return;
-    d->complement = (struct complement){CLAUSE, first, r->tokens->at[first].start};
+    d->complement = (struct complement){CLAUSE, first, r->tokens->at[first].start, false};
     take_words(r, d);
     put_statement(r, d);
 }
@@ -908,7 +1087,7 @@ static size_t read_attribution(struct reader *r, size_t i)
     enum attribution kind = attribution_at(r, i, &match);
     size_t k = i + match.n, end;
 
-    if (kind == NO_ATTRIBUTION || kind == NO_SOURCE || kind == OWN || k >= r->end)
+    if (kind == NO_ATTRIBUTION || kind >= OWN || k >= r->end)
         return 0;
     if (kind == PER && attribution_at(r, k, &other) == NO_SOURCE)
         return 0;
@@ -926,10 +1105,13 @@ static size_t read_attribution(struct reader *r, size_t i)
     }
     if (k < r->end && kh_token_word(r->tokens, k, "ل"))
         k++;
-    end = k < r->end ? kh_noun_phrase_end(&r->p, k, r->end, KH_STOP_OBJECT) : k;
+    if (kind == PER_CLAUSE && k < r->end && !subject_begins(r, &r->plain_report, k))
+        end = k;
+    else
+        end = k < r->end ? kh_noun_phrase_end(&r->p, k, r->end, KH_STOP_OBJECT) : k;
     if (end > k)
         d.speaker = part_of(r, k, end);
-    if (end > k && match.n && kh_glued(&r->p, k, "ل"))
+    if (end > k && kind != PER_CLAUSE && kh_glued(&r->p, k, "ل"))
         d.speaker.start = kh_token_inside(r->tokens, k, LETTER);
     if (empty(d.speaker) && kind != PER_CLAUSE)
         return 0;
@@ -955,10 +1137,13 @@ static size_t read_attribution(struct reader *r, size_t i)
 static void read_sentence(struct reader *r)
 {
     size_t i = r->first > r->resume ? r->first : r->resume;
+    struct part via;
 
     r->last_in_sentence = 0;
     r->last_end = 0;
     r->pending_via = (struct part){0, 0, 0};
+    if (i == r->first && i + 2 < r->end && (r->words[i] & KH_WORD_PREP)) /* وفي مؤتمر صحفي، قال */
+        r->pending_via = channel_end(r, i + 1, r->end, false, &via) ? via : r->pending_via;
     while (i < r->end) {
         size_t next = read_attribution(r, i);
 
@@ -986,6 +1171,7 @@ void kh_mark_statements(kh_marking *marking)
 
     if (!marking->words)
         return;
+    r.plain_report.verb = &marking->rules->statements->verbs[0];
     r.p = (struct kh_phrases){marking, &marking->tokens, marking->words,
                               kh_pair_quotes(marking->arena, &marking->tokens)};
     if (!r.p.partners)

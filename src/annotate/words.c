@@ -81,6 +81,7 @@ static const struct source sources[] = {
     {"adjectives.tsv", NULL, NULL, KH_WORD_ADJECTIVE},
     {"occasions.tsv", "kind", "occasion", KH_WORD_OCCASION},
     {"occasions.tsv", "kind", "document", KH_WORD_DOCUMENT},
+    {"occasions.tsv", "kind", "reports", KH_WORD_DOCUMENT | KH_WORD_OCCASION},
     {"occasions.tsv", "kind", "account", KH_WORD_ACCOUNT},
 };
 
@@ -152,6 +153,19 @@ static uint32_t behind_preposition(const struct kh_words *words, kh_str word)
     return 0;
 }
 
+/* على and علي fold alike: the last letter as written tells the preposition from the name. */
+static uint32_t settled(const kh_tokens *tokens, size_t i, uint32_t bits)
+{
+    kh_str text = kh_token_text(tokens, i);
+    bool maqsura = text.len > LETTER && memcmp(text.ptr + text.len - LETTER, "ى", LETTER) == 0;
+
+    if (!(bits & KH_WORD_GIVEN) || !(bits & (KH_WORD_PREP | KH_WORD_THAT | KH_WORD_PRONOUN | KH_WORD_VERB)))
+        return bits;
+    if (kh_token_word(tokens, i, "علي") && !maqsura)
+        return bits & ~(uint32_t)KH_WORD_PREP;
+    return bits & ~(uint32_t)(KH_WORD_GIVEN | KH_WORD_DOUBTFUL);
+}
+
 static uint32_t classify(const struct kh_words *words, const kh_token *token)
 {
     kh_str word = token->fold;
@@ -183,6 +197,6 @@ uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const
     uint32_t *classes = KH_NEWS(arena, uint32_t, tokens->n + 1);
 
     for (size_t i = 0; classes && i < tokens->n; i++)
-        classes[i] = classify(words, &tokens->at[i]);
+        classes[i] = settled(tokens, i, classify(words, &tokens->at[i]));
     return classes;
 }
