@@ -102,11 +102,15 @@ static bool names_outlet(const struct finder *f, const kh_segment *segment)
 
 static bool may_be_title(const struct finder *f, const kh_segment *segment)
 {
+    kh_place_line line;
+
     if (segment->type == KH_SEGMENT_PROSE)
         return segment->words <= TITLE_MOST && !segment->full_stop && !segment->stops;
-    return segment->type == KH_SEGMENT_LINE && segment->words >= (segment->marked ? 2 : TITLE_LEAST) &&
-           segment->words <= TITLE_MOST && !segment->full_stop && !segment->bullet && !names_outlet(f, segment) &&
-           !kh_outlet_titled(f->page.rules, f->page.scratch, segment->text);
+    if (segment->type != KH_SEGMENT_LINE || segment->words < (segment->marked ? 2 : TITLE_LEAST) ||
+        segment->words > TITLE_MOST || segment->full_stop || segment->bullet)
+        return false;
+    return !names_outlet(f, segment) && !kh_outlet_titled(f->page.rules, f->page.scratch, segment->text) &&
+           !kh_place_line_read(f->page.rules, f->page.scratch, segment->text, true, &line);
 }
 
 /* The title over the date line `i`: the nearest line that can be one, past bylines, outlets and buttons. */

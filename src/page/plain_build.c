@@ -59,7 +59,11 @@ static void add_str(kh_vec *list, kh_str text)
 
 static void add_related(struct builder *b, kh_str title)
 {
-    kh_related *item = title.len ? kh_vec_push(&b->related) : NULL;
+    kh_related *item;
+
+    if (title.len && title.ptr[title.len - 1] == ')' && !memchr(title.ptr, '(', title.len))
+        title.len--; /* the bracket that the whole box stood in */
+    item = title.len ? kh_vec_push(&b->related) : NULL;
 
     if (item)
         item->title = title;
@@ -376,6 +380,12 @@ static void take_body_line(struct builder *b, size_t i)
 
 /* --- the head ---------------------------------------------------------------------------------------------------- */
 
+/* Begins with ال: no person's name does. */
+static bool definite(kh_str text)
+{
+    return text.len > 4 && memcmp(text.ptr, "\xD8\xA7\xD9\x84", 4) == 0;
+}
+
 static void take_head_line(struct builder *b, size_t i)
 {
     const kh_segment *segment = &b->page->segments[i];
@@ -396,7 +406,7 @@ static void take_head_line(struct builder *b, size_t i)
         take_caption(b, segment->text);
     } else if (b->range->title < i && segment->words >= 2 && segment->words <= 4 && !segment->asks &&
                !b->article->byline.len && i <= b->range->title + 3 && !segment->signs && i + 4 > b->range->body &&
-               segment->words == words_of(segment->text)) {
+               segment->words == words_of(segment->text) && !definite(segment->text)) {
         b->article->byline = stripped(segment->text);
     } else if (b->range->title < i && segment->words >= 8 && b->range->body != b->range->end) {
         add_str(&b->summary, segment->text);
@@ -542,7 +552,7 @@ static void take_line(struct builder *b, size_t i)
             b->state = b->text.len ? BODY : HEAD;
         } else {
             add_furniture(b, b->kind, segment->text);
-            if (is_related(b->kind) && segment->words >= 3)
+            if (is_related(b->kind) && segment->words >= 3 && !segment->trails && !segment->full_stop)
                 add_related(b, segment->text);
         }
         break;
@@ -590,6 +600,8 @@ static void take_segment(struct builder *b, size_t i)
         } else if (in_head || segment->dates[0].label != KH_DATELINE_BARE) {
             take_dates(b, segment, in_head);
             take_beside_date(b, segment);
+        } else if (i + 1 < b->range->end && b->page->segments[i + 1].type == KH_SEGMENT_PROSE) {
+            add_body(b, i); /* a chronology */
         } else {
             add_furniture(b, "date", segment->text);
         }

@@ -125,6 +125,22 @@ static void close_part(struct parts *parts, size_t i)
         parts->at[parts->n - 1].after = i;
 }
 
+/* Tokens of the outlet or agency that is named at token `i` by words that are not common ones; 0 when none is. */
+static size_t named_at(const kh_page_rules *rules, const kh_tokens *tokens, size_t i)
+{
+    const kh_lexicon *agencies = kh_cue_agencies(rules->cues);
+    kh_match match;
+    uint32_t row;
+
+    if (agencies && kh_lexicon_match(agencies, tokens, i, KH_MATCH_EXACT, &match) &&
+        row_fills(agencies, tokens, i, i + match.n, false, &row))
+        return match.n;
+    if (rules->outlets && kh_lexicon_match(rules->outlets, tokens, i, KH_MATCH_EXACT, &match) &&
+        row_fills(rules->outlets, tokens, i, i + match.n, false, &row))
+        return match.n;
+    return 0;
+}
+
 /* Cut the head of the text into parts; stops at a colon, at a part too long to be one, or at the end. */
 static void read_parts(const kh_page_rules *rules, const kh_tokens *tokens, struct parts *ret)
 {
@@ -152,8 +168,18 @@ static void read_parts(const kh_page_rules *rules, const kh_tokens *tokens, stru
                 continue; /* ■ before the place */
             return;
         }
-        if (part.last == part.first)
+        if (part.last == part.first) {
+            size_t n = ret->n && ret->at[ret->n - 1].place ? named_at(rules, tokens, i) : 0;
+
             part.first = i;
+            if (n) { /* "القاهرة - العربي الجديد أقرت …": no sign closes the name */
+                part.last = i + n;
+                push_part(rules, tokens, ret, &part);
+                close_part(ret, i + n);
+                i += n - 1;
+                continue;
+            }
+        }
         part.last = i + 1;
         if (part.last - part.first > PART_WORDS)
             return;

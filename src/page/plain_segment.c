@@ -45,7 +45,7 @@ static bool is_one_of(const kh_tokens *tokens, size_t i, const char *const *sign
 
 static bool is_closing(const kh_tokens *tokens, size_t i)
 {
-    static const char *const signs[] = {"»", "\"", "”", ")", "]", "’", "'", "“"};
+    static const char *const signs[] = {"»", "\"", "”", ")", "]", "’", "'", "“", "(", "["};
 
     return is_one_of(tokens, i, signs, sizeof signs / sizeof *signs);
 }
@@ -292,7 +292,7 @@ static size_t box_end(const struct cutter *c, size_t i)
             return i;
         if (words >= 3 && kh_cue_prose_word(c->rules->cues, &c->tokens, i) == KH_PROSE_OPENER)
             return i;
-        if (ends_sentence(&c->tokens, i))
+        if (ends_sentence(&c->tokens, i) || kh_token_is(&c->tokens, i, ")") || kh_token_is(&c->tokens, i, "]"))
             return words <= BOX_WORDS ? i + 1 : most;
         words += c->tokens.at[i].kind == KH_TOKEN_WORD;
         if (words == BOX_WORDS - 4)
@@ -314,31 +314,91 @@ static bool is_read_also(const kh_cue *cue)
     return strcmp(cue->kind, "read-also") == 0;
 }
 
+/* "المصدر: رويترز" in running text: a source that is named by a list. Returns the token behind the name, 0 for none. */
+static size_t source_end(const struct cutter *c, size_t i, kh_cue *ret)
+{
+    const kh_lexicon *agencies = kh_cue_agencies(c->rules->cues);
+    kh_match match;
+    size_t at;
+
+    if (!kh_cue_at(c->rules->cues, &c->tokens, i, KH_CUE_START, ret) || strcmp(ret->kind, "source") != 0)
+        return 0;
+    at = i + ret->n;
+    if (at + 1 >= c->tokens.n || !kh_token_is(&c->tokens, at, ":"))
+        return 0;
+    at++;
+    if (agencies && kh_lexicon_match(agencies, &c->tokens, at, KH_MATCH_EXACT, &match))
+        return at + match.n;
+    if (c->rules->outlets && kh_lexicon_match(c->rules->outlets, &c->tokens, at, KH_MATCH_EXACT, &match))
+        return at + match.n;
+    return 0;
+}
+
+/*
+ * A cue that is furniture anywhere, or a heading of two words and more where running text can end: behind a sentence, a
+ * cut, or another cue.
+ */
+static bool cue_in_line(const struct cutter *c, size_t i, bool may_end, kh_cue *ret)
+{
+    if (c->tokens.at[i].kind == KH_TOKEN_NUMBER)
+        return false;
+    if (kh_cue_at(c->rules->cues, &c->tokens, i, KH_CUE_INLINE, ret))
+        return true;
+    if (source_end(c, i, ret))
+        return true;
+    if (!may_end && !(i && (c->cuts[i] || ends_sentence(&c->tokens, i - 1))))
+        return false;
+    return kh_cue_at(c->rules->cues, &c->tokens, i, KH_CUE_START | KH_CUE_SECTION | KH_CUE_END, ret) && ret->n >= 2;
+}
+
+/* Where the cue's piece begins: its count ("36 عدد الردود") and its bracket belong to it. */
+static size_t cue_begin(const struct cutter *c, size_t i, const kh_cue *cue)
+{
+    if (i && !c->cuts[i]) {
+        if (c->tokens.at[i - 1].kind == KH_TOKEN_NUMBER && (cue->scope & KH_CUE_END))
+            return i - 1;
+        if (kh_token_is(&c->tokens, i - 1, "(") || kh_token_is(&c->tokens, i - 1, "["))
+            return i - 1;
+    }
+    return i;
+}
+
+/* The token behind the cue's piece. */
+static size_t cue_end(const struct cutter *c, size_t i, const kh_cue *cue)
+{
+    kh_cue unused;
+    size_t end = i + cue->n, source = source_end(c, i, &unused);
+
+    if (source)
+        return source;
+    while (end < c->tokens.n && c->tokens.at[end].start < cue->end)
+        end++;
+    if (is_read_also(cue))
+        return box_end(c, end);
+    while (end < c->tokens.n && is_tail(&c->tokens, end))
+        end++;
+    return end;
+}
+
 static void cut_cues(struct cutter *c)
 {
+    bool tail = false; /* behind a heading, and no sentence has ended since */
+
     for (size_t i = 0; i < c->tokens.n;) {
         kh_cue cue;
         size_t end;
 
-        if (c->tokens.at[i].kind == KH_TOKEN_NUMBER || !kh_cue_at(c->rules->cues, &c->tokens, i, KH_CUE_INLINE, &cue)) {
+        if (!cue_in_line(c, i, tail, &cue)) {
+            tail = tail && !ends_sentence(&c->tokens, i);
             i++;
             continue;
         }
-        /* "36 عدد الردود": the count belongs to the cue */
-        if (i && c->tokens.at[i - 1].kind == KH_TOKEN_NUMBER && (cue.scope & KH_CUE_END) && !c->cuts[i])
-            cut_at(c, i - 1, CUT_HERE);
-        else
-            cut_at(c, i, CUT_HERE);
-        end = i + cue.n;
-        while (end < c->tokens.n && c->tokens.at[end].start < cue.end)
-            end++;
-        if (is_read_also(&cue))
-            end = box_end(c, end);
-        else
-            while (end < c->tokens.n && is_tail(&c->tokens, end))
-                end++;
-        if (!(cue.scope & KH_CUE_START) || is_read_also(&cue) || strcmp(cue.kind, "share") == 0)
+        cut_at(c, cue_begin(c, i, &cue), CUT_HERE);
+        end = cue_end(c, i, &cue);
+        if (!(cue.scope & KH_CUE_START) || is_read_also(&cue) || strcmp(cue.kind, "share") == 0 ||
+            strcmp(cue.kind, "source") == 0)
             cut_at(c, end, CUT_HERE);
+        tail = !is_read_also(&cue) && strcmp(cue.kind, "source") != 0;
         i = end > i ? end : i + 1;
     }
 }
@@ -351,7 +411,7 @@ static void cut_menus(struct cutter *c)
     for (size_t i = 0; i <= c->tokens.n;) {
         kh_cue cue = {0};
         bool menu = i < c->tokens.n && kh_cue_at(c->rules->cues, &c->tokens, i, KH_CUE_LINE, &cue) &&
-                    strcmp(cue.kind, "menu") == 0;
+                    (strcmp(cue.kind, "menu") == 0 || (chain && strcmp(cue.kind, "live") == 0));
 
         if (menu) {
             if (!chain++)
@@ -410,10 +470,38 @@ static bool label_before(const struct cutter *c, size_t i, size_t from, size_t *
     return false;
 }
 
+static bool is_year(const kh_tokens *tokens, size_t i)
+{
+    return tokens->at[i].kind == KH_TOKEN_NUMBER && tokens->at[i].integer && tokens->at[i].digits == 4 &&
+           tokens->at[i].value >= 1900 && tokens->at[i].value <= 2100;
+}
+
+/* "GMT 12:32 2024 الأربعاء 13 آذار": where the date line begins whose year and clock stand in front; `i` when they do
+ * not. */
+static size_t date_lead(const struct cutter *c, size_t i, kh_written_date *date)
+{
+    const kh_tokens *t = &c->tokens;
+    size_t at = i;
+
+    if (date->date.year || !i || !is_year(t, i - 1))
+        return i;
+    at = i - 1;
+    date->date.year = (int32_t)t->at[at].value;
+    if (at >= 3 && kh_token_is(t, at - 2, ":") && t->at[at - 1].kind == KH_TOKEN_NUMBER &&
+        t->at[at - 3].kind == KH_TOKEN_NUMBER) {
+        at -= 3;
+        date->second = 0;
+        if (at && t->at[at - 1].kind == KH_TOKEN_WORD &&
+            kh_char_class_of((unsigned char)t->at[at - 1].fold.ptr[0]) == KH_CHAR_LATIN && t->at[at - 1].fold.len <= 4)
+            at--;
+    }
+    return at;
+}
+
 /* Is this date, in the midst of a line, the date line behind a headline? */
 static bool is_date_line(const struct cutter *c, const struct boundary *since, size_t i, const kh_written_date *date)
 {
-    size_t next = i + date->n;
+    size_t next = date->first + date->n;
     bool latin = date->month_family == 5, head = since->words >= 2 && since->words <= TITLE_WORDS && !since->opener;
 
     if (!date->date.day || !date->date.year)
@@ -458,7 +546,7 @@ static void cut_dates(struct cutter *c)
 
     for (size_t i = 0; i < c->tokens.n;) {
         kh_written_date date;
-        size_t label = i, n;
+        size_t label, n;
         bool labelled;
 
         if (c->cuts[i])
@@ -468,6 +556,12 @@ static void cut_dates(struct cutter *c)
         if (number < i + NUMBER_REACH && kh_date_at(c->rules->dates, &c->tokens, i, c->context->order, &date) &&
             date.n) {
             n = date.n;
+            label = date_lead(c, i, &date);
+            if (label < i) {
+                n += i - label;
+                since.words -= since.words && c->tokens.at[label].kind == KH_TOKEN_WORD;
+                i = label;
+            }
             labelled = date.date.day && date.date.year && label_before(c, i, since.at, &label);
             if (labelled || is_date_line(c, &since, i, &date)) {
                 bool stamp = replies && is_stamp(c, i, n);
