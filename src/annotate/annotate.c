@@ -21,6 +21,8 @@ kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules,
         status = kh_name_rules_load(arena, &rules->names, err);
     if (!status)
         status = kh_statement_rules_load(arena, &rules->statements, err);
+    if (!status)
+        status = kh_deadline_rules_load(arena, &rules->deadlines, err);
     *ret_rules = rules;
     return status;
 }

@@ -9,6 +9,7 @@ struct kh_time_rules;
 struct kh_figure_rules;
 struct kh_name_rules;
 struct kh_statement_rules;
+struct kh_deadline_rules;
 
 struct kh_annotate_rules {
     kh_date_rules *dates;
@@ -18,6 +19,7 @@ struct kh_annotate_rules {
     struct kh_figure_rules *figures;
     struct kh_name_rules *names;
     struct kh_statement_rules *statements;
+    struct kh_deadline_rules *deadlines;
 };
 
 kh_status kh_sentence_rules_load(kh_arena *arena, struct kh_sentence_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
@@ -25,5 +27,6 @@ kh_status kh_time_rules_load(kh_arena *arena, struct kh_time_rules **ret_rules, 
 kh_status kh_figure_rules_load(kh_arena *arena, struct kh_figure_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 kh_status kh_name_rules_load(kh_arena *arena, struct kh_name_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 kh_status kh_statement_rules_load(kh_arena *arena, struct kh_statement_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_deadline_rules_load(kh_arena *arena, struct kh_deadline_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 
 #endif
