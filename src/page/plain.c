@@ -342,12 +342,13 @@ static void find_outlet(struct finder *f)
 
     page->outlet_row = UINT32_MAX;
     if (page->input && page->input->outlet.len) {
-        kh_str name;
-
         page->outlet = kh_arena_str(page->arena, page->input->outlet);
-        if (!kh_outlet_named(page->rules, page->scratch, page->outlet, true, &name, &page->outlet_row))
-            page->outlet_row = UINT32_MAX;
+        page->outlet_row = kh_outlet_of_name(page->rules, page->scratch, page->outlet);
         return;
+    }
+    if (page->input && page->input->url.len) {
+        page->outlet_row = kh_outlet_of_url(page->rules, page->input->url);
+        page->outlet = kh_outlet_cell(page->rules, page->outlet_row, "outlet");
     }
     for (size_t k = 0; k < 2 * FOOT && !page->outlet.len; k++) {
         size_t i = k < FOOT ? k : (page->count > k - FOOT ? page->count - 1 - (k - FOOT) : page->count);
@@ -403,6 +404,9 @@ kh_status kh_plain_read(const kh_page_rules *rules, kh_arena *arena, kh_str text
 
     *ret_articles = NULL;
     *ret_count = 0;
+    text = kh_arena_str(arena, text);
+    if (!text.ptr)
+        return KH_NOMEM;
     know_capture(&f.page);
     kh_arena_init(&scratch, 0);
     f.page.scratch = &scratch;

@@ -16,7 +16,7 @@
 /**
  * Read a page flattened to plain text.
  *
- * @param text   valid UTF-8; must live as long as the arena's records (views point into it or into the arena)
+ * @param text   valid UTF-8; copied
  * @param input  what the caller knows (published, outlet, title, captured win over what is read)
  * @return       KH_OK with *ret_count 0 when the page has no article; KH_NOMEM
  * Cost: linear in the text. Threads: any number on one set of rules.

@@ -692,7 +692,7 @@ void kh_plain_build(const kh_plain_page *page, const kh_plain_range *range, kh_a
     finish_text(&b);
     finish_lists(&b);
     kh_buf_done(&b.text);
-    if (!article->outlet.len) {
+    if (!article->outlet.len || (page->input && page->input->outlet.len)) {
         article->outlet = page->outlet;
         b.outlet_row = page->outlet_row;
     }

@@ -1,110 +1,107 @@
-/* The publication date of an article of plain text: given, from a date line, or from the body's "today". */
-#include "arabic/fold.h"
+/* The publication date of an article of plain text: given, from a date line, from the body's "today", from the address.
+ */
 #include "page/plain_build.h"
+#include "page/published.h"
 
-enum { DEFAULT_ZONE = 180, DAY_SECONDS = 86400, LEAD_BYTES = 2500, NO_ZONE = INT32_MIN };
+enum { LEAD_BYTES = 2500 };
 
 static kh_str iso_day(kh_arena *arena, int32_t day)
 {
     char text[16];
 
     kh_format_day(day, text);
-    return kh_arena_format(arena, "%s", text);
+    return kh_arena_str(arena, kh_str_z(text));
 }
 
-/* Minutes east of UTC of the outlet's pages; false when the outlet, or its zone, is not known. */
-static bool outlet_zone(const kh_plain_page *page, uint32_t row, int32_t *ret_zone)
+/* A day less and a day more: what is reckoned from another calendar, or from "3 hours ago", may be off by one. */
+static void widen(kh_arena *arena, kh_published *published)
 {
-    kh_str cell;
-    int32_t zone = 0;
-    bool minus;
+    published->earliest = iso_day(arena, published->day - 1);
+    published->latest = iso_day(arena, published->day + 1);
+}
 
-    if (row == UINT32_MAX || !page->rules->outlets)
+static bool fill(const kh_plain_page *page, const kh_date_claim *claim, uint32_t outlet_row, kh_published *ret)
+{
+    kh_str captured = page->input ? page->input->captured : (kh_str){NULL, 0};
+    bool given = claim && (claim->from == KH_FROM_GIVEN || claim->from == KH_FROM_FEED);
+
+    if (claim && !given && !kh_claim_plausible(claim, captured))
         return false;
-    cell = kh_lexicon_cell(page->rules->outlets, row, kh_lexicon_column(page->rules->outlets, "zone"));
-    minus = cell.len && cell.ptr[0] == '-';
-    for (size_t i = minus; i < cell.len; i++) {
-        if (cell.ptr[i] < '0' || cell.ptr[i] > '9' || zone > 10000)
-            return false;
-        zone = zone * 10 + (cell.ptr[i] - '0');
-    }
-    *ret_zone = minus ? -zone : zone;
-    return cell.len > (size_t)minus;
+    kh_published_fill(page->rules, page->arena, claim, outlet_row, captured, ret);
+    return true;
 }
 
-/* A day and second in zone `from` as the local day of zone `to`. */
-static void to_local(kh_published *published, int32_t from, int32_t to)
+static bool of_line(const kh_plain_page *page, const kh_dateline *line, uint32_t outlet_row, kh_published *ret)
 {
-    int32_t second;
+    kh_date_claim claim;
 
-    published->zone = to;
-    if (published->second < 0 || from == to)
-        return;
-    second = published->second + (to - from) * 60;
-    while (second < 0) {
-        second += DAY_SECONDS;
-        published->day--;
-    }
-    while (second >= DAY_SECONDS) {
-        second -= DAY_SECONDS;
-        published->day++;
-    }
-    published->second = second;
-}
-
-static void bound(kh_arena *arena, kh_published *published, int32_t either_side)
-{
-    published->earliest = iso_day(arena, published->day - either_side);
-    published->latest = iso_day(arena, published->day + either_side);
-}
-
-static kh_published of_line(const kh_plain_page *page, const kh_dateline *line, uint32_t outlet_row)
-{
-    kh_published published = {.from = KH_FROM_PAGE,
-                              .evidence = line->evidence,
-                              .confidence = line->confidence,
-                              .day = line->day,
-                              .second = line->second};
-    kh_dateline shown = *line;
-    int32_t zone = DEFAULT_ZONE;
-    bool known = outlet_zone(page, outlet_row, &zone);
-
-    if (shown.zone == NO_ZONE && known && !shown.relative)
-        shown.zone = zone;
-    published.value = kh_dateline_iso(page->arena, &shown);
-    to_local(&published, line->zone == NO_ZONE ? zone : line->zone, zone);
-    bound(page->arena, &published, line->hijri || line->relative ? 1 : 0);
-    return published;
+    if (!line)
+        return false;
+    claim = (kh_date_claim){line->evidence, KH_FROM_PAGE, line->confidence, line->day, line->second, line->zone};
+    if (!fill(page, &claim, outlet_row, ret))
+        return false;
+    if (line->hijri || line->relative)
+        widen(page->arena, ret);
+    return true;
 }
 
 static bool of_given(const kh_plain_page *page, uint32_t outlet_row, kh_published *ret)
 {
     const kh_input *input = page->input;
-    int32_t day, second, written, zone = DEFAULT_ZONE;
+    kh_date_claim claim;
 
-    if (!input || !input->published.len || !kh_parse_instant(input->published, &day, &second, &written))
+    if (!input || !kh_claim_read(page->rules, page->scratch, input->published, page->context.order, &claim))
         return false;
-    outlet_zone(page, outlet_row, &zone);
-    *ret = (kh_published){.value = kh_arena_str(page->arena, input->published),
-                          .from = input->from_feed ? KH_FROM_FEED : KH_FROM_GIVEN,
-                          .confidence = 1.0,
-                          .day = day,
-                          .second = second};
-    ret->evidence = ret->value;
-    to_local(ret, written == NO_ZONE ? zone : written, zone);
-    bound(page->arena, ret, 0);
+    claim.from = input->from_feed ? KH_FROM_FEED : KH_FROM_GIVEN;
+    claim.confidence = 1.0;
+    claim.evidence = kh_arena_str(page->arena, claim.evidence);
+    return fill(page, &claim, outlet_row, ret);
+}
+
+static bool of_url(const kh_plain_page *page, uint32_t outlet_row, kh_published *ret)
+{
+    kh_date_claim claim;
+
+    if (!page->input || !kh_claim_of_url(page->input->url, &claim))
+        return false;
+    claim.evidence = kh_arena_str(page->arena, claim.evidence);
+    return fill(page, &claim, outlet_row, ret);
+}
+
+/* Days from the capture that token `i` says (اليوم 0, أمس -1), with how many tokens; false for any other word. */
+static bool offset_at(const kh_lexicon *words, const kh_tokens *tokens, size_t i, int32_t *ret_days, size_t *ret_n)
+{
+    kh_match match;
+
+    if (!kh_lexicon_match(words, tokens, i, KH_MATCH_EXACT, &match) ||
+        !kh_str_eq(kh_lexicon_cell(words, match.row, kh_lexicon_column(words, "label")), KH_STR("offset")))
+        return false;
+    *ret_days = kh_str_eq(kh_lexicon_cell(words, match.row, kh_lexicon_column(words, "value")), KH_STR("-1")) ? -1 : 0;
+    *ret_n = match.n;
     return true;
 }
 
-/*
- * A body that dates its own day: "اليوم الأربعاء (26 آذار 2025)", "أمس الثلاثاء 3 مايو 2016" in its first lines. The
- * words are offsets of dateline-cues.tsv; only a weekday and signs may stand between them and the date.
- */
-static bool of_text(const kh_plain_page *page, kh_str text, kh_published *ret)
+/* The date that says which day "today" is: behind it, with a weekday and signs at most between. */
+static bool date_behind(const kh_plain_page *page, const kh_tokens *tokens, size_t at, kh_written_date *ret)
+{
+    const kh_date_rules *dates = page->rules->dates;
+    kh_match weekday;
+
+    if (at < tokens->n && kh_weekday_at(dates, tokens, at, &weekday) >= 0 &&
+        !kh_date_at(dates, tokens, at, page->context.order, ret))
+        at += weekday.n;
+    for (size_t most = at + 2; at < most && at < tokens->n && tokens->at[at].kind == KH_TOKEN_PUNCT;)
+        at++;
+    return at < tokens->n && kh_date_at(dates, tokens, at, page->context.order, ret) &&
+           kh_written_day(ret) != KH_NO_DAY;
+}
+
+/* A body that dates its own day in its first lines: "اليوم الأربعاء (26 آذار 2025)", "أمس الثلاثاء 3 مايو 2016". */
+static bool of_text(const kh_plain_page *page, kh_str text, uint32_t outlet_row, kh_published *ret)
 {
     const kh_lexicon *words = kh_cue_datelines(page->rules->cues);
-    int label = kh_lexicon_column(words, "label"), value = kh_lexicon_column(words, "value");
     kh_tokens tokens;
+    kh_date_claim claim;
 
     if (text.len > LEAD_BYTES) {
         text.len = LEAD_BYTES;
@@ -114,37 +111,24 @@ static bool of_text(const kh_plain_page *page, kh_str text, kh_published *ret)
     if (kh_tokenize(page->scratch, text, &tokens))
         return false;
     for (size_t i = 0; i + 1 < tokens.n; i++) {
-        kh_match match;
         kh_written_date date;
-        size_t at;
-        int32_t day;
+        int32_t days;
+        size_t n, last;
 
-        if (!kh_lexicon_match(words, &tokens, i, KH_MATCH_EXACT, &match) ||
-            !kh_str_eq(kh_lexicon_cell(words, match.row, label), KH_STR("offset")))
+        if (!offset_at(words, &tokens, i, &days, &n) || !date_behind(page, &tokens, i + n, &date))
             continue;
-        at = i + match.n;
-        if (at < tokens.n && kh_weekday_at(page->rules->dates, &tokens, at, &(kh_match){0}) >= 0 &&
-            !(kh_date_at(page->rules->dates, &tokens, at, page->context.order, &date)))
-            at++;
-        while (at < tokens.n && at < i + match.n + 3 && tokens.at[at].kind == KH_TOKEN_PUNCT)
-            at++;
-        if (at >= tokens.n || !kh_date_at(page->rules->dates, &tokens, at, page->context.order, &date) ||
-            (day = kh_written_day(&date)) == KH_NO_DAY)
-            continue;
-        if (kh_str_eq(kh_lexicon_cell(words, match.row, value), KH_STR("-1")))
-            day++;
-        at = date.first + date.n;
-        at += at < tokens.n && kh_token_is(&tokens, at, ")");
-        *ret =
-            (kh_published){.value = iso_day(page->arena, day),
-                           .evidence = kh_arena_str(page->arena, kh_str_of(text.ptr + tokens.at[i].start,
-                                                                           tokens.at[at - 1].end - tokens.at[i].start)),
-                           .from = KH_FROM_TEXT,
-                           .confidence = 0.6,
-                           .day = day,
-                           .second = -1,
-                           .zone = DEFAULT_ZONE};
-        bound(page->arena, ret, date.hijri ? 1 : 0);
+        last = date.first + date.n;
+        last += last < tokens.n && kh_token_is(&tokens, last, ")");
+        claim = (kh_date_claim){.from = KH_FROM_TEXT,
+                                .confidence = 0.6,
+                                .day = kh_written_day(&date) - days,
+                                .second = -1,
+                                .zone = INT32_MIN};
+        claim.evidence = kh_str_of(text.ptr + tokens.at[i].start, tokens.at[last - 1].end - tokens.at[i].start);
+        if (!fill(page, &claim, outlet_row, ret))
+            return false;
+        if (date.hijri)
+            widen(page->arena, ret);
         return true;
     }
     return false;
@@ -153,24 +137,19 @@ static bool of_text(const kh_plain_page *page, kh_str text, kh_published *ret)
 void kh_plain_date(const kh_plain_page *page, const kh_dateline *published, const kh_dateline *updated,
                    uint32_t outlet_row, kh_article *article)
 {
-    kh_published *ret = &article->published;
+    kh_published *ret = &article->published, changed;
+    bool has_changed = of_line(page, updated, outlet_row, &changed);
 
-    if (updated)
-        article->updated = of_line(page, updated, outlet_row).value;
-    if (of_given(page, outlet_row, ret))
+    if (has_changed)
+        article->updated = changed.value;
+    if (of_given(page, outlet_row, ret) || of_line(page, published, outlet_row, ret) ||
+        of_text(page, article->text, outlet_row, ret) || of_url(page, outlet_row, ret))
         return;
-    if (published) {
-        *ret = of_line(page, published, outlet_row);
-    } else if (of_text(page, article->text, ret)) {
-        outlet_zone(page, outlet_row, &ret->zone);
-    } else if (updated) {
+    if (has_changed) {
         /* most pages that show only "last updated" show the day of publication by it */
-        *ret = of_line(page, updated, outlet_row);
+        *ret = changed;
         ret->confidence = ret->confidence < 0.5 ? ret->confidence : 0.5;
     } else {
-        *ret = (kh_published){.from = KH_FROM_NONE, .day = KH_NO_DAY, .second = -1, .zone = DEFAULT_ZONE};
-        outlet_zone(page, outlet_row, &ret->zone);
-        if (page->context.captured != KH_NO_DAY)
-            ret->latest = iso_day(page->arena, page->context.captured);
+        fill(page, NULL, outlet_row, ret);
     }
 }
