@@ -1,0 +1,364 @@
+/*
+ * Where the article is. Every paragraph-like block has a worth by its length and link density; it goes up to its
+ * ancestors, less at each step, weighted by what their tags and classes say. The best element is the article's;
+ * siblings that are nearly as good belong to it. Weights set by hand and checked on real pages.
+ *
+ *   worth of a block    1 + letters/100 (at most 4) for paragraphs of 80 letters or more, letters/100 below; links
+ * count against it list item, cell     half up the tree         1, 0.6, 0.35, 0.2, 0.1 from the first element that is
+ * not the paragraph itself itemprop=articleBody 2, class of a body 1.6, <article> 1.3, <main> 1.1, boilerplate classes
+ * 0.2
+ */
+#include "page/role.h"
+
+enum { SHORT = 25, LONG = 80, LEAST_LETTERS = 120, RISE = 5 };
+
+static const double dense = 0.45;
+
+static const uint32_t never = KH_IS_HIDDEN | KH_IN_NAV | KH_IN_FORM | KH_IN_FOOTER | KH_IN_COMMENTS;
+
+static double density(const kh_block *block)
+{
+    return block->letters ? (double)block->linked / block->letters : 1;
+}
+
+static double worth(const kh_block *block)
+{
+    double length = block->letters / 100.0, value;
+
+    if (block->flags & never || block->letters < SHORT || density(block) > dense || block->kind == KH_BLOCK_HEADING ||
+        block->kind == KH_BLOCK_CAPTION)
+        return 0;
+    value = block->letters >= LONG ? 1 + (length > 3 ? 3 : length) : length;
+    value *= 1 - density(block);
+    if (block->kind == KH_BLOCK_LIST_ITEM || block->kind == KH_BLOCK_CELL)
+        value *= 0.5;
+    if (block->flags & (KH_IN_BOILER_CLASS | KH_IN_ASIDE))
+        value *= 0.2;
+    if (block->flags & KH_IN_FIGURE)
+        value *= 0.3;
+    return value;
+}
+
+static double weight(const kh_element *element)
+{
+    double value = 1;
+
+    if (element->is_body_prop)
+        value *= 2;
+    else if (element->class == KH_CLASS_BODY)
+        value *= 1.6;
+    else if (element->is_article)
+        value *= 1.3;
+    else if (element->is_main || element->class == KH_CLASS_MAIN)
+        value *= 1.1;
+    if (element->class == KH_CLASS_BOILER || element->class == KH_CLASS_COMMENTS || element->class == KH_CLASS_RELATED)
+        value *= 0.2;
+    return value;
+}
+
+static void score_elements(const kh_html *html, double *scores)
+{
+    static const double steps[RISE] = {1, 0.6, 0.35, 0.2, 0.1};
+    const kh_element *elements = html->elements.at;
+
+    for (size_t i = 0; i < html->blocks.n; i++) {
+        kh_block *block = &html->blocks.at[i];
+        double value = worth(block);
+        uint32_t at = block->container;
+
+        block->score = (float)value;
+        while (at && elements[at].is_leaf)
+            at = elements[at].parent;
+        for (int step = 0; step < RISE && value > 0; step++) {
+            scores[at] += value * steps[step];
+            if (!at)
+                break;
+            at = elements[at].parent;
+        }
+    }
+    for (size_t e = 0; e < html->elements.n; e++)
+        scores[e] *= weight(&elements[e]);
+}
+
+static uint32_t best_element(const kh_html *html, const double *scores)
+{
+    uint32_t best = 0;
+
+    for (uint32_t e = 0; e < html->elements.n; e++) {
+        if (scores[e] > scores[best])
+            best = e;
+    }
+    return best;
+}
+
+static uint32_t good_letters(const kh_html *html, uint32_t first, uint32_t end)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = first; i < end; i++) {
+        if (html->blocks.at[i].score > 0 &&
+            !(html->blocks.at[i].flags & (KH_IN_BOILER_CLASS | KH_IN_ASIDE | KH_IN_FIGURE)))
+            count += html->blocks.at[i].letters - html->blocks.at[i].linked;
+    }
+    return count;
+}
+
+/*
+ * Some pages cut the text into several boxes (one a paragraph, or a lead apart from the rest): go up while the parent
+ * has clearly more good text than its best part, and stop at an element that calls itself the body.
+ */
+static uint32_t widened(const kh_html *html, uint32_t best)
+{
+    const kh_element *elements = html->elements.at;
+
+    while (best && !elements[best].is_body_prop && elements[best].class != KH_CLASS_BODY) {
+        uint32_t parent = elements[best].parent;
+        uint32_t inside = good_letters(html, elements[best].first, elements[best].end);
+        uint32_t outside = good_letters(html, elements[parent].first, elements[parent].end);
+
+        if (outside < inside + inside / 4 || (elements[best].is_article && outside < inside * 2))
+            break;
+        best = parent;
+    }
+    return best;
+}
+
+/* An element that calls itself the body and holds most of the good text is it, whatever the scores say. */
+static uint32_t declared_body(const kh_html *html, uint32_t best)
+{
+    const kh_element *elements = html->elements.at;
+    uint32_t whole = good_letters(html, elements[best].first, elements[best].end), found = UINT32_MAX, most = 0;
+
+    for (uint32_t e = 0; e < html->elements.n; e++) {
+        uint32_t letters;
+        if (!(elements[e].is_body_prop || elements[e].class == KH_CLASS_BODY) ||
+            elements[e].flags & (never | KH_IN_BOILER_CLASS))
+            continue;
+        letters = good_letters(html, elements[e].first, elements[e].end);
+        if (letters > most && letters * 10 >= whole * 6) {
+            most = letters;
+            found = e;
+        }
+    }
+    return found == UINT32_MAX ? best : found;
+}
+
+/* ---- several articles ---- */
+
+static bool inside(const kh_html *html, uint32_t element, uint32_t ancestor)
+{
+    const kh_element *elements = html->elements.at;
+
+    while (element && element != ancestor)
+        element = elements[element].parent;
+    return element == ancestor;
+}
+
+static bool has_heading(const kh_html *html, const kh_element *element)
+{
+    for (uint32_t i = element->first; i < element->end; i++) {
+        if (html->blocks.at[i].kind == KH_BLOCK_HEADING)
+            return true;
+    }
+    return false;
+}
+
+/* <article> elements that do not hold each other, each with a heading and text of its own: an aggregator's page. A list
+ * of teasers has links for text. */
+static size_t several(const kh_html *html, kh_main *mains)
+{
+    const kh_element *elements = html->elements.at;
+    size_t n = 0;
+    uint32_t most = 0;
+
+    for (uint32_t e = 1; e < html->elements.n && n < KH_MOST_ARTICLES; e++) {
+        uint32_t letters;
+        if (!elements[e].is_article || elements[e].is_body_prop ||
+            elements[e].flags & (never | KH_IN_BOILER_CLASS | KH_IN_ASIDE))
+            continue;
+        if (n && inside(html, e, mains[n - 1].element))
+            continue;
+        letters = good_letters(html, elements[e].first, elements[e].end);
+        if (letters < 3 * LEAST_LETTERS || !has_heading(html, &elements[e]))
+            continue;
+        mains[n++] = (kh_main){e, elements[e].first, elements[e].end, letters};
+        most = letters > most ? letters : most;
+    }
+    /* one article and the teasers of others: a teaser is short beside the article */
+    for (size_t i = 0; i < n;) {
+        if (mains[i].score * 6 < most)
+            memmove(&mains[i], &mains[i + 1], (--n - i) * sizeof *mains);
+        else
+            i++;
+    }
+    return n > 1 ? n : 0;
+}
+
+/* ---- roles inside an article ---- */
+
+static const char *kind_of_flags(const kh_html *html, const kh_block *block)
+{
+    const kh_element *elements = html->elements.at;
+
+    if (block->flags & KH_IN_COMMENTS)
+        return "comments";
+    for (uint32_t e = block->container; e; e = elements[e].parent) {
+        switch (elements[e].class) {
+        case KH_CLASS_SHARE: return "share";
+        case KH_CLASS_RELATED: return "related";
+        case KH_CLASS_NEWSLETTER: return "newsletter";
+        case KH_CLASS_AD: return "ad";
+        case KH_CLASS_COOKIE: return "cookie";
+        case KH_CLASS_MENU: return "menu";
+        case KH_CLASS_TAGS: return "tags";
+        default: break;
+        }
+    }
+    if (block->flags & (KH_IN_NAV | KH_IN_HEADER))
+        return "menu";
+    if (block->flags & KH_IN_FORM)
+        return "form";
+    if (block->flags & KH_IN_FOOTER)
+        return "footer";
+    return density(block) > dense ? "links" : "other";
+}
+
+static kh_class_kind class_above(const kh_html *html, const kh_block *block, uint32_t root)
+{
+    const kh_element *elements = html->elements.at;
+
+    for (uint32_t e = block->container; e && e != root; e = elements[e].parent) {
+        if (elements[e].class && elements[e].class != KH_CLASS_MAIN && elements[e].class != KH_CLASS_BODY)
+            return (kh_class_kind)elements[e].class;
+    }
+    return KH_CLASS_NONE;
+}
+
+static void furnish(kh_block *block, const char *kind)
+{
+    block->role = KH_ROLE_FURNITURE;
+    block->furniture = kind;
+}
+
+/* What a block of the article's range is by its own marks; headings are settled later. */
+static void judge(const kh_page_rules *rules, kh_arena *arena, const kh_html *html, kh_block *block, uint32_t root)
+{
+    kh_class_kind class = class_above(html, block, root);
+    uint32_t own = block->flags & ~KH_AT(&html->elements, kh_element, root)->flags;
+    const char *cue;
+
+    if (own & (never | KH_IN_ASIDE)) {
+        furnish(block, kind_of_flags(html, block));
+        return;
+    }
+    if (block->kind == KH_BLOCK_CAPTION || (own & KH_IN_FIGURE && block->letters < 400)) {
+        block->role = KH_ROLE_CAPTION;
+        return;
+    }
+    switch (class) {
+    case KH_CLASS_SHARE:
+    case KH_CLASS_RELATED:
+    case KH_CLASS_NEWSLETTER:
+    case KH_CLASS_AD:
+    case KH_CLASS_COOKIE:
+    case KH_CLASS_BOILER:
+    case KH_CLASS_MENU:
+    case KH_CLASS_COMMENTS:
+        if (block->letters < 600 || class != KH_CLASS_BOILER) {
+            furnish(block, kind_of_flags(html, block));
+            return;
+        }
+        break;
+    case KH_CLASS_TAGS: block->role = KH_ROLE_KEYWORDS; return;
+    case KH_CLASS_CAPTION: block->role = KH_ROLE_CAPTION; return;
+    case KH_CLASS_DATE: block->role = block->letters < 90 ? KH_ROLE_DATE : KH_ROLE_BODY; return;
+    case KH_CLASS_BYLINE: block->role = block->letters < 90 ? KH_ROLE_BYLINE : KH_ROLE_BODY; return;
+    case KH_CLASS_CREDIT: block->role = block->letters < 90 ? KH_ROLE_CREDIT : KH_ROLE_BODY; return;
+    case KH_CLASS_SUMMARY: block->role = KH_ROLE_BODY; return;
+    default: break;
+    }
+    cue = block->letters < 200 ? kh_cue_kind(rules->cues, arena, block->text, NULL) : NULL;
+    if (cue && (strcmp(cue, "source") == 0 || strcmp(cue, "credit") == 0))
+        block->role = KH_ROLE_CREDIT;
+    else if (cue && (strcmp(cue, "tags") == 0 || strcmp(cue, "keywords") == 0))
+        block->role = KH_ROLE_KEYWORDS;
+    else if (cue)
+        furnish(block, cue);
+    else if (density(block) > dense && (block->letters < 300 || density(block) > 0.8))
+        furnish(block, kind_of_flags(html, block));
+    else
+        block->role = KH_ROLE_BODY;
+}
+
+/* A heading stays when body text follows before the next heading; a run of short unlinked lines at the end does not
+ * make body. */
+static void settle_headings(kh_html *html, const kh_main *main)
+{
+    bool text_follows = false;
+
+    for (uint32_t i = main->end; i-- > main->first;) {
+        kh_block *block = &html->blocks.at[i];
+        if (block->role != KH_ROLE_BODY)
+            continue;
+        if (block->kind == KH_BLOCK_HEADING) {
+            if (!text_follows)
+                furnish(block, "heading");
+        } else if (block->letters >= SHORT) {
+            text_follows = true;
+        }
+    }
+}
+
+/* "اقرأ أيضا" and a linked line after it: the line is the box's, not the article's. */
+static void close_boxes(kh_html *html, const kh_main *main)
+{
+    for (uint32_t i = main->first; i + 1 < main->end; i++) {
+        const kh_block *block = &html->blocks.at[i];
+        if (block->role != KH_ROLE_FURNITURE || !block->furniture ||
+            (strcmp(block->furniture, "read-also") != 0 && strcmp(block->furniture, "related") != 0))
+            continue;
+        for (uint32_t k = i + 1; k < main->end && k < i + 12; k++) {
+            kh_block *next = &html->blocks.at[k];
+            if (next->role != KH_ROLE_BODY || next->letters > 140 ||
+                (density(next) < 0.5 && next->kind != KH_BLOCK_HEADING && next->kind != KH_BLOCK_LIST_ITEM))
+                break;
+            furnish(next, block->furniture);
+        }
+    }
+}
+
+static void assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main, uint32_t number)
+{
+    for (uint32_t i = main->first; i < main->end; i++) {
+        html->blocks.at[i].article = number;
+        judge(rules, arena, html, &html->blocks.at[i], main->element);
+    }
+    close_boxes(html, main);
+    settle_headings(html, main);
+}
+
+size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, kh_main ret_mains[KH_MOST_ARTICLES])
+{
+    double *scores = KH_NEWS(arena, double, html->elements.n);
+    const kh_element *elements = html->elements.at;
+    size_t n;
+    uint32_t best;
+
+    if (!scores || !html->elements.n || !html->blocks.n)
+        return 0;
+    for (size_t i = 0; i < html->blocks.n; i++)
+        html->blocks.at[i].article = UINT32_MAX;
+    score_elements(html, scores);
+    n = several(html, ret_mains);
+    if (!n) {
+        best = best_element(html, scores);
+        best = declared_body(html, widened(html, best));
+        ret_mains[0] = (kh_main){best, elements[best].first, elements[best].end, scores[best]};
+        if (good_letters(html, ret_mains[0].first, ret_mains[0].end) < LEAST_LETTERS)
+            return 0;
+        n = 1;
+    }
+    for (size_t i = 0; i < n; i++)
+        assign(rules, arena, html, &ret_mains[i], (uint32_t)i);
+    return n;
+}

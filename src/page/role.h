@@ -1,0 +1,22 @@
+/* Which blocks are the article, and what each of the others is. */
+#ifndef KH_PAGE_ROLE_H
+#define KH_PAGE_ROLE_H
+
+#include "page/html.h"
+
+/** One article of a page: the element that holds it, its blocks, and what it is worth. */
+typedef struct kh_main {
+    uint32_t element;
+    uint32_t first, end; /* blocks */
+    double score;
+} kh_main;
+
+enum { KH_MOST_ARTICLES = 32 };
+
+/**
+ * Score the page's elements and give the roles BODY, FURNITURE … to the blocks of each article found (block.article
+ * says which). Returns how many, 0 when nothing on the page reads like one.
+ */
+size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, kh_main ret_mains[KH_MOST_ARTICLES]);
+
+#endif
