@@ -31,6 +31,13 @@ struct reading {
     uint8_t type;
 };
 
+static bool ends_with(kh_str word, const char *suffix)
+{
+    size_t n = strlen(suffix);
+
+    return word.len > n && memcmp(word.ptr + word.len - n, suffix, n) == 0;
+}
+
 static bool plain_word(const struct finder *f, size_t i)
 {
     return i < f->tokens->n && f->tokens->at[i].kind == KH_TOKEN_WORD;
@@ -150,6 +157,8 @@ static bool read_demonym(const struct finder *f, size_t i, struct reading *ret)
     /* a glued letter in front of an adjective without ال is rather its own first letter */
     if (match.proclitic && match.n == 1 && !(f->words[i] & KH_WORD_AL))
         return false;
+    if (ends_with(kh_token_text(f->tokens, i), "ى")) /* اليمنى is no اليمني */
+        return false;
     *ret = (struct reading){match.n, match.proclitic, kh_lexicon_cell(rules->demonyms, match.row, rules->demonym_place),
                             KH_NAME_MISC};
     return true;
@@ -187,7 +196,11 @@ static size_t person_end(const struct finder *f, size_t i)
             at++;
             continue;
         }
+        if ((word & KH_WORD_AL) && (word & KH_WORD_TITLE) && at == i + 1 && !given(f, at + 1))
+            return at + 1; /* طارق السيد */
         if (word & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_ADJECTIVE))
+            break;
+        if (memcmp(f->tokens->at[at].fold.ptr, "و", LETTER) == 0 && f->tokens->at[at].fold.len > 3 * LETTER)
             break;
         if (word & KH_WORD_AL)
             return at + 1;
@@ -219,6 +232,29 @@ static bool read_person(const struct finder *f, size_t i, struct reading *ret)
         return false;
     *ret = (struct reading){end - i, kh_word_strip(word), {NULL, 0}, KH_NAME_PER};
     return true;
+}
+
+/* وزير الخارجية الأميركي X Y: two unknown words behind an office that is complete. */
+static bool read_officer(const struct finder *f, size_t i, struct reading *ret)
+{
+    size_t from = i > 5 ? i - 5 : 0;
+    kh_str fold = f->tokens->at[i].fold;
+    size_t end;
+
+    if (i < 2 || f->words[i] || !follows(f, i) || !follows(f, i + 1) || f->words[i + 1] || fold.len < 3 * LETTER)
+        return false;
+    if (!(f->words[i - 1] & KH_WORD_AL) || ends_with(fold, "ه") || ends_with(fold, "ا"))
+        return false;
+    for (size_t k = i - 1; k-- > from;) {
+        if (f->words[k] & (KH_WORD_ROLE | KH_WORD_TITLE)) {
+            end = person_end(f, i);
+            *ret = (struct reading){end - i, 0, {NULL, 0}, KH_NAME_PER};
+            return end - i >= 2;
+        }
+        if (!follows(f, k + 1) || (f->words[k] & CLOSED))
+            return false;
+    }
+    return false;
 }
 
 /* "X" right behind a head noun: where the closing mark stands, 0 when it is no short quotation. */
@@ -253,7 +289,7 @@ static size_t body_end(const struct finder *f, size_t i)
         }
         if (word & (CLOSED | KH_WORD_TITLE))
             break;
-        if ((word & KH_WORD_AL) && (word & KH_WORD_AND) && !definite)
+        if ((word & KH_WORD_AL) && ((word & KH_WORD_GLUED) || ((word & KH_WORD_AND) && !definite)))
             break;
         if (word & KH_WORD_AL) {
             at++;
@@ -268,13 +304,35 @@ static size_t body_end(const struct finder *f, size_t i)
     return definite ? at : i;
 }
 
+/* المحكمة العليا، المجلس العسكري: a head noun with ال and the adjectives that make it one of its kind. */
+static bool read_definite_body(const struct finder *f, size_t i, struct reading *ret)
+{
+    size_t at = i + 1;
+    kh_match match;
+
+    if (f->words[i] & KH_WORD_UNIT)
+        return false;
+    while (at < i + 4 && follows(f, at) && (f->words[at] & KH_WORD_AL) &&
+           !(f->words[at] & (KH_WORD_GLUED | KH_WORD_AND)) &&
+           !kh_lexicon_match(f->marking->rules->names->demonyms, f->tokens, at, KH_MATCH_ARTICLE, &match) &&
+           ((f->words[at] & KH_WORD_ADJECTIVE) || ends_with(f->tokens->at[at].fold, "ي") ||
+            ends_with(f->tokens->at[at].fold, "يه")))
+        at++;
+    if (at == i + 1)
+        return false;
+    *ret = (struct reading){at - i, kh_word_strip(f->words[i]), {NULL, 0}, KH_NAME_ORG};
+    return true;
+}
+
 static bool read_body(const struct finder *f, size_t i, struct reading *ret)
 {
     uint32_t word = f->words[i];
     size_t end;
 
-    if (!plain_word(f, i) || !(word & KH_WORD_BODY) || (word & KH_WORD_AL))
+    if (!plain_word(f, i) || !(word & KH_WORD_BODY))
         return false;
+    if (word & KH_WORD_AL)
+        return read_definite_body(f, i, ret);
     end = body_end(f, i);
     if (end <= i + 1)
         return false;
@@ -289,7 +347,11 @@ static bool read_place(const struct finder *f, size_t i, struct reading *ret)
 {
     uint32_t word = f->words[i], before = i ? f->words[i - 1] : 0;
 
-    if (!follows(f, i) || !(before & KH_WORD_PLACE) || (before & KH_WORD_AL))
+    kh_str fold = f->tokens->at[i].fold;
+
+    if (!follows(f, i) || !(before & KH_WORD_NAMES) || (before & KH_WORD_AL) || fold.len < 3 * LETTER)
+        return false;
+    if (ends_with(fold, "يه") || ends_with(fold, "ات") || (ends_with(fold, "ي") && (word & KH_WORD_AL)))
         return false;
     if (word & (CLOSED | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_ROLE | KH_WORD_ADJECTIVE))
         return false;
@@ -338,6 +400,11 @@ static void take(struct finder *f, size_t i, struct reading *reading)
 
     if (!name)
         return;
+    /* a title in the gazetteer's phrase (الملك سلمان) is no part of the name */
+    while (reading->type == KH_NAME_PER && reading->n > 1 && (f->words[i] & KH_WORD_TITLE) && !reading->strip) {
+        reading->n--;
+        i++;
+    }
     name->type = reading->type;
     name->span = kh_span_of(f->marking, i, i + reading->n);
     if (reading->strip)
@@ -354,7 +421,8 @@ typedef bool reader(const struct finder *f, size_t i, struct reading *ret);
 
 static bool best_reading(const struct finder *f, size_t i, struct reading *ret)
 {
-    static reader *const readers[] = {read_gazetteer, read_demonym, read_person, read_body, read_place, read_family};
+    static reader *const readers[] = {read_gazetteer, read_demonym, read_person, read_officer,
+                                      read_body,      read_place,   read_family};
     bool found = false;
 
     for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
@@ -386,7 +454,8 @@ void kh_mark_names(kh_marking *marking)
             i++;
             continue;
         }
+        size_t end = i + reading.n;
         take(&f, i, &reading);
-        i += reading.n;
+        i = end;
     }
 }

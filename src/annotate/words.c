@@ -75,7 +75,8 @@ static const struct source sources[] = {
     {"given-names.tsv", "comment", "word", KH_WORD_GIVEN | KH_WORD_DOUBTFUL},
     {"body-heads.tsv", "kind", "open", KH_WORD_BODY},
     {"body-heads.tsv", "kind", "unit", KH_WORD_BODY | KH_WORD_UNIT},
-    {"place-heads.tsv", NULL, NULL, KH_WORD_PLACE},
+    {"place-heads.tsv", "kind", "strong", KH_WORD_PLACE | KH_WORD_NAMES},
+    {"place-heads.tsv", "kind", "weak", KH_WORD_PLACE},
     {"name-particles.tsv", "kind", "arabic", KH_WORD_PARTICLE},
     {"name-particles.tsv", "kind", "foreign", KH_WORD_PARTICLE | KH_WORD_FOREIGN},
     {"adjectives.tsv", NULL, NULL, KH_WORD_ADJECTIVE},
@@ -153,15 +154,16 @@ static uint32_t behind_preposition(const struct kh_words *words, kh_str word)
     return 0;
 }
 
-/* على and علي fold alike: the last letter as written tells the preposition from the name. */
-static uint32_t settled(const kh_tokens *tokens, size_t i, uint32_t bits)
+/* على and علي fold alike. The last letter as written tells them apart, but many write علي for both: then the neighbours
+ * must. */
+static uint32_t settled(const kh_tokens *tokens, size_t i, uint32_t bits, uint32_t among)
 {
     kh_str text = kh_token_text(tokens, i);
     bool maqsura = text.len > LETTER && memcmp(text.ptr + text.len - LETTER, "ى", LETTER) == 0;
 
     if (!(bits & KH_WORD_GIVEN) || !(bits & (KH_WORD_PREP | KH_WORD_THAT | KH_WORD_PRONOUN | KH_WORD_VERB)))
         return bits;
-    if (kh_token_word(tokens, i, "علي") && !maqsura)
+    if (kh_token_word(tokens, i, "علي") && !maqsura && (among & (KH_WORD_GIVEN | KH_WORD_TITLE | KH_WORD_PARTICLE)))
         return bits & ~(uint32_t)KH_WORD_PREP;
     return bits & ~(uint32_t)(KH_WORD_GIVEN | KH_WORD_DOUBTFUL);
 }
@@ -197,6 +199,8 @@ uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const
     uint32_t *classes = KH_NEWS(arena, uint32_t, tokens->n + 1);
 
     for (size_t i = 0; classes && i < tokens->n; i++)
-        classes[i] = settled(tokens, i, classify(words, &tokens->at[i]));
+        classes[i] = classify(words, &tokens->at[i]);
+    for (size_t i = 0; classes && i < tokens->n; i++)
+        classes[i] = settled(tokens, i, classes[i], (i ? classes[i - 1] : 0) | classes[i + 1]);
     return classes;
 }

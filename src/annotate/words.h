@@ -25,9 +25,10 @@ enum kh_word_class {
     KH_WORD_ADJECTIVE = 1u << 14,
     KH_WORD_OCCASION = 1u << 15, /* a meeting, a speech */
     KH_WORD_DOCUMENT = 1u << 16,
-    KH_WORD_ACCOUNT = 1u << 17, /* a channel of one's own */
-    KH_WORD_QUANTITY = 1u << 19,   /* كل، بعض، أحد: opens a noun phrase */
-    KH_WORD_THAT = 1u << 18,    /* أن، إن، أنه، بأنها …: opens a clause */
+    KH_WORD_ACCOUNT = 1u << 17,  /* a channel of one's own */
+    KH_WORD_NAMES = 1u << 20,    /* … and an unknown word behind it is a name */
+    KH_WORD_QUANTITY = 1u << 19, /* كل، بعض، أحد: opens a noun phrase */
+    KH_WORD_THAT = 1u << 18,     /* أن، إن، أنه، بأنها …: opens a clause */
     /* what was found glued to it */
     KH_WORD_AL = 1u << 24,   /* begins with ال (behind any proclitic) */
     KH_WORD_AND = 1u << 25,  /* و or ف is glued to a word that is known, or to ال */
