@@ -6,6 +6,7 @@ enum {
     LINE_BYTES = 600, /* of a line, as much as is looked at */
     LEAD_SIGNS = 6, /* numbers and signs that may stand before a cue: "36 عدد الردود", "» اقرأ أيضا" */
     START_WORDS = 30,   /* a longer line that begins with a cue and has no sign behind it is prose */
+    NAME_WORDS = 4,     /* a name behind "كتب" */
     SECTION_WORDS = 6,  /* words that a list's heading may add: "مقالات ذات صلة بالموضوع" */
     SECTION_CHAIN = 12, /* cues of one line: a share bar */
 };
@@ -24,11 +25,8 @@ static unsigned scope_of(kh_str word)
     static const struct {
         const char *name;
         unsigned scope;
-    } names[] = {{"line", KH_CUE_LINE},
-                 {"start", KH_CUE_START},
-                 {"section", KH_CUE_SECTION},
-                 {"end", KH_CUE_END},
-                 {"inline", KH_CUE_INLINE}};
+    } names[] = {{"line", KH_CUE_LINE}, {"start", KH_CUE_START},   {"section", KH_CUE_SECTION},
+                 {"end", KH_CUE_END},   {"inline", KH_CUE_INLINE}, {"button", KH_CUE_BUTTON}};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (kh_str_eq(word, kh_str_z(names[i].name)))
@@ -234,6 +232,8 @@ static bool cue_holds(const kh_cue_rules *rules, const kh_tokens *tokens, const 
         return true;
     if (cue->scope & KH_CUE_INLINE)
         return true;
+    if ((cue->scope & KH_CUE_LINE) && (cue->scope & KH_CUE_START) && words <= NAME_WORDS && !ends_sentence(tokens))
+        return true;
     if ((cue->scope & KH_CUE_START) && (joined || (!single && words <= START_WORDS && !ends_sentence(tokens))))
         return true;
     if (cue->scope & (KH_CUE_SECTION | KH_CUE_END))
@@ -251,6 +251,22 @@ static kh_str beginning(kh_str line)
     return line;
 }
 
+/* A line that has ©, or the words for it, anywhere: "www.example.com © 2013 …". */
+static const char *names_rights(const kh_cue_rules *rules, const kh_tokens *tokens, kh_cue *ret_cue)
+{
+    kh_cue cue;
+
+    if (words_from(tokens, 0) > START_WORDS)
+        return NULL;
+    for (size_t i = 0; i < tokens->n; i++) {
+        if (kh_cue_at(rules, tokens, i, KH_CUE_END, &cue) && strcmp(cue.kind, "copyright") == 0) {
+            *ret_cue = cue;
+            return cue.kind;
+        }
+    }
+    return NULL;
+}
+
 const char *kh_cue_of_tokens(const kh_cue_rules *rules, const kh_tokens *tokens, kh_cue *ret_cue)
 {
     size_t i = skip_signs(tokens, 0);
@@ -265,7 +281,7 @@ const char *kh_cue_of_tokens(const kh_cue_rules *rules, const kh_tokens *tokens,
             return cue.kind;
         }
     }
-    return NULL;
+    return names_rights(rules, tokens, ret_cue);
 }
 
 const char *kh_cue_kind(const kh_cue_rules *rules, kh_arena *scratch, kh_str line, kh_cue *ret_cue)

@@ -7,6 +7,7 @@
  *   start    the line begins with the phrase; the rest of the line is what it announces: "اقرأ أيضا: …"
  *   section  as start, and it heads a list: the lines behind it are of its kind until prose or another cue comes
  *   end      as section, and nothing of the article follows: comment forms, footers
+ *   button   an end cue that may also stand over the text, as a button: "أضف تعليقا"
  *   inline   furniture also in the middle of running text without line ends: "Share on Facebook"
  * A phrase stands in one row only; scopes are parted by commas.
  */
@@ -23,7 +24,8 @@ enum kh_cue_scope {
     KH_CUE_SECTION = 4,
     KH_CUE_END = 8,
     KH_CUE_INLINE = 16,
-    KH_CUE_ANY = 31
+    KH_CUE_BUTTON = 32,
+    KH_CUE_ANY = 63
 };
 
 typedef struct kh_cue {

@@ -13,6 +13,7 @@ enum {
     SECOND_LEAST = 35,    /* of a later article of the page: a teaser is shorter */
     AFTER_END_LEAST = 60, /* of one behind a comment form */
     AFTER_END_TITLE = 5,  /* words of its title: a commenter's name is shorter */
+    UNTITLED_LEAST = 60,  /* of one without a title too */
     BARE_LEAST = 25,      /* of one without a date line */
     TITLED = 4,           /* segments of its head that may name one that no list has */
     FOOT = 40             /* segments of its head and foot that may name its outlet */
@@ -44,6 +45,8 @@ static bool in_heads(const kh_segment *segment)
                                         "byline", "caption", "live",       "section", "summary",
                                         "follow", "ad",      "breadcrumb", "tags",    "menu"};
 
+    if (segment->scope & KH_CUE_BUTTON)
+        return true;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (is(segment, kinds[i]))
             return !(segment->scope & KH_CUE_END);
@@ -108,6 +111,9 @@ static bool may_be_title(const struct finder *f, const kh_segment *segment)
         return segment->words <= TITLE_MOST && !segment->full_stop && !segment->stops;
     if (segment->type != KH_SEGMENT_LINE || segment->words < (segment->marked ? 2 : TITLE_LEAST) ||
         segment->words > TITLE_MOST || segment->full_stop || segment->bullet)
+        return false;
+    if (segment->text.ptr[segment->text.len - 1] == ')' &&
+        kh_bracket_credit(f->page.rules, f->page.scratch, segment->text))
         return false;
     return !names_outlet(f, segment) && !kh_outlet_titled(f->page.rules, f->page.scratch, segment->text) &&
            !kh_place_line_read(f->page.rules, f->page.scratch, segment->text, true, &line);
@@ -199,6 +205,33 @@ static size_t floor_of(const struct finder *f)
     return KH_AT(&f->ranges, kh_plain_range, f->ranges.n - 1)->body + 1;
 }
 
+/*
+ * Is the head at `i` an item of a list of dated headlines? It is when another dated headline stands between it and the
+ * cue that opened the list, or between it and its text.
+ */
+static bool in_dated_list(const struct finder *f, size_t i, size_t title, size_t body)
+{
+    size_t k = title != KH_NO_SEGMENT && title < i ? title : i;
+    bool headline = false;
+
+    if (f->under[i] != UNDER_LIST)
+        return false;
+    for (size_t next = i + 1; next < body; next++) {
+        if (at(f, next)->type == KH_SEGMENT_DATE && headline)
+            return true;
+        headline = headline || (at(f, next)->words > TITLE_LEAST && may_be_title(f, at(f, next)));
+    }
+    while (k-- > 0) {
+        const kh_segment *segment = at(f, k);
+
+        if (segment->type == KH_SEGMENT_DATE)
+            return true;
+        if (segment->type == KH_SEGMENT_PROSE || (segment->kind && !in_heads(segment)))
+            return false;
+    }
+    return false;
+}
+
 /* Is there a head at segment `i`: a date line (or a source line) with a title over or under it and text below? */
 static void try_head(struct finder *f, size_t i)
 {
@@ -224,7 +257,7 @@ static void try_head(struct finder *f, size_t i)
         least = AFTER_END_LEAST;
     if (f->under[i] == UNDER_END && title != KH_NO_SEGMENT && at(f, title)->words < AFTER_END_TITLE)
         return;
-    if (body_words(f, body, f->page.count) < least)
+    if (body_words(f, body, f->page.count) < least || in_dated_list(f, i, title, body))
         return;
     start = title != KH_NO_SEGMENT && title < i ? title : i;
     push_range(f, start, title, dated ? i : KH_NO_SEGMENT, body);
@@ -246,6 +279,8 @@ static void try_undated(struct finder *f, size_t end)
     if (body >= end || body_words(f, body, end) < BARE_LEAST)
         return;
     title = title_before(f, body, 0);
+    if (title == KH_NO_SEGMENT && body_words(f, body, end) < UNTITLED_LEAST)
+        return;
     push_range(f, title == KH_NO_SEGMENT ? body : title, title, KH_NO_SEGMENT, body);
 }
 
@@ -335,6 +370,26 @@ static void find_articles(struct finder *f)
 
 /* --- the page ---------------------------------------------------------------------------------------------------- */
 
+/* A line that is an outlet's name, or the name behind the title that a browser shows: "عنوان - المدينة نيوز". */
+static void outlet_of_head(struct finder *f, const kh_segment *segment)
+{
+    kh_plain_page *page = &f->page;
+    kh_str tail = segment->text;
+
+    if (segment->type != KH_SEGMENT_LINE)
+        return;
+    for (size_t i = tail.len; i-- > 1;) {
+        if ((tail.ptr[i] == '-' || tail.ptr[i] == '|') && tail.ptr[i - 1] == ' ') {
+            tail = kh_str_of(tail.ptr + i + 1, tail.len - i - 1);
+            break;
+        }
+    }
+    if (kh_outlet_named(page->rules, page->scratch, tail, false, &page->outlet, &page->outlet_row))
+        return;
+    if (kh_outlet_titled(page->rules, page->scratch, tail))
+        page->outlet = kh_arena_str(page->arena, tail);
+}
+
 /* The page's own outlet: given, or named alone on a line of its head, or in the copyright line of its foot. */
 static void find_outlet(struct finder *f)
 {
@@ -350,22 +405,15 @@ static void find_outlet(struct finder *f)
         page->outlet_row = kh_outlet_of_url(page->rules, page->input->url);
         page->outlet = kh_outlet_cell(page->rules, page->outlet_row, "outlet");
     }
-    for (size_t k = 0; k < 2 * FOOT && !page->outlet.len; k++) {
-        size_t i = k < FOOT ? k : (page->count > k - FOOT ? page->count - 1 - (k - FOOT) : page->count);
-        const kh_segment *segment;
-
-        if (i >= page->count)
-            continue;
-        segment = at(f, i);
-        if (segment->type == KH_SEGMENT_LINE) {
-            if (!kh_outlet_named(page->rules, page->scratch, segment->text, false, &page->outlet, &page->outlet_row) &&
-                i < TITLED && kh_outlet_titled(page->rules, page->scratch, segment->text))
-                page->outlet = kh_arena_str(page->arena, segment->text);
-        } else if (is(segment, "copyright")) {
-            kh_str rest = kh_str_of(segment->text.ptr + segment->rest, segment->text.len - segment->rest);
-            kh_outlet_within(page->rules, page->scratch, rest, &page->outlet, &page->outlet_row);
-        }
+    for (size_t i = page->count; i-- > 0 && i + FOOT > page->count && !page->outlet.len;) {
+        if (is(at(f, i), "copyright"))
+            kh_outlet_within(page->rules, page->scratch, at(f, i)->text, &page->outlet, &page->outlet_row);
     }
+    for (size_t i = 0; i < page->count && i < TITLED && !page->outlet.len; i++)
+        outlet_of_head(f, at(f, i));
+    /* "جميع الحقوق محفوظة" and the name may stand on lines of their own */
+    if (!page->outlet.len && page->count)
+        outlet_of_head(f, at(f, page->count - 1));
 }
 
 static void know_capture(kh_plain_page *page)

@@ -10,7 +10,8 @@ enum {
     CAPTION_WORDS = 30,
     BULLET_WORDS = 4, /* shorter bullets in the head are menus */
     KEYWORD_BYTES = 80,
-    SUMMARY_LINES = 8
+    SUMMARY_LINES = 8,
+    STRAY = 8 /* segments without running text behind the body */
 };
 
 /* What the segments behind a heading are taken for. */
@@ -476,6 +477,8 @@ static void take_cue(struct builder *b, size_t i)
             open_section(b, SECTION, segment->kind);
         else if (b->state == SECTION)
             b->state = b->text.len ? BODY : HEAD;
+    } else if ((segment->scope & KH_CUE_BUTTON) && i < b->range->body) {
+        return; /* the text is still to come */
     } else if (segment->scope & KH_CUE_END) {
         open_section(b, CLOSED, segment->kind);
     } else if (segment->scope & KH_CUE_SECTION) {
@@ -498,10 +501,27 @@ static bool resumes(const struct builder *b, const kh_segment *segment)
            (segment->full_stop || segment->stops);
 }
 
+/*
+ * Running text far behind the body, over a list, is the page's own ("about us") unless it goes on as a report does or
+ * is more than one paragraph.
+ */
+static bool strayed(const struct builder *b, size_t i)
+{
+    const kh_segment *segments = b->page->segments;
+
+    if (!b->text.len || i <= b->last_body + STRAY)
+        return false;
+    return !segments[i].opener && !(i + 1 < b->range->end && segments[i + 1].type == KH_SEGMENT_PROSE);
+}
+
 static void take_prose(struct builder *b, size_t i)
 {
     const kh_segment *segment = &b->page->segments[i];
 
+    if (strayed(b, i)) {
+        add_furniture(b, b->kind ? b->kind : "list", segment->text);
+        return;
+    }
     switch (b->state) {
     case CLOSED: add_furniture(b, b->kind, segment->text); return;
     case SUMMARY:

@@ -358,3 +358,20 @@ bool kh_agency_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text,
     *ret_name = kh_lexicon_cell(agencies, row, kh_lexicon_column(agencies, "agency"));
     return true;
 }
+
+bool kh_bracket_credit(const kh_page_rules *rules, kh_arena *scratch, kh_str text)
+{
+    size_t open = text.len;
+    kh_str inside, name;
+    uint32_t row;
+
+    if (text.len < 4 || text.len > 1000 || text.ptr[text.len - 1] != ')')
+        return false;
+    while (open-- > 0 && text.ptr[open] != '(')
+        ;
+    if (open >= text.len)
+        return false;
+    inside = kh_str_of(text.ptr + open + 1, text.len - open - 2);
+    return kh_agency_named(rules, scratch, inside, &name) ||
+           kh_outlet_named(rules, scratch, inside, false, &name, &row);
+}

@@ -32,6 +32,8 @@ bool kh_outlet_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text,
 bool kh_outlet_within(const kh_page_rules *rules, kh_arena *scratch, kh_str text, kh_str *ret_name, uint32_t *ret_row);
 /** Is this short line the name of an outlet that no list has: "صحيفة الأفق"? */
 bool kh_outlet_titled(const kh_page_rules *rules, kh_arena *scratch, kh_str text);
+/** Does `text` end in an agency's or outlet's name in brackets: "… في بغداد (رويترز)"? */
+bool kh_bracket_credit(const kh_page_rules *rules, kh_arena *scratch, kh_str text);
 bool kh_agency_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text, kh_str *ret_name);
 
 #endif
