@@ -1,0 +1,413 @@
+/*
+ * Days: dates, weekdays, deictics, parts of the day and clock times, in the orders that newspapers put them.
+ *
+ *   day   = { part | deictic | weekday [modifier] | date | "(" date ")" | clock }    at least one, each at most once
+ *   مساء الأحد · اليوم الأربعاء (26 آذار 2025) · أمس الأول السبت · الساعة 8 مساء الأحد · فجر، الأحد
+ */
+#include "annotate/time.h"
+
+enum { WEEK = 7, STEPS = 10 };
+
+struct day {
+    kh_timing *t;
+    size_t first, at, end; /* end: behind the last part that was read */
+    int32_t day;           /* KH_NO_DAY while unknown */
+    bool deictic, weekday, dated, clock, part_known, sense_known, in_brackets, hijri, anchored, edge;
+    int wanted_weekday;
+    int32_t sense;       /* -1 last, 0 this, 1 next */
+    int32_t month, year; /* of a date without a day */
+    int32_t second, zone;
+    kh_str part;
+    uint32_t proclitic;
+    uint8_t mod;
+};
+
+static bool sign_between(const struct day *d, size_t i)
+{
+    return kh_token_is(d->t->tokens, i, "،") || kh_token_is(d->t->tokens, i, ",") || kh_token_is(d->t->tokens, i, "(");
+}
+
+/* الماضي, المقبل, الجاري behind a day or a month. */
+static bool take_sense(struct day *d)
+{
+    kh_match match;
+    const kh_time_word *word = kh_time_word_at(d->t, d->at, KH_TW_REL, KH_MATCH_EXACT, &match);
+
+    if (!word || d->sense_known)
+        return false;
+    d->sense = word->number;
+    d->sense_known = true;
+    d->at += match.n;
+    return true;
+}
+
+static int32_t nearest_weekday(const struct day *d)
+{
+    int32_t today = d->t->today, back = (kh_weekday(today) - d->wanted_weekday + WEEK) % WEEK;
+
+    if (d->sense_known && d->sense < 0)
+        return today - (back ? back : WEEK);
+    if (d->sense_known && d->sense > 0)
+        return today + (WEEK - back);
+    if (!d->sense_known && back && kh_time_is_future(d->t, d->first))
+        return today + (WEEK - back);
+    return today - back;
+}
+
+/*
+ * A date without a year is the nearest that the tense allows: reports tell what happened, so a date up to nine months
+ * back is preferred to one ahead unless the clause speaks of the future or the date is only weeks away.
+ */
+static int32_t year_for(const struct day *d, int32_t month, int32_t of_month)
+{
+    int32_t year = d->t->year, at, ahead;
+
+    if (!year)
+        return 0;
+    at = kh_day_of_civil((kh_civil){year, month, of_month ? of_month : 15});
+    ahead = at - d->t->today;
+    if (d->sense_known)
+        return d->sense < 0 && ahead > 0 ? year - 1 : d->sense > 0 && ahead < -15 ? year + 1 : year;
+    if (kh_time_is_future(d->t, d->first))
+        return ahead < -20 ? year + 1 : year;
+    if (ahead > 45)
+        return ahead > 270 || ahead > 150 ? year - 1 : year;
+    return ahead < -300 ? year + 1 : year;
+}
+
+static bool take_date(struct day *d)
+{
+    kh_written_date date;
+    size_t at = d->at;
+
+    if (d->dated || !kh_date_at(d->t->rules->dates, d->t->tokens, at, KH_ORDER_UNKNOWN, &date) ||
+        at + date.n > d->t->end || (date.proclitic && at != d->first))
+        return false;
+    if (at == d->first)
+        d->proclitic = date.proclitic;
+    d->dated = true;
+    d->at += date.n;
+    if (date.weekday >= 0) {
+        d->weekday = true;
+        d->wanted_weekday = date.weekday;
+    }
+    if (date.second >= 0) {
+        d->clock = true;
+        d->second = date.second;
+        d->zone = date.zone;
+    }
+    d->hijri = date.hijri;
+    if (!date.date.year) { /* "19 فبراير الماضي", "أيلول/سبتمبر العام الماضي", "26 مارس من العام الحالي" */
+        kh_match match, rel;
+        size_t unit_at = d->at + (kh_token_word(d->t->tokens, d->at, "من") ? 1 : 0);
+        const kh_time_word *unit = kh_time_word_at(d->t, unit_at, KH_TW_UNIT, KH_MATCH_ARTICLE, &match);
+        const kh_time_word *word = unit && unit->number == 1 && kh_str_eq(unit->unit, KH_STR("Y"))
+                                       ? kh_time_word_at(d->t, unit_at + match.n, KH_TW_REL, KH_MATCH_EXACT, &rel)
+                                       : NULL;
+        if (word && d->t->year) {
+            date.date.year = d->t->year + word->number;
+            d->at = unit_at + match.n + rel.n;
+        } else {
+            take_sense(d);
+        }
+        if (!date.date.year && !date.hijri) {
+            date.date.year = year_for(d, date.date.month, date.date.day);
+            d->anchored = date.date.year != 0;
+        }
+    } else {
+        take_sense(d);
+    }
+    d->year = date.date.year;
+    d->month = date.date.month;
+    if (date.date.day && date.date.year)
+        d->day = kh_written_day(&date);
+    else if (date.date.day)
+        d->month = -date.date.month; /* a day of a month of no known year: kept as it is */
+    if (date.date.day && !date.date.year)
+        d->wanted_weekday = date.date.day;
+    return true;
+}
+
+static bool take_weekday(struct day *d)
+{
+    kh_match match;
+    int weekday = d->weekday ? -1 : kh_weekday_at(d->t->rules->dates, d->t->tokens, d->at, &match);
+
+    if (weekday < 0 || (match.proclitic && d->at != d->first))
+        return false;
+    if (d->at == d->first)
+        d->proclitic = match.proclitic;
+    d->weekday = true;
+    d->wanted_weekday = weekday;
+    d->at += match.n;
+    take_sense(d);
+    return true;
+}
+
+static bool take_deictic(struct day *d)
+{
+    unsigned flags = d->at == d->first ? KH_MATCH_PROCLITICS : KH_MATCH_EXACT;
+    kh_match match, next;
+    const kh_time_word *word = d->deictic ? NULL : kh_time_word_at(d->t, d->at, KH_TW_DAY, flags, &match);
+    const kh_time_word *night = word || d->deictic ? NULL : kh_time_word_at(d->t, d->at, KH_TW_NIGHT, flags, &match);
+
+    if (!word && !night)
+        return false;
+    /* "اليوم الأول", "اليوم التالي", "اليوم العالمي": a day counted or named, not today */
+    if (word && word->number == 0) {
+        kh_number number;
+        if (kh_number_at(d->t->rules->numbers, d->t->tokens, d->at + match.n, &number) &&
+            number.kind == KH_NUMBER_ORDINAL && number.definite)
+            return false;
+        if (kh_time_word_at(d->t, d->at + match.n, KH_TW_REL_TEXT, KH_MATCH_EXACT, &next) ||
+            kh_token_word(d->t->tokens, d->at + match.n, "العالمي") ||
+            kh_token_word(d->t->tokens, d->at + match.n, "الوطني") ||
+            kh_token_word(d->t->tokens, d->at + match.n, "الدولي"))
+            return false;
+    }
+    if (d->at == d->first)
+        d->proclitic = match.proclitic;
+    d->deictic = true;
+    if (d->t->today != KH_NO_DAY)
+        d->day = d->t->today + (word ? word->number : night->number);
+    if (night) {
+        d->part_known = true;
+        d->part = KH_STR("NI");
+    }
+    d->at += match.n;
+    return true;
+}
+
+static bool take_part(struct day *d)
+{
+    unsigned flags = d->at == d->first ? KH_MATCH_PROCLITICS : KH_MATCH_EXACT;
+    kh_match match;
+    const kh_time_word *word = d->part_known ? NULL : kh_time_word_at(d->t, d->at, KH_TW_PART, flags, &match);
+
+    if (!word || d->t->tokens->at[d->at].fold.len - match.proclitic <
+                     6) /* ظهر the verb and ص are short: three letters at least */
+        return false;
+    if (d->at == d->first)
+        d->proclitic = match.proclitic;
+    d->part_known = true;
+    d->part = word->value;
+    d->at += match.n;
+    if (kh_token_word(d->t->tokens, d->at, "يوم") ||
+        kh_token_word(d->t->tokens, d->at, "هذا")) { /* مساء يوم الأحد، مساء هذا اليوم */
+        struct day next = *d;
+        next.at++;
+        if (take_weekday(&next) || take_deictic(&next) || take_date(&next)) {
+            d->at++;
+        }
+    }
+    return true;
+}
+
+static bool take_clock(struct day *d)
+{
+    kh_written_date clock;
+
+    if (d->clock || !kh_clock_at(d->t->rules->dates, d->t->tokens, d->at, &clock) || d->at + clock.n > d->t->end ||
+        (clock.proclitic && d->at != d->first))
+        return false;
+    if (d->at == d->first)
+        d->proclitic = clock.proclitic;
+    d->clock = true;
+    d->second = clock.second;
+    d->zone = clock.zone;
+    d->at += clock.n;
+    return true;
+}
+
+static bool take_any(struct day *d)
+{
+    return take_clock(d) || take_date(d) || take_weekday(d) || take_deictic(d) || take_part(d);
+}
+
+/* Read parts while they follow each other, a comma or an opening bracket between them. */
+static bool read_parts(struct day *d)
+{
+    d->end = d->at;
+    for (int i = 0; i < STEPS && d->at < d->t->end; i++) {
+        bool bracket = kh_token_is(d->t->tokens, d->at, "("), sign = i > 0 && sign_between(d, d->at);
+        size_t before = d->at;
+
+        if (sign)
+            d->at++;
+        if (!sign && i > 0 && d->clock && kh_token_word(d->t->tokens, d->at, "من"))
+            d->at++;
+        if (!sign && i > 0 && kh_token_word(d->t->tokens, d->at, "يوم"))
+            d->at++;
+        if (!take_any(d)) {
+            d->at = before;
+            break;
+        }
+        if (bracket && sign) {
+            if (!kh_token_is(d->t->tokens, d->at, ")")) {
+                d->at = before;
+                break;
+            }
+            d->at++;
+        }
+        d->end = d->at;
+    }
+    return d->end > d->first;
+}
+
+/* A weekday told with a date must be that date's; a bare one is resolved from the day of writing. */
+static void settle_day(struct day *d)
+{
+    if (d->day == KH_NO_DAY && !d->dated && d->weekday && d->t->today != KH_NO_DAY) {
+        d->day = nearest_weekday(d);
+        d->anchored = true;
+    }
+    if (d->deictic && d->day != KH_NO_DAY)
+        d->anchored = true;
+    /* "مساء" or a clock time alone belongs to the day told around it, else to the day of writing */
+    if (d->day == KH_NO_DAY && !d->dated && !d->weekday && !d->deictic && (d->part_known || d->clock)) {
+        d->day = d->t->text_day != KH_NO_DAY ? d->t->text_day : d->t->today;
+        d->anchored = true;
+    }
+}
+
+static kh_str clock_value(const struct day *d, const char *prefix)
+{
+    return kh_arena_format(d->t->arena, "%sT%02d:%02d%s", prefix, (int)(d->second / 3600), (int)(d->second / 60 % 60),
+                           d->zone == 0 ? "Z" : "");
+}
+
+static kh_str value_of(struct day *d)
+{
+    char day[16];
+
+    if (d->day != KH_NO_DAY) {
+        kh_format_day(d->day, day);
+        if (d->clock) {
+            if (d->part_known && d->second < 12 * 3600 && !kh_str_eq(d->part, KH_STR("MO")))
+                d->second += 12 * 3600;
+            return clock_value(d, day);
+        }
+        if (d->part_known)
+            return kh_arena_format(d->t->arena, "%sT%.*s", day, (int)d->part.len, d->part.ptr);
+        return kh_arena_str(d->t->arena, kh_str_z(day));
+    }
+    if (d->clock)
+        return clock_value(d, "");
+    if (d->dated && d->month < 0)
+        return kh_arena_format(d->t->arena, "XXXX-%02d-%02d", (int)-d->month, d->wanted_weekday);
+    if (d->dated && d->month && d->year)
+        return kh_arena_format(d->t->arena, "%04d-%02d", (int)d->year, (int)d->month);
+    if (d->dated && d->month)
+        return kh_arena_format(d->t->arena, "XXXX-%02d", (int)d->month);
+    if (d->weekday) /* TIMEX3 counts weekdays from Monday = 1 */
+        return kh_arena_format(d->t->arena, "XXXX-WXX-%d", (d->wanted_weekday + 4) % 7 + 1);
+    return (kh_str){NULL, 0};
+}
+
+/* A month alone is a time only beside something that says so; some month names are also names of people and verbs. */
+static bool bare_month(struct day *d, size_t i)
+{
+    kh_match match, edge;
+    uint8_t family;
+    int month = kh_month_at(d->t->rules->dates, d->t->tokens, i, &match, &family);
+    kh_str word = d->t->tokens->at[i].fold;
+    bool doubled = match.n > 1;
+
+    if (!month || family == 4 || i + match.n > d->t->end)
+        return false;
+    d->at = i + match.n;
+    if (!doubled && !kh_time_word_at(d->t, d->at, KH_TW_REL, KH_MATCH_EXACT, &edge)) {
+        bool led = i > d->t->start &&
+                   (kh_token_word(d->t->tokens, i - 1, "في") || kh_token_word(d->t->tokens, i - 1, "منذ") ||
+                    kh_token_word(d->t->tokens, i - 1, "حتي") || kh_token_word(d->t->tokens, i - 1, "شهر") ||
+                    kh_token_word(d->t->tokens, i - 1, "خلال") || d->edge);
+        if (word.len - match.proclitic < 8 || !led) /* ماي، اب، مارس, أيار: too short to stand alone unless led */
+            if (!led || word.len - match.proclitic < 6)
+                return false;
+    }
+    take_sense(d);
+    if (d->at == i + match.n && d->t->year) { /* "أيلول/سبتمبر العام الماضي" */
+        const kh_time_word *unit = kh_time_word_at(d->t, d->at, KH_TW_UNIT, KH_MATCH_ARTICLE, &edge);
+        kh_match rel;
+        const kh_time_word *word_rel = unit && unit->number == 1 && kh_str_eq(unit->unit, KH_STR("Y"))
+                                           ? kh_time_word_at(d->t, d->at + edge.n, KH_TW_REL, KH_MATCH_EXACT, &rel)
+                                           : NULL;
+        if (word_rel) {
+            d->year = d->t->year + word_rel->number;
+            d->at += edge.n + rel.n;
+        }
+    }
+    d->proclitic = match.proclitic;
+    d->dated = true;
+    d->month = month;
+    if (!d->year)
+        d->year = year_for(d, month, 0);
+    d->anchored = d->year != 0;
+    d->end = d->at;
+    return true;
+}
+
+static void report(struct day *d, kh_reading *ret)
+{
+    settle_day(d);
+    *ret = (kh_reading){.first = d->first,
+                        .end = d->end,
+                        .proclitic = d->proclitic,
+                        .from = KH_NO_DAY,
+                        .to = KH_NO_DAY,
+                        .hijri = d->hijri,
+                        .mod = d->mod};
+    ret->value = value_of(d);
+    ret->type = d->clock || d->part_known ? KH_TIME_TIME : KH_TIME_DATE;
+    ret->anchor = d->anchored ? KH_ANCHOR_PUBLISHED : KH_ANCHOR_NONE;
+    if (d->day != KH_NO_DAY) {
+        ret->from = d->day - d->hijri;
+        ret->to = d->day + d->hijri;
+        d->t->text_day = d->day;
+        d->t->text_year = kh_civil_of_day(d->day).year;
+    } else if (d->month > 0 && d->year && !d->hijri) {
+        kh_time_month_days(d->year, d->month, &ret->from, &ret->to);
+        d->t->text_year = d->year;
+    }
+}
+
+/* A part of the day or a short word alone says too little: "صباح" the name, "ظهر" the verb. */
+static bool enough(const struct day *d)
+{
+    if (d->dated || d->weekday || d->deictic || d->clock)
+        return true;
+    /* صباحا, مساء as adverbs */
+    return d->part_known &&
+           (kh_token_word(d->t->tokens, d->first, "مساء") || kh_token_word(d->t->tokens, d->first, "صباحا") ||
+            kh_token_word(d->t->tokens, d->first, "فجرا") || kh_token_word(d->t->tokens, d->first, "ليلا") ||
+            kh_token_word(d->t->tokens, d->first, "ظهرا"));
+}
+
+bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret)
+{
+    struct day d = {.t = t, .first = i, .at = i, .day = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};
+    kh_match match;
+    const kh_time_word *edge = kh_time_word_at(t, i, KH_TW_EDGE, KH_MATCH_PROCLITICS, &match);
+
+    if (edge) { /* مطلع آذار/مارس، نهاية نيسان 2018، منتصف ديسمبر */
+        struct day inner = d;
+        inner.first = inner.at = i + match.n;
+        inner.edge = true;
+        if (!((take_date(&inner) && inner.day == KH_NO_DAY && (inner.end = inner.at)) ||
+              bare_month(&inner, i + match.n)) ||
+            inner.proclitic)
+            return false;
+        inner.first = i;
+        inner.proclitic = match.proclitic;
+        inner.mod = edge->mod;
+        report(&inner, ret);
+        return true;
+    }
+    if (!read_parts(&d) || !enough(&d)) {
+        d = (struct day){.t = t, .first = i, .at = i, .day = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};
+        if (!bare_month(&d, i))
+            return false;
+    }
+    report(&d, ret);
+    return ret->value.len > 0;
+}

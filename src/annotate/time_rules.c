@@ -1,0 +1,138 @@
+#include <stdlib.h>
+
+#include "annotate/time.h"
+
+static const char *const class_names[] = {"",     "unit",   "day",    "night",       "part", "rel",         "rel-text",
+                                          "this", "edge",   "hedge",  "after-hedge", "ago",  "later",       "since",
+                                          "ref",  "set",    "every",  "quarter",     "half", "season-word", "season",
+                                          "few",  "decade", "future", "year-before"};
+
+static uint8_t mod_of(kh_str value)
+{
+    static const struct {
+        const char *name;
+        uint8_t mod;
+    } mods[] = {{"START", KH_TIME_START},
+                {"MID", KH_TIME_MID},
+                {"END", KH_TIME_END},
+                {"APPROX", KH_TIME_APPROX},
+                {"MORE_THAN", KH_TIME_MORE_THAN},
+                {"LESS_THAN", KH_TIME_LESS_THAN}};
+
+    for (size_t i = 0; i < sizeof mods / sizeof *mods; i++) {
+        if (kh_str_eq(value, kh_str_z(mods[i].name)))
+            return mods[i].mod;
+    }
+    return KH_TIME_PLAIN;
+}
+
+kh_status kh_time_rules_load(kh_arena *arena, struct kh_time_rules **ret_rules, kh_err *err)
+{
+    struct kh_time_rules *rules = KH_NEW(arena, struct kh_time_rules);
+    int class_column, value_column, unit_column;
+    kh_status status;
+
+    if (!rules)
+        return KH_NOMEM;
+    status = kh_lexicon_load(arena, "time-words.tsv", &rules->lexicon, err);
+    if (status)
+        return status;
+    class_column = kh_lexicon_column(rules->lexicon, "class");
+    value_column = kh_lexicon_column(rules->lexicon, "value");
+    unit_column = kh_lexicon_column(rules->lexicon, "unit");
+    rules->words = KH_NEWS(arena, kh_time_word, kh_lexicon_rows(rules->lexicon));
+    if (!rules->words)
+        return KH_NOMEM;
+    for (uint32_t row = 0; row < kh_lexicon_rows(rules->lexicon); row++) {
+        kh_time_word *word = &rules->words[row];
+        kh_str class = kh_lexicon_cell(rules->lexicon, row, class_column);
+        char text[16] = {0};
+
+        for (uint8_t i = 1; i < sizeof class_names / sizeof *class_names; i++) {
+            if (kh_str_eq(class, kh_str_z(class_names[i])))
+                word->class = i;
+        }
+        if (!word->class)
+            return kh_err_set(err, KH_CORRUPT, "time-words.tsv: row %u has no class that is known", row + 1);
+        word->value = kh_lexicon_cell(rules->lexicon, row, value_column);
+        word->unit = kh_lexicon_cell(rules->lexicon, row, unit_column);
+        word->mod = mod_of(word->value);
+        if (word->value.len && word->value.len < sizeof text)
+            memcpy(text, word->value.ptr, word->value.len);
+        word->number = (int32_t)strtol(text, NULL, 10);
+    }
+    *ret_rules = rules;
+    return KH_OK;
+}
+
+const kh_time_word *kh_time_any_at(const kh_timing *t, size_t i, unsigned flags, kh_match *ret_match)
+{
+    if (i >= t->end || t->tokens->at[i].kind != KH_TOKEN_WORD ||
+        !kh_lexicon_match(t->rules->times->lexicon, t->tokens, i, flags, ret_match))
+        return NULL;
+    if (i + ret_match->n > t->end)
+        return NULL;
+    return &t->rules->times->words[ret_match->row];
+}
+
+const kh_time_word *kh_time_word_at(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
+                                    kh_match *ret_match)
+{
+    if (!kh_time_any_at(t, i, flags, ret_match))
+        return NULL;
+    for (uint32_t row = ret_match->row; row != UINT32_MAX; row = kh_lexicon_same(t->rules->times->lexicon, row)) {
+        if (t->rules->times->words[row].class == class)
+            return &t->rules->times->words[row];
+    }
+    return NULL;
+}
+
+static bool starts_with_seen(kh_str word)
+{
+    /* سيعقد، ستبدأ، سنواصل: س before ي ت ن or hamza, and a verb behind it */
+    static const char *const seconds[] = {"\xD9\x8A", "\xD8\xAA", "\xD9\x86", "\xD8\xA7"};
+    kh_str rest = word;
+
+    if (rest.len > 2 && memcmp(rest.ptr, "\xD9\x88", 2) == 0)
+        rest = kh_str_of(rest.ptr + 2, rest.len - 2);
+    if (rest.len < 8 || memcmp(rest.ptr, "\xD8\xB3", 2) != 0)
+        return false;
+    for (size_t i = 0; i < 3; i++) {
+        if (memcmp(rest.ptr + 2, seconds[i], 2) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum { LOOK_BACK = 12 };
+
+bool kh_time_is_future(const kh_timing *t, size_t i)
+{
+    kh_match match;
+    size_t from = i > t->start + LOOK_BACK ? i - LOOK_BACK : t->start;
+
+    for (size_t k = i; k-- > from;) {
+        if (t->tokens->at[k].kind != KH_TOKEN_WORD)
+            continue;
+        if (kh_token_word(t->tokens, k, "كان") || kh_token_word(t->tokens, k, "وكان") ||
+            kh_token_word(t->tokens, k, "كانت"))
+            return false;
+        if (starts_with_seen(t->tokens->at[k].fold) || kh_time_word_at(t, k, KH_TW_FUTURE, KH_MATCH_PROCLITICS, &match))
+            return true;
+    }
+    return false;
+}
+
+kh_str kh_time_day_value(kh_arena *arena, int32_t day)
+{
+    char text[16];
+
+    kh_format_day(day, text);
+    return kh_arena_str(arena, kh_str_z(text));
+}
+
+void kh_time_month_days(int32_t year, int32_t month, int32_t *ret_from, int32_t *ret_to)
+{
+    *ret_from = kh_day_of_civil((kh_civil){year, month ? month : 1, 1});
+    *ret_to = kh_day_of_civil((kh_civil){year, month ? month : 12, month ? kh_days_in_month(year, month) : 31});
+}
