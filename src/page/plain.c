@@ -232,6 +232,40 @@ static bool in_dated_list(const struct finder *f, size_t i, size_t title, size_t
     return false;
 }
 
+/* A source, author or place line between date and text, or a place line at the text's head: lists have none. */
+static bool vouched(const struct finder *f, size_t i, size_t body)
+{
+    kh_place_line line;
+
+    for (size_t k = i + 1; k < body; k++) {
+        if (is(at(f, k), "source") || is(at(f, k), "byline") ||
+            (at(f, k)->type == KH_SEGMENT_LINE &&
+             kh_place_line_read(f->page.rules, f->page.scratch, at(f, k)->text, true, &line)))
+            return true;
+    }
+    return kh_place_line_read(f->page.rules, f->page.scratch, at(f, body)->text, false, &line);
+}
+
+/*
+ * A second dated headline over the same text: of a list of dated headlines over an article, the last is the article's.
+ * A second date without a headline of its own (published, then updated) changes nothing.
+ */
+static void nearer_head(struct finder *f, size_t i)
+{
+    kh_plain_range *last = KH_AT(&f->ranges, kh_plain_range, f->ranges.n - 1);
+    kh_dateline_label label = at(f, i)->dates[0].label;
+    size_t title;
+
+    if (last->date == KH_NO_SEGMENT || i >= last->body || label == KH_DATELINE_UPDATED ||
+        label < at(f, last->date)->dates[0].label)
+        return;
+    title = title_before(f, i, last->date + 1);
+    if (title == KH_NO_SEGMENT || at(f, title)->words <= TITLE_LEAST)
+        return;
+    last->start = last->head = last->title = title;
+    last->date = i;
+}
+
 /* Is there a head at segment `i`: a date line (or a source line) with a title over or under it and text below? */
 static void try_head(struct finder *f, size_t i)
 {
@@ -240,8 +274,11 @@ static void try_head(struct finder *f, size_t i)
 
     if (!dated && !(is(at(f, i), "source") && !first))
         return;
-    if (!first && i < floor)
+    if (!first && i < floor) {
+        if (dated)
+            nearer_head(f, i);
         return;
+    }
     body = body_under(f, i);
     if (body == f->page.count)
         return;
@@ -257,7 +294,7 @@ static void try_head(struct finder *f, size_t i)
         least = AFTER_END_LEAST;
     if (f->under[i] == UNDER_END && title != KH_NO_SEGMENT && at(f, title)->words < AFTER_END_TITLE)
         return;
-    if (body_words(f, body, f->page.count) < least || in_dated_list(f, i, title, body))
+    if (body_words(f, body, f->page.count) < least || (in_dated_list(f, i, title, body) && !vouched(f, i, body)))
         return;
     start = title != KH_NO_SEGMENT && title < i ? title : i;
     push_range(f, start, title, dated ? i : KH_NO_SEGMENT, body);
@@ -452,9 +489,6 @@ kh_status kh_plain_read(const kh_page_rules *rules, kh_arena *arena, kh_str text
 
     *ret_articles = NULL;
     *ret_count = 0;
-    text = kh_arena_str(arena, text);
-    if (!text.ptr)
-        return KH_NOMEM;
     know_capture(&f.page);
     kh_arena_init(&scratch, 0);
     f.page.scratch = &scratch;

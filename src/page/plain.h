@@ -16,7 +16,7 @@
 /**
  * Read a page flattened to plain text.
  *
- * @param text   valid UTF-8; copied
+ * @param text   valid UTF-8 that lives as long as the arena does: the records point into it
  * @param input  what the caller knows (published, outlet, title, captured win over what is read)
  * @return       KH_OK with *ret_count 0 when the page has no article; KH_NOMEM
  * Cost: linear in the text. Threads: any number on one set of rules.

@@ -190,10 +190,17 @@ static void read_parts(const kh_page_rules *rules, const kh_tokens *tokens, stru
     }
 }
 
+/* Begins with ال, as outlets' names do and no person's. */
+static bool definite(kh_str fold)
+{
+    return fold.len > 4 && memcmp(fold.ptr, "\xD8\xA7\xD9\x84", 4) == 0;
+}
+
 /* An outlet that no list has: it begins with صحيفة، وكالة، مركز …, or stands in guillemets. */
 static bool is_medium(const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part)
 {
-    if (part->last - part->first >= 2 && kh_cue_prose_word(rules->cues, tokens, part->first) == KH_PROSE_MEDIUM)
+    if (part->last - part->first >= 2 && (kh_cue_prose_word(rules->cues, tokens, part->first) == KH_PROSE_MEDIUM ||
+                                          definite(tokens->at[part->first].fold)))
         return true;
     return part->first > 0 && part->last < tokens->n && kh_token_is(tokens, part->first - 1, "«") &&
            kh_token_is(tokens, part->last, "»");
@@ -203,7 +210,7 @@ static bool is_name(const kh_page_rules *rules, const kh_tokens *tokens, const s
 {
     size_t words = part->last - part->first;
 
-    if (words < 2 || words > 4)
+    if (words < 2 || words > 4 || definite(tokens->at[part->first].fold))
         return false;
     for (size_t i = part->first; i < part->last; i++) {
         if (tokens->at[i].kind != KH_TOKEN_WORD || kh_cue_prose_word(rules->cues, tokens, i) != KH_PROSE_NONE)

@@ -506,10 +506,10 @@ static bool is_date_line(const struct cutter *c, const struct boundary *since, s
 
     if (!date->date.day || !date->date.year)
         return false;
-    if (latin)
-        return true;
-    if (i > since->at && is_function(c, i - 1))
+    if (i > since->at && !c->cuts[i] && (is_function(c, i - 1) || kh_token_is(&c->tokens, i - 1, "(")))
         return false;
+    if (latin) /* in Arabic prose a date is written in Arabic */
+        return true;
     if (c->cuts[i] && (next >= c->tokens.n || c->cuts[next]))
         return true;
     if (!head && i > since->at)
