@@ -204,7 +204,7 @@ static size_t person_end(const struct finder *f, size_t i)
             break;
         if (word & KH_WORD_AL)
             return at + 1;
-        if (unknown)
+        if (unknown || ends_with(f->tokens->at[at].fold, "ه"))
             break;
         unknown = true;
         at++;
@@ -223,7 +223,8 @@ static bool read_person(const struct finder *f, size_t i, struct reading *ret)
         return false;
     if (!(word & KH_WORD_GIVEN) && !servant && !(titled && (word & KH_WORD_PARTICLE)))
         return false;
-    if ((word & KH_WORD_DOUBTFUL) && !titled && !given(f, i + 1) && !(f->words[i + 1] & KH_WORD_PARTICLE))
+    if ((word & KH_WORD_DOUBTFUL) && !(before & KH_WORD_TITLE) && !given(f, i + 1) &&
+        !(f->words[i + 1] & KH_WORD_PARTICLE))
         return false;
     if ((word & (KH_WORD_AND | KH_WORD_GLUED)) && (word & KH_WORD_DOUBTFUL))
         return false;
@@ -232,6 +233,13 @@ static bool read_person(const struct finder *f, size_t i, struct reading *ret)
         return false;
     *ret = (struct reading){end - i, kh_word_strip(word), {NULL, 0}, KH_NAME_PER};
     return true;
+}
+
+/* A word of which the first letter may well be و، ب or ل glued to it. */
+static bool prefixed(kh_str word)
+{
+    return memcmp(word.ptr, "و", LETTER) == 0 || memcmp(word.ptr, "ب", LETTER) == 0 ||
+           memcmp(word.ptr, "ل", LETTER) == 0;
 }
 
 /* وزير الخارجية الأميركي X Y: two unknown words behind an office that is complete. */
@@ -243,7 +251,7 @@ static bool read_officer(const struct finder *f, size_t i, struct reading *ret)
 
     if (i < 2 || f->words[i] || !follows(f, i) || !follows(f, i + 1) || f->words[i + 1] || fold.len < 3 * LETTER)
         return false;
-    if (!(f->words[i - 1] & KH_WORD_AL) || ends_with(fold, "ه") || ends_with(fold, "ا"))
+    if (!(f->words[i - 1] & KH_WORD_AL) || ends_with(fold, "ه") || ends_with(fold, "ات") || prefixed(fold))
         return false;
     for (size_t k = i - 1; k-- > from;) {
         if (f->words[k] & (KH_WORD_ROLE | KH_WORD_TITLE)) {
@@ -421,14 +429,17 @@ typedef bool reader(const struct finder *f, size_t i, struct reading *ret);
 
 static bool best_reading(const struct finder *f, size_t i, struct reading *ret)
 {
-    static reader *const readers[] = {read_gazetteer, read_demonym, read_person, read_officer,
-                                      read_body,      read_place,   read_family};
+    static reader *const readers[] = {read_gazetteer, read_family, read_demonym, read_person, read_officer,
+                                      read_body,      read_place};
     bool found = false;
 
     for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
         struct reading reading = {0};
 
         if (!readers[k](f, i, &reading) || (found && reading.n <= ret->n))
+            continue;
+        /* a known full name needs no family name guessed behind it */
+        if (found && ret->type == KH_NAME_PER && reading.type == KH_NAME_PER && ret->n > 1)
             continue;
         *ret = reading;
         found = true;

@@ -129,6 +129,15 @@ static bool apposition(const struct phrase *f, size_t i)
     return f->person ? (word & KH_WORD_ROLE) != 0 : (word & (KH_WORD_TITLE | KH_WORD_GIVEN)) != 0;
 }
 
+static bool body_inside(const struct phrase *f, size_t i)
+{
+    for (size_t k = i; k-- > f->first && i - k < 6;) {
+        if (f->p->words[k] & KH_WORD_BODY)
+            return true;
+    }
+    return false;
+}
+
 /* في and the other prepositions: which of them may stand inside of a speaker. */
 static bool preposition_stays(const struct phrase *f, size_t i)
 {
@@ -141,12 +150,16 @@ static bool preposition_stays(const struct phrase *f, size_t i)
         return i > f->first && !f->person &&
                !(next & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT | KH_WORD_PREP | KH_WORD_SHOWS)) &&
                (!(f->stops & KH_STOP_OBJECT) || f->idafa || kh_name_end_at(p, i + 1, NULL) || (next & KH_WORD_PLACE));
+    /* مركز الوقاية من الكوارث: the noun of action in a body's name keeps its preposition */
+    if ((kh_token_word(p->tokens, i, "من") || kh_token_word(p->tokens, i, "عن")) && !(f->stops & KH_STOP_OF) &&
+        i > f->first && (p->words[i - 1] & KH_WORD_AL) && (next & KH_WORD_AL) && !f->person &&
+        !kh_name_end_at(p, i + 1, NULL))
+        return body_inside(f, i);
     if (kh_token_word(p->tokens, i, "من") || kh_token_word(p->tokens, i, "بين"))
         return i > f->first && !f->definite && !(next & KH_WORD_PREP);
     if (kh_token_word(p->tokens, i, "ضد") || kh_token_word(p->tokens, i, "دون") || kh_token_word(p->tokens, i, "غير"))
         return i > f->first;
-    /* كل، بعض، أحد، عدد: quantities that open a phrase */
-    return i == f->first && next && !(next & (KH_WORD_PREP | KH_WORD_THAT));
+    return false;
 }
 
 static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t end)
@@ -166,7 +179,7 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
     if (*at == f->first)
         f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات");
     if (f->definite && !f->idafa && !adjective && (f->stops & KH_STOP_OBJECT) && name->type != KH_NAME_PER &&
-        !begins_with(fold, "و"))
+        !begins_with(fold, "و") && name->span.start == p->tokens->at[*at].start)
         return false;
     if (f->person && name->type == KH_NAME_PER && !begins_with(fold, "و"))
         return false;
@@ -275,7 +288,7 @@ static bool take_one(struct phrase *f, size_t *at)
         return take_name(f, at, name, end < f->limit ? end : f->limit);
     if (word & ENDS)
         return false;
-    if ((word & KH_WORD_PREP) && !(word & (OPENS_PERSON | KH_WORD_AL))) {
+    if ((word & KH_WORD_PREP) && !(word & OPENS_PERSON)) {
         if (!(word & KH_WORD_QUANTITY) && !preposition_stays(f, *at))
             return false;
         f->idafa = true;

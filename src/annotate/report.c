@@ -99,7 +99,6 @@ static void make_past(struct maker *m, kh_str past)
         put_with(m, stem, "ا", KH_REPORT_PAST, 0, true); /* نفاه; also دعا itself */
     put_with(m, stem, "ت", KH_REPORT_PAST, FEMININE, true);
     put_with(m, stem, "وا", KH_REPORT_PAST, PLURAL, false);
-    put_with(m, stem, weak ? "يا" : "ا", KH_REPORT_PAST, PLURAL, false);
     put_with(m, stem, "تا", KH_REPORT_PAST, FEMININE | PLURAL, false);
 }
 

@@ -84,6 +84,8 @@ struct reader {
     size_t last_in_sentence;       /* index + 1 of the last statement of this sentence */
     size_t last_end;               /* token at which its words end */
     struct part last_speaker;
+    size_t nest_end; /* words of a report reach to here: reports before it are inside of it */
+    struct part nest_speaker;
     struct part shared; /* the agency of the last report, for those that go on from it */
     bool shared_relay;  /* … that passed a speaker on */
 };
@@ -163,8 +165,12 @@ static enum attribution attribution_at(const struct reader *r, size_t i, kh_matc
 static bool is_channel_name(const struct reader *r, size_t i)
 {
     kh_match match;
-    char type = kh_gazetteer_at(r->marking, i, &match);
+    char type;
+    const kh_name *name = NULL;
 
+    if (i >= r->tokens->n || !kh_name_end_at(&r->p, i, &name) || name->type != KH_NAME_ORG)
+        return false;
+    type = kh_gazetteer_at(r->marking, i, &match);
     return type == 'A' || type == 'U';
 }
 
@@ -241,7 +247,7 @@ static bool set_complement(struct reader *r, struct complement *c, enum compleme
     return true;
 }
 
-static bool object_begins(const struct reader *r, size_t k)
+static bool object_begins(const struct reader *r, size_t k, enum kh_report_kind kind)
 {
     uint32_t word = r->words[k];
     kh_match match;
@@ -249,6 +255,8 @@ static bool object_begins(const struct reader *r, size_t k)
     if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)))
         return false;
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY))
+        return false;
+    if (kind != KH_ACCUSES && kh_glued(&r->p, k, "ب"))
         return false;
     return !kh_glued(&r->p, k, "ل") && attribution_at(r, k, &match) == NO_ATTRIBUTION;
 }
@@ -266,7 +274,9 @@ static bool complement_at(struct reader *r, const struct kh_report *report, size
         return set_complement(r, c, opens_quote(r, k + 1) ? QUOTE : CLAUSE, k + 1, 0);
     }
     if (opens_quote(r, k))
-        return (frames & (KH_FRAME_QUOTE | KH_FRAME_OBJECT)) && set_complement(r, c, QUOTE, k, 0);
+        return ((frames & (KH_FRAME_QUOTE | KH_FRAME_OBJECT)) ||
+                ((frames & KH_FRAME_BI) && k + 1 < r->end && kh_glued(&r->p, k + 1, "ب"))) &&
+               set_complement(r, c, QUOTE, k, 0);
     if (word & KH_WORD_THAT)
         return (frames & KH_FRAME_CLAUSE || report->verb->kind == KH_DESCRIBES) &&
                set_complement(r, c, CLAUSE, k + 1, 0);
@@ -280,7 +290,8 @@ static bool complement_at(struct reader *r, const struct kh_report *report, size
         return set_complement(r, c, NOUN, k, LETTER);
     if (bare && (frames & KH_FRAME_LI) && kh_glued(&r->p, k, "ل"))
         return set_complement(r, c, NOUN, k, LETTER);
-    if (bare && (frames & KH_FRAME_OBJECT) && report->verb->kind != KH_DESCRIBES && object_begins(r, k)) {
+    if (bare && (frames & KH_FRAME_OBJECT) && report->verb->kind != KH_DESCRIBES &&
+        object_begins(r, k, report->verb->kind)) {
         c->object = true;
         return set_complement(r, c, NOUN, k, 0);
     }
@@ -340,6 +351,9 @@ static size_t skip_adjunct(struct reader *r, struct draft *d, size_t k, size_t l
             return end;
         }
     }
+    if (kh_glued(&r->p, k, "ب") && !(d->report.verb->frames & KH_FRAME_BI) && d->report.verb->kind != KH_ACCUSES &&
+        d->report.verb->kind != KH_DESCRIBES)
+        return k + 1; /* نفت باستمرار */
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY)) {
         end = channel_end(r, k + 1, limit, false, &via);
         if (end && (kh_token_word(r->tokens, k, "في") || kh_token_word(r->tokens, k, "خلال") ||
@@ -349,6 +363,12 @@ static size_t skip_adjunct(struct reader *r, struct draft *d, size_t k, size_t l
         }
         if (k + 1 < limit && kh_time_over(r->marking, k + 1))
             return k + 1;
+        if (k + 1 < limit && closed_quote(r, k + 1) && r->p.partners[k + 1] - k <= 6 &&
+            r->p.partners[k + 1] + 2 < limit) {
+            if (kh_token_word(r->tokens, k, "علي") || kh_token_word(r->tokens, k, "عبر"))
+                add_via(d, part_of(r, k + 1, r->p.partners[k + 1] + 1));
+            return r->p.partners[k + 1] + 1; /* على "تويتر": the name of a channel, not the words */
+        }
         end = k + 1 < limit ? kh_noun_phrase_end(&r->p, k + 1, limit, KH_STOP_OBJECT | KH_STOP_BI) : k + 1;
         return end > k ? end : k + 1;
     }
@@ -476,9 +496,15 @@ static bool comment_begins(const struct reader *r, size_t i)
 {
     uint32_t before = i > r->first ? kh_sign_at(r->tokens, i - 1) : 0;
     struct part via;
+    struct kh_report report;
 
-    if (kh_token_word(r->tokens, i, "الا") && i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT))
-        return true;
+    if (kh_token_word(r->tokens, i, "الا") && i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT)) {
+        for (size_t k = i + 2; k < least(r->end, i + 7); k++) {
+            if (kh_report_at(&r->p, k, &report) && report.form <= KH_REPORT_PRESENT)
+                return true;
+        }
+        return false;
+    }
     if (kh_token_word(r->tokens, i, "وحيث"))
         return true;
     if (!is_comma(before))
@@ -635,7 +661,8 @@ static struct part earlier_speaker(const struct reader *r, const struct kh_repor
 static unsigned stops_of(const struct kh_report_verb *verb)
 {
     return (verb->frames & KH_FRAME_OBJECT ? KH_STOP_OBJECT : 0u) | (verb->frames & KH_FRAME_BI ? KH_STOP_BI : 0u) |
-           (verb->frames & KH_FRAME_LI ? KH_STOP_LI : 0u);
+           (verb->frames & KH_FRAME_LI ? KH_STOP_LI : 0u) |
+           (verb->frames & (KH_FRAME_OF | KH_FRAME_FROM) ? KH_STOP_OF : 0u);
 }
 
 /* May a subject begin at `k`? Of a verb that takes an object, an unknown indefinite noun is rather the object. */
@@ -661,13 +688,26 @@ static bool subject_begins(const struct reader *r, const struct kh_report *repor
         return false;
     if ((word & KH_WORD_GLUED) || kh_glued(&r->p, k, "ب") || (kh_glued(&r->p, k, "ل") && !(word & KH_WORD_AL)))
         return false;
+    if (!word && token->fold.len > 3 * LETTER && memcmp(token->fold.ptr + token->fold.len - LETTER, "ا", LETTER) == 0)
+        return false; /* an accusative is no subject: دعت عددا */
     if (!(report->verb->frames & KH_FRAME_OBJECT) && !report->object)
         return true;
     if (!report->feminine && looks_feminine(r, (struct part){k, k + 1, 0}) &&
-        !(word & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN)))
+        !(word & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_TITLE | KH_WORD_GIVEN)))
         return false;
     return word & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN | KH_WORD_BODY | KH_WORD_AL | KH_WORD_DOCUMENT |
                    KH_WORD_SHOWS | KH_WORD_PLACE);
+}
+
+/* Behind وفق and حسب may stand a rule, a date, a plan: only what can speak is a source. */
+static bool speaks(const struct reader *r, size_t i)
+{
+    const kh_name *name = NULL;
+
+    if (kh_name_end_at(&r->p, i, &name))
+        return name->type != KH_NAME_MISC || (r->words[i] & (KH_WORD_ROLE | KH_WORD_SPEAKER));
+    return (r->words[i] & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_TITLE | KH_WORD_GIVEN | KH_WORD_BODY |
+                           KH_WORD_DOCUMENT | KH_WORD_QUANTITY | KH_WORD_SHOWS)) != 0;
 }
 
 /* The noun phrase that ends right before `end`, begun at the nearest clause edge before it. */
@@ -692,6 +732,24 @@ static struct part phrase_before(const struct reader *r, size_t end)
     return (struct part){0, 0, 0};
 }
 
+/* X، الذي قال: the nearest phrase that can speak and ends here. */
+static struct part antecedent(const struct reader *r, size_t end)
+{
+    size_t least_first = end > r->first + LONGEST_LEAD ? end - LONGEST_LEAD : r->first;
+
+    for (size_t i = end; i-- > least_first;) {
+        struct part part;
+
+        if (!speaks(r, i) || kh_noun_phrase_end(&r->p, i, end, 0) != end)
+            continue;
+        part = part_of(r, i, end);
+        if (kh_word_strip(r->words[i]))
+            part.start = kh_token_inside(r->tokens, i, kh_word_strip(r->words[i]));
+        return part;
+    }
+    return phrase_before(r, end);
+}
+
 /* وكان X قد قال، إلا أن X قال، X الذي قال: the subject that stands before the verb. */
 static struct part subject_before(const struct reader *r, const struct draft *d)
 {
@@ -701,6 +759,10 @@ static struct part subject_before(const struct reader *r, const struct draft *d)
     if (d->report.object ||
         (d->report.strip && !kh_token_word(r->tokens, r->first, "اما") && !kh_token_word(r->tokens, r->first, "واما")))
         return (struct part){0, 0, 0};
+    if (d->report.strip && r->first + 1 < end) { /* أما X …، فقال */
+        end = kh_noun_phrase_end(&r->p, r->first + 1, d->at, 0);
+        return end > r->first + 1 ? part_of(r, r->first + 1, end) : (struct part){0, 0, 0};
+    }
     if (end > r->first && kh_token_word(r->tokens, end - 1, "قد"))
         end--;
     if (end > r->first && (r->words[end - 1] & KH_WORD_VERB))
@@ -714,6 +776,7 @@ static struct part subject_before(const struct reader *r, const struct draft *d)
         end--;
         if (end > r->first && is_comma(kh_sign_at(r->tokens, end - 1)))
             end--;
+        return antecedent(r, end);
     }
     if (end <= r->first || (comma && !d->report.strip))
         return (struct part){0, 0, 0};
@@ -747,7 +810,7 @@ static size_t take_subject(struct reader *r, struct draft *d, size_t k)
             break;
         k = next;
     }
-    if (k < limit && closed_quote(r, k) && r->p.partners[k] - k <= 5 && is_channel_name(r, k + 1)) {
+    if (k < limit && k == d->at + 1 && closed_quote(r, k) && r->p.partners[k] - k <= 5 && is_channel_name(r, k + 1)) {
         d->speaker = part_of(r, k, r->p.partners[k] + 1);
         return r->p.partners[k] + 1;
     }
@@ -755,7 +818,7 @@ static size_t take_subject(struct reader *r, struct draft *d, size_t k)
         return k;
     end = kh_noun_phrase_end(&r->p, k, limit, stops_of(d->report.verb));
     /* واتهم إيران بدعم …: what stands right before the charge is the accused */
-    if (d->report.verb->kind == KH_ACCUSES && end < limit && kh_glued(&r->p, end, "ب"))
+    if (d->report.verb->kind == KH_ACCUSES && !d->report.object && end < limit && kh_glued(&r->p, end, "ب"))
         return k;
     if (end > k)
         d->speaker = part_of(r, k, end);
@@ -803,9 +866,9 @@ static kh_str role_of(const struct reader *r, struct part speaker)
             break;
         }
     }
-    while (end > first && kh_sign_at(r->tokens, end - 1))
-        end--;
-    while (end > first && (r->words[end - 1] & KH_WORD_TITLE) && !(r->words[end - 1] & KH_WORD_ROLE) && end - first > 2)
+    while (end > first + 1 &&
+           (kh_sign_at(r->tokens, end - 1) ||
+            ((r->words[end - 1] & KH_WORD_TITLE) && !(r->words[end - 1] & KH_WORD_ROLE) && end > first + 2)))
         end--;
     return first < end ? text_of(r, part_of(r, first, end)) : (kh_str){NULL, 0};
 }
@@ -849,6 +912,40 @@ static void widen(kh_span *span, kh_span part)
         span->end = part.end;
 }
 
+/* What the reports that follow go back to. A report inside of another's words is nobody's to go on from. */
+static void note_statement(struct reader *r, const struct draft *d)
+{
+    if (d->at < r->nest_end)
+        return;
+    r->last_in_sentence = r->marking->statements.n;
+    r->last_end = d->said.end;
+    r->last_speaker = d->speaker;
+    if (!d->direct && d->said.first > d->at) {
+        r->nest_end = d->said.end;
+        r->nest_speaker = d->speaker;
+    }
+    if (!d->resolved) {
+        remember(r, d->speaker);
+        r->shared = (struct part){0, 0, 0};
+        r->shared_relay = d->relayed;
+    }
+    if (d->via_count && !(r->words[d->via[0].first] & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT)))
+        r->shared = d->via[0];
+}
+
+/* Of an agency and a document that both carried the words, the agency is the channel. */
+static void prefer_agency(const struct reader *r, struct draft *d)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < d->via_count; i++) {
+        if (!(r->words[d->via[i].first] & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT)))
+            d->via[kept++] = d->via[i];
+    }
+    if (kept)
+        d->via_count = kept;
+}
+
 static void put_statement(struct reader *r, struct draft *d)
 {
     kh_statement *statement;
@@ -874,19 +971,13 @@ static void put_statement(struct reader *r, struct draft *d)
     statement->time = d->time;
     statement->direct = d->direct;
     add_via(d, r->pending_via);
+    if (d->at < r->nest_end && !d->resolved && !empty(r->nest_speaker) && !d->via_count)
+        add_via(d, r->nest_speaker);
+    prefer_agency(r, d);
     r->pending_via = (struct part){0, 0, 0};
     if (d->via_count)
         set_via(r, statement, d->via, d->via_count);
-    r->last_in_sentence = r->marking->statements.n;
-    r->last_end = d->said.end;
-    r->last_speaker = d->speaker;
-    if (!d->resolved) {
-        remember(r, d->speaker);
-        r->shared = (struct part){0, 0, 0};
-        r->shared_relay = d->relayed;
-    }
-    if (d->via_count && !(r->words[d->via[0].first] & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT)))
-        r->shared = d->via[0];
+    note_statement(r, d);
 }
 
 /* ---- the readings ---- */
@@ -913,6 +1004,19 @@ static bool too_weak(const struct draft *d)
     if (kind == KH_THINKS && (!d->report.object || empty(d->speaker)))
         return true;
     return d->report.verb->strict && d->complement.object;
+}
+
+/* Results and pictures show, they do not speak; and "accused was N" names no accuser. */
+static bool nobody_speaks(const struct reader *r, const struct draft *d)
+{
+    kh_match match;
+
+    if (!empty(d->speaker) && attribution_at(r, d->speaker.first, &match) == NO_SOURCE)
+        return true;
+    return d->report.verb->kind == KH_ACCUSES && empty(d->speaker) && d->report.form <= KH_REPORT_PRESENT &&
+           !d->report.object &&
+           !(r->words[d->complement.first] & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_BODY)) &&
+           !kh_name_end_at(&r->p, d->complement.first, NULL);
 }
 
 /* وكانت X (قد) أعلنت Y: the subject stands before the verb, so what follows is the object. */
@@ -980,31 +1084,55 @@ static void settle_speaker(struct reader *r, struct draft *d)
         add_via(d, r->shared);
 }
 
+/* From the verb to its words: subject, relayed speaker, complement. */
+static bool read_frame(struct reader *r, struct draft *d)
+{
+    struct part before = was_before(r, d);
+    size_t k = d->at + 1;
+
+    if (!empty(before))
+        d->speaker = before;
+    else if (d->report.form != KH_REPORT_PARTICIPLE)
+        k = take_subject(r, d, k);
+    if (d->report.verb->kind == KH_RELAYS)
+        k = take_relayed(r, d, k);
+    if (find_complement(r, d, k))
+        return true;
+    d->plain = true;
+    return d->report.verb->kind == KH_DESCRIBES && find_complement(r, d, k);
+}
+
 static size_t read_verb(struct reader *r, size_t i)
 {
-    struct draft d = {.at = i};
-    size_t k = i + 1, next;
-    struct part before;
+    struct draft d = {.at = i}, first;
+    struct kh_report_verb narrow;
+    size_t next;
     kh_match match;
 
     if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE || not_said(r, i, &d.report))
         return 0;
     if (d.report.form == KH_REPORT_PARTICIPLE && i == r->first)
         return 0;
+    if ((r->words[i] & KH_WORD_PREP) && !d.report.strip &&
+        (i + 1 >= r->end || (!speaks(r, i + 1) && !opens_quote(r, i + 1) && kh_sign_at(r->tokens, i + 1) != ':')))
+        return 0; /* عبر the preposition */
     d.cue = cue_part(r, i, d.report.strip);
-    before = was_before(r, &d);
-    if (!empty(before))
-        d.speaker = before;
-    else if (d.report.form != KH_REPORT_PARTICIPLE)
-        k = take_subject(r, &d, k);
-    if (d.report.verb->kind == KH_RELAYS)
-        k = take_relayed(r, &d, k);
-    if (!find_complement(r, &d, k)) {
-        d.plain = true;
-        if (d.report.verb->kind != KH_DESCRIBES || !find_complement(r, &d, k))
+    first = d;
+    if ((d.report.verb->frames & KH_FRAME_LI) && (d.report.verb->frames & KH_FRAME_TO)) {
+        /* دعا المنسق لعملية السلام إلى: the other preposition first, ل is so often part of the subject */
+        narrow = *d.report.verb;
+        narrow.frames &= ~(unsigned)KH_FRAME_LI;
+        d.report.verb = &narrow;
+    }
+    if (!read_frame(r, &d)) {
+        if (d.report.verb != &narrow)
+            return 0;
+        d = first;
+        if (!read_frame(r, &d))
             return 0;
     }
-    if (too_weak(&d) || attribution_at(r, d.complement.first, &match) == HOLLOW)
+    d.report.verb = first.report.verb;
+    if (too_weak(&d) || nobody_speaks(r, &d) || attribution_at(r, d.complement.first, &match) == HOLLOW)
         return 0;
     settle_speaker(r, &d);
     document_speaks(r, &d);
@@ -1012,6 +1140,29 @@ static size_t read_verb(struct reader *r, size_t i)
     put_statement(r, &d);
     /* what is said indirectly may hold reports of its own */
     return d.direct ? next : d.complement.first > i ? d.complement.first : i + 1;
+}
+
+/* وجاء في البيان: "…": the document speaks. */
+static size_t read_document(struct reader *r, size_t i)
+{
+    struct draft d = {.at = i, .report = r->plain_report};
+    size_t end, next;
+    struct part document;
+
+    if (i + 3 >= r->end || !kh_token_word(r->tokens, i + 1, "في") || !(r->words[i + 2] & KH_WORD_DOCUMENT))
+        return 0;
+    if (!kh_token_word(r->tokens, i, "جاء") && !kh_token_word(r->tokens, i, "وجاء") &&
+        !kh_token_word(r->tokens, i, "ورد") && !kh_token_word(r->tokens, i, "وورد"))
+        return 0;
+    end = channel_end(r, i + 2, r->end, false, &document);
+    if (!end || !find_complement(r, &d, end))
+        return 0;
+    d.cue = part_of(r, i, i + 2);
+    d.speaker = document;
+    document_speaks(r, &d);
+    next = take_words(r, &d);
+    put_statement(r, &d);
+    return next;
 }
 
 static size_t main_clause_start(const struct reader *r, size_t end)
@@ -1113,6 +1264,8 @@ static size_t read_attribution(struct reader *r, size_t i)
         d.speaker = part_of(r, k, end);
     if (end > k && kind != PER_CLAUSE && kh_glued(&r->p, k, "ل"))
         d.speaker.start = kh_token_inside(r->tokens, k, LETTER);
+    if (kind == PER && !empty(d.speaker) && !speaks(r, k))
+        return 0;
     if (empty(d.speaker) && kind != PER_CLAUSE)
         return 0;
     if (d.report.verb->kind == KH_RELAYS)
@@ -1141,12 +1294,15 @@ static void read_sentence(struct reader *r)
 
     r->last_in_sentence = 0;
     r->last_end = 0;
+    r->nest_end = 0;
     r->pending_via = (struct part){0, 0, 0};
     if (i == r->first && i + 2 < r->end && (r->words[i] & KH_WORD_PREP)) /* وفي مؤتمر صحفي، قال */
         r->pending_via = channel_end(r, i + 1, r->end, false, &via) ? via : r->pending_via;
     while (i < r->end) {
         size_t next = read_attribution(r, i);
 
+        if (!next)
+            next = read_document(r, i);
         if (!next)
             next = read_verb(r, i);
         i = next > i ? next : i + 1;

@@ -3,6 +3,8 @@
 #include "arabic/fold.h"
 #include "base/map.h"
 
+#define CLOSED (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_SHOWS | KH_WORD_VERB | KH_WORD_THAT)
+
 enum { LETTER = 2, SHORTEST_REST = 2 * LETTER };
 
 struct kh_words {
@@ -70,6 +72,7 @@ static const struct source sources[] = {
     {"function-words.tsv", "class", "that", KH_WORD_THAT},
     {"function-words.tsv", "class", "quantity", KH_WORD_QUANTITY},
     {"roles.tsv", "kind", "head", KH_WORD_ROLE},
+    {"roles.tsv", "kind", "speaker", KH_WORD_SPEAKER},
     {"roles.tsv", "kind", "title", KH_WORD_TITLE},
     {"given-names.tsv", "comment", "", KH_WORD_GIVEN},
     {"given-names.tsv", "comment", "word", KH_WORD_GIVEN | KH_WORD_DOUBTFUL},
@@ -135,7 +138,7 @@ static uint32_t look_up_either(const struct kh_words *words, kh_str word)
 
     if (begins(word, "ال") && word.len >= 2 * LETTER + SHORTEST_REST) {
         if (!bits)
-            bits = look_up(words, without(word, 2 * LETTER));
+            bits = look_up(words, without(word, 2 * LETTER)) & ~(uint32_t)CLOSED; /* ال makes a noun of it */
         bits |= KH_WORD_AL;
     }
     return bits;
@@ -154,16 +157,23 @@ static uint32_t behind_preposition(const struct kh_words *words, kh_str word)
     return 0;
 }
 
-/* على and علي fold alike. The last letter as written tells them apart, but many write علي for both: then the neighbours
- * must. */
-static uint32_t settled(const kh_tokens *tokens, size_t i, uint32_t bits, uint32_t among)
+static bool ends_in_maqsura(const kh_tokens *tokens, size_t i)
 {
     kh_str text = kh_token_text(tokens, i);
-    bool maqsura = text.len > LETTER && memcmp(text.ptr + text.len - LETTER, "ى", LETTER) == 0;
 
-    if (!(bits & KH_WORD_GIVEN) || !(bits & (KH_WORD_PREP | KH_WORD_THAT | KH_WORD_PRONOUN | KH_WORD_VERB)))
+    return text.len > LETTER && memcmp(text.ptr + text.len - LETTER, "ى", LETTER) == 0;
+}
+
+/*
+ * على and علي fold alike. The last letter as written tells them apart where the text keeps the two letters apart at
+ * all; where it writes علي for both, the neighbours must.
+ */
+static uint32_t settled(const kh_tokens *tokens, size_t i, uint32_t bits, uint32_t among, bool careful)
+{
+    if (!(bits & KH_WORD_GIVEN) || !(bits & CLOSED))
         return bits;
-    if (kh_token_word(tokens, i, "علي") && !maqsura && (among & (KH_WORD_GIVEN | KH_WORD_TITLE | KH_WORD_PARTICLE)))
+    if (kh_token_word(tokens, i, "علي") && !ends_in_maqsura(tokens, i) &&
+        (careful || (among & (KH_WORD_GIVEN | KH_WORD_TITLE | KH_WORD_PARTICLE))))
         return bits & ~(uint32_t)KH_WORD_PREP;
     return bits & ~(uint32_t)(KH_WORD_GIVEN | KH_WORD_DOUBTFUL);
 }
@@ -198,9 +208,13 @@ uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const
 {
     uint32_t *classes = KH_NEWS(arena, uint32_t, tokens->n + 1);
 
-    for (size_t i = 0; classes && i < tokens->n; i++)
+    bool careful = false;
+
+    for (size_t i = 0; classes && i < tokens->n; i++) {
         classes[i] = classify(words, &tokens->at[i]);
+        careful = careful || (kh_token_word(tokens, i, "علي") && ends_in_maqsura(tokens, i));
+    }
     for (size_t i = 0; classes && i < tokens->n; i++)
-        classes[i] = settled(tokens, i, classes[i], (i ? classes[i - 1] : 0) | classes[i + 1]);
+        classes[i] = settled(tokens, i, classes[i], (i ? classes[i - 1] : 0) | classes[i + 1], careful);
     return classes;
 }

@@ -27,6 +27,7 @@ enum kh_word_class {
     KH_WORD_DOCUMENT = 1u << 16,
     KH_WORD_ACCOUNT = 1u << 17,  /* a channel of one's own */
     KH_WORD_NAMES = 1u << 20,    /* … and an unknown word behind it is a name */
+    KH_WORD_SPEAKER = 1u << 21,  /* who speaks without an office: سكان، نشطاء، سلطات */
     KH_WORD_QUANTITY = 1u << 19, /* كل، بعض، أحد: opens a noun phrase */
     KH_WORD_THAT = 1u << 18,     /* أن، إن، أنه، بأنها …: opens a clause */
     /* what was found glued to it */
