@@ -345,7 +345,6 @@ static void flush(struct walker *w)
         block->linked = w->linked;
         block->container = owner->element;
         block->section = KH_AT(&w->html->elements, kh_element, owner->element)->parent;
-        block->flags = owner->flags;
         block->depth = owner->depth;
         block->kind = owner->kind;
         block->level = owner->level;
@@ -493,8 +492,8 @@ static uint32_t open_element(struct walker *w, const GumboElement *element, cons
     made->is_main = element->tag == GUMBO_TAG_MAIN || kh_str_eq(role, KH_STR("main"));
     made->is_leaf = is_leaf(element->tag);
     made->first = (uint32_t)w->blocks.n;
-    frame->flags |= flags_of_class(kind);
-    made->flags = frame->flags;
+    made->flags = frame->flags | flags_of_class(kind);
+    frame->flags = 0;
     if (class.len || id.len) {
         size_t n = class.len < LONGEST_LABEL ? class.len : LONGEST_LABEL;
         w->label = kept(w, class.len ? kh_str_of(class.ptr, n) : id);
@@ -541,10 +540,9 @@ static void enter(struct walker *w, const GumboNode *node)
         frame.child = 0;
         frame.depth++;
         frame.opened = false;
+        frame.flags = 0;
     }
-    frame.flags |= flags_of_tag(element->tag);
-    if (is_hidden(element))
-        frame.flags |= KH_IS_HIDDEN;
+    frame.flags = flags_of_tag(element->tag) | (is_hidden(element) ? (uint32_t)KH_IS_HIDDEN : 0);
     frame.kind = kind_of(element->tag, frame.kind);
     frame.level = element->tag >= GUMBO_TAG_H1 && element->tag <= GUMBO_TAG_H6
                       ? (uint8_t)(element->tag - GUMBO_TAG_H1 + 1)
@@ -554,7 +552,7 @@ static void enter(struct walker *w, const GumboNode *node)
         if (!w->href.ptr)
             w->href = kept(w, attribute(element, "href"));
     }
-    if (block) {
+    if (block || frame.flags) {
         flush(w);
         frame.element = open_element(w, element, parent, &frame);
         frame.opened = true;

@@ -16,7 +16,7 @@ enum { KH_HTML_DEPTH = 400 };
 typedef struct kh_element {
     uint32_t parent;          /* index; the root is 0 and its own parent */
     uint32_t first, end;      /* blocks [first, end) */
-    uint32_t flags;           /* kh_block_flag of itself and its ancestors */
+    uint32_t flags;           /* kh_block_flag of its own tag and class; role.c carries them down to the blocks */
     uint8_t class;            /* kh_class_kind, its own */
     bool is_article, is_main; /* by tag, role or itemprop=articleBody */
     bool is_body_prop;

@@ -2,8 +2,8 @@
  * The page layer: bytes of a page to unannotated articles. What leaves here is clean body text, with all that was taken
  * out kept beside it and named.
  *
- *   bytes ─ charset.c ─▶ UTF-8 ─ html.c (gumbo behind dom.h) or plain.c ─▶ blocks ─ role.c ─▶ roles ─ split.c ─▶ articles
- *                                   metadata.c ─▶ candidates for title, outlet, dates ─ published.c ─▶ one, with evidence
+ *   bytes ─ charset.c ─▶ UTF-8 ─ html.c (gumbo behind dom.h) or plain.c ─▶ blocks ─ role.c ─▶ roles ─ split.c ─▶
+ * articles metadata.c ─▶ candidates for title, outlet, dates ─ published.c ─▶ one, with evidence
  */
 #ifndef KH_PAGE_PAGE_H
 #define KH_PAGE_PAGE_H
@@ -17,9 +17,9 @@ typedef struct kh_page_rules kh_page_rules;
 kh_status kh_page_rules_load(kh_arena *arena, kh_page_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 
 /**
- * Read a page. `*ret_articles` gets `*ret_count` records (0: the page has no article) with everything of kh_article but id, key,
- * page.part/parts and the annotations. All memory is the arena's; input views are copied where kept.
- * Fails only with KH_NOMEM (the arena) or KH_LIMIT.
+ * Read a page. `*ret_articles` gets `*ret_count` records (0: the page has no article) with everything of kh_article but
+ * id, key, page.part/parts and the annotations. All memory is the arena's; input views are copied where kept. Fails
+ * only with KH_NOMEM (the arena) or KH_LIMIT.
  */
 kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_article **ret_articles,
                        size_t *ret_count, kh_err *err) KH_MUST_CHECK;

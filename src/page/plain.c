@@ -6,7 +6,7 @@
 
 enum {
     HEAD_REACH = 8,  /* segments between a date line and the running text of its article */
-    TITLE_REACH = 5, /* between a date line and its title */
+    TITLE_REACH = 8, /* between a date line and its title */
     TITLE_MOST = 30, /* words of a title */
     TITLE_LEAST = 3,
     BODY_LEAST = 12,      /* words of running text that make an article under a full head */
@@ -15,7 +15,7 @@ enum {
     AFTER_END_TITLE = 5,  /* words of its title: a commenter's name is shorter */
     UNTITLED_LEAST = 60,  /* of one without a title too */
     BARE_LEAST = 25,      /* of one without a date line */
-    TITLED = 4,           /* segments of its head that may name one that no list has */
+    TITLED = 2,           /* segments of its head that may name one that no list has */
     FOOT = 40             /* segments of its head and foot that may name its outlet */
 };
 

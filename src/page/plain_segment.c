@@ -15,6 +15,7 @@ enum {
     WRAP_SAMPLE = 400,         /* lines that tell whether a text is wrapped */
     WRAP_LEAST = 45,           /* characters of a wrapped line, at least and at most */
     WRAP_MOST = 120,
+    TITLE_AGAIN = 5,  /* tokens that make a repeated title */
     NUMBER_REACH = 4, /* tokens in which a date shows its first number */
     BOM = 0xFEFF
 };
@@ -128,8 +129,8 @@ static bool is_prose(const kh_segment *s)
         return s->words >= 8 || s->functions || s->opener;
     if (s->opener && s->words >= 7 && !s->asks)
         return true;
-    if (s->words >= 30)
-        return s->functions >= 2 || s->stops || s->signs >= 3;
+    if (s->words >= 30) /* headlines in a row have function words too, but neither stops nor commas */
+        return s->stops || (s->functions >= 2 && s->signs >= 2);
     return s->words >= 15 && s->functions >= 3 && !s->asks;
 }
 
@@ -476,24 +477,35 @@ static bool is_year(const kh_tokens *tokens, size_t i)
            tokens->at[i].value >= 1900 && tokens->at[i].value <= 2100;
 }
 
-/* "GMT 12:32 2024 الأربعاء 13 آذار": where the date line begins whose year and clock stand in front; `i` when they do
- * not. */
-static size_t date_lead(const struct cutter *c, size_t i, kh_written_date *date)
+/* Where a clock begins that ends before token `i`, its zone in front included; `i` when none does. */
+static size_t clock_before(const struct cutter *c, size_t i)
 {
     const kh_tokens *t = &c->tokens;
+
+    if (i < 3 || t->at[i - 1].kind != KH_TOKEN_NUMBER || !kh_token_is(t, i - 2, ":") ||
+        t->at[i - 3].kind != KH_TOKEN_NUMBER || t->at[i - 3].value > 24)
+        return i;
+    i -= 3;
+    if (i && t->at[i - 1].kind == KH_TOKEN_WORD && t->at[i - 1].fold.len <= 4 && (t->at[i - 1].fold.ptr[0] & 0x80) == 0)
+        i--; /* GMT */
+    return i;
+}
+
+/*
+ * "GMT 12:32 2024 الأربعاء 13 آذار", "02:00 الثلاثاء 1/12/2020": where the date line begins whose clock, or year and
+ * clock, stand in front; `i` when they do not.
+ */
+static size_t date_lead(const struct cutter *c, size_t i, kh_written_date *date)
+{
     size_t at = i;
 
-    if (date->date.year || !i || !is_year(t, i - 1))
-        return i;
-    at = i - 1;
-    date->date.year = (int32_t)t->at[at].value;
-    if (at >= 3 && kh_token_is(t, at - 2, ":") && t->at[at - 1].kind == KH_TOKEN_NUMBER &&
-        t->at[at - 3].kind == KH_TOKEN_NUMBER) {
-        at -= 3;
+    if (!date->date.year && i && is_year(&c->tokens, i - 1)) {
+        date->date.year = (int32_t)c->tokens.at[i - 1].value;
+        at = i - 1;
+    }
+    if (date->second < 0 && date->date.year && clock_before(c, at) < at) {
+        at = clock_before(c, at);
         date->second = 0;
-        if (at && t->at[at - 1].kind == KH_TOKEN_WORD &&
-            kh_char_class_of((unsigned char)t->at[at - 1].fold.ptr[0]) == KH_CHAR_LATIN && t->at[at - 1].fold.len <= 4)
-            at--;
     }
     return at;
 }
@@ -502,13 +514,14 @@ static size_t date_lead(const struct cutter *c, size_t i, kh_written_date *date)
 static bool is_date_line(const struct cutter *c, const struct boundary *since, size_t i, const kh_written_date *date)
 {
     size_t next = date->first + date->n;
-    bool latin = date->month_family == 5, head = since->words >= 2 && since->words <= TITLE_WORDS && !since->opener;
+    bool digits = date->month_family == 0, latin = date->month_family == 5 || (digits && date->weekday >= 0),
+         head = since->words >= 2 && since->words <= TITLE_WORDS && !since->opener;
 
     if (!date->date.day || !date->date.year)
         return false;
     if (i > since->at && !c->cuts[i] && (is_function(c, i - 1) || kh_token_is(&c->tokens, i - 1, "(")))
         return false;
-    if (latin) /* in Arabic prose a date is written in Arabic */
+    if (latin) /* in Arabic prose the month is written out, in Arabic */
         return true;
     if (c->cuts[i] && (next >= c->tokens.n || c->cuts[next]))
         return true;
@@ -571,6 +584,8 @@ static void cut_dates(struct cutter *c)
                 cut_at(c, labelled ? label : i, CUT_HERE | (stamp ? CUT_STAMP : 0));
                 while (i + n < c->tokens.n && !c->cuts[i + n] && c->tokens.at[i + n].kind == KH_TOKEN_PUNCT)
                     n++;
+                for (size_t k = (labelled ? label : i) + 1; k < i + n && k < c->tokens.n; k++)
+                    c->cuts[k] = CUT_NONE; /* "24 أغسطس 2020  09:56" is one piece, wide space or not */
                 cut_at(c, i + n, CUT_HERE);
             }
             i += n;
@@ -584,6 +599,29 @@ static void cut_dates(struct cutter *c)
                 since.opener = kh_cue_prose_word(c->rules->cues, &c->tokens, i) == KH_PROSE_OPENER;
         }
         i++;
+    }
+}
+
+/*
+ * The title that a browser shows stands first on many pages, and again over the text. On a page of one line that is the
+ * only sign of where the title begins and ends.
+ */
+static void cut_title_again(struct cutter *c)
+{
+    const kh_token *t = c->tokens.at;
+
+    for (size_t i = TITLE_AGAIN; i + TITLE_AGAIN < c->tokens.n; i++) {
+        size_t same = 0;
+
+        while (same < TITLE_WORDS && i + same < c->tokens.n && t[same].hash && t[same].hash == t[i + same].hash &&
+               same < i)
+            same++;
+        if (same < TITLE_AGAIN)
+            continue;
+        cut_at(c, same, CUT_HERE);
+        cut_at(c, i, CUT_HERE);
+        cut_at(c, i + same, CUT_HERE);
+        i += same - 1;
     }
 }
 
@@ -605,6 +643,8 @@ static void add_line(struct cutter *c, kh_str line, bool continues)
     }
     if (line.len > FLAT_BYTES) {
         cut_spaces(c);
+        if (!c->out->n)
+            cut_title_again(c);
         cut_cues(c);
         cut_menus(c);
         cut_dates(c);

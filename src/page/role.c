@@ -21,6 +21,42 @@ static double density(const kh_block *block)
     return block->letters ? (double)block->linked / block->letters : 1;
 }
 
+/*
+ * Marks go from elements down to blocks, but a mark on an element that holds most of the page's text is a mistake of
+ * the page or of ours: a form around everything, a wrapper "with-sidebar", a body hidden until a script runs. Such a
+ * mark is dropped.
+ */
+static void carry_flags(kh_arena *arena, kh_html *html)
+{
+    kh_element *elements = html->elements.at;
+    uint32_t *letters = KH_NEWS(arena, uint32_t, html->elements.n), *down = KH_NEWS(arena, uint32_t, html->elements.n),
+             total = 0;
+    const uint32_t marks = KH_IS_HIDDEN | KH_IN_NAV | KH_IN_FORM | KH_IN_FOOTER | KH_IN_COMMENTS | KH_IN_BOILER_CLASS |
+                           KH_IN_ASIDE | KH_IN_HEADER | KH_IN_FIGURE;
+
+    if (!letters || !down)
+        return;
+    for (size_t i = 0; i < html->blocks.n; i++) {
+        const kh_block *block = &html->blocks.at[i];
+        if (block->letters < LONG || density(block) > dense)
+            continue;
+        total += block->letters - block->linked;
+        for (uint32_t e = block->container, steps = 0; e && steps < 64; e = elements[e].parent, steps++)
+            letters[e] += block->letters - block->linked;
+    }
+    for (uint32_t e = 0; e < html->elements.n; e++) {
+        if (letters[e] * 2 > total && letters[e] > LEAST_LETTERS) {
+            elements[e].flags &= ~marks;
+            if (elements[e].class != KH_CLASS_BODY && elements[e].class != KH_CLASS_MAIN)
+                elements[e].class = KH_CLASS_NONE;
+        }
+        down[e] = elements[e].flags | (e ? down[elements[e].parent] : 0);
+        elements[e].flags = down[e];
+    }
+    for (size_t i = 0; i < html->blocks.n; i++)
+        html->blocks.at[i].flags = down[html->blocks.at[i].container];
+}
+
 static double worth(const kh_block *block)
 {
     double length = block->letters / 100.0, value;
@@ -348,6 +384,7 @@ size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *htm
         return 0;
     for (size_t i = 0; i < html->blocks.n; i++)
         html->blocks.at[i].article = UINT32_MAX;
+    carry_flags(arena, html);
     score_elements(html, scores);
     n = several(html, ret_mains);
     if (!n) {
