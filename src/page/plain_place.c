@@ -72,10 +72,12 @@ static bool row_fills(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t
 
     if (first >= last || !kh_lexicon_match(lexicon, tokens, first, KH_MATCH_EXACT, &match) || match.n != last - first)
         return false;
-    *ret_row = match.row;
     note = kh_lexicon_cell(lexicon, match.row, kh_lexicon_column(lexicon, "comment"));
     /* "word": the bare name is a common word too; with صحيفة or قناة before it, it is two words and safe */
-    return bare || last - first > 1 || note.len < 4 || memcmp(note.ptr, "word", 4) != 0;
+    if (!bare && last - first == 1 && note.len >= 4 && memcmp(note.ptr, "word", 4) == 0)
+        return false;
+    *ret_row = match.row;
+    return true;
 }
 
 static void know_part(const kh_page_rules *rules, const kh_tokens *tokens, struct part *part)
