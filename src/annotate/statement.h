@@ -1,7 +1,10 @@
-/* The lexicons of statements. Inside of this layer. */
+/*
+ * The inside of the statement reader, shared by statement.c, speaker.c, complement.c, said.c and attribution.c.
+ */
 #ifndef KH_ANNOTATE_STATEMENT_H
 #define KH_ANNOTATE_STATEMENT_H
 
+#include "annotate/quote.h"
 #include "annotate/report.h"
 #include "base/map.h"
 
@@ -11,5 +14,144 @@ struct kh_statement_rules {
     kh_lexicon *attributions;
     int attribution_kind;
 };
+
+/* Every search is bounded, so that the cost stays linear whatever the text. */
+enum { KH_LONGEST_SEARCH = 70, KH_LONGEST_SAID = 400, KH_LONGEST_LEAD = 14, KH_SPEAKERS = 4, KH_MOST_VIA = 3 };
+
+/* Half-open range of tokens; empty when nothing was found. `start` is the byte it begins at, behind any proclitic. */
+struct kh_part {
+    size_t first, end;
+    uint32_t start;
+};
+
+enum kh_complement_kind { KH_NOTHING, KH_CLAUSE, KH_QUOTE, KH_NOUN };
+
+struct kh_complement {
+    enum kh_complement_kind kind;
+    size_t first;   /* first token of what was said */
+    uint32_t start; /* its byte */
+    bool object;    /* the verb's own object */
+};
+
+/* One report under reading. */
+struct kh_draft {
+    struct kh_report report;
+    size_t at; /* the token of the cue */
+    struct kh_part cue, speaker, said;
+    struct kh_part via[KH_MOST_VIA];
+    size_t via_count;
+    struct kh_complement complement;
+    kh_str time;
+    bool direct, resolved; /* resolved: no speaker is written at the verb */
+    bool plain;            /* second look: any word with ب will do for what is described */
+    bool relayed;          /* somebody passed it on: نقلت الوكالة عن */
+};
+
+struct kh_reader {
+    kh_marking *marking;
+    struct kh_phrases p;
+    const kh_tokens *tokens;
+    const uint32_t *words;
+    size_t first, end;                    /* the sentence */
+    size_t resume;                        /* a quotation may run past its sentence: read on behind it */
+    struct kh_part speakers[KH_SPEAKERS]; /* the latest first */
+    size_t speaker_count;
+    struct kh_report plain_report; /* of قال: what any subject is tried with */
+    struct kh_part pending_via;    /* "وحسب رويترز، قال": the channel of the report that follows */
+    size_t last_in_sentence;       /* index + 1 of the last statement of this sentence */
+    size_t last_end;               /* token at which its words end */
+    struct kh_part last_speaker;
+    size_t nest_end; /* words of a report reach to here: reports before it are inside of it */
+    struct kh_part nest_speaker;
+    struct kh_part shared; /* the agency of the last report, for those that go on from it */
+    bool shared_relay;     /* … that passed a speaker on */
+};
+
+enum kh_attribution { KH_NO_ATTRIBUTION, KH_PER, KH_PER_CLAUSE, KH_QUOTING, KH_OWN, KH_NO_SOURCE, KH_HOLLOW };
+
+static inline bool kh_part_empty(struct kh_part part)
+{
+    return part.end <= part.first;
+}
+
+static inline struct kh_part kh_part_of(const struct kh_reader *r, size_t first, size_t end)
+{
+    return (struct kh_part){first, end, first < r->tokens->n ? r->tokens->at[first].start : 0};
+}
+
+static inline kh_span kh_part_span(const struct kh_reader *r, struct kh_part part)
+{
+    return (kh_span){part.start, r->tokens->at[part.end - 1].end};
+}
+
+static inline kh_str kh_part_text(const struct kh_reader *r, struct kh_part part)
+{
+    return kh_part_empty(part) ? (kh_str){NULL, 0} : kh_marked_text(r->marking, kh_part_span(r, part));
+}
+
+static inline bool kh_is_comma(uint32_t sign)
+{
+    return sign == ',' || sign == 0x060C || sign == 0x061B;
+}
+
+static inline size_t kh_least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline bool kh_opens_quote(const struct kh_reader *r, size_t i)
+{
+    return i < r->tokens->n && kh_is_quote(kh_sign_at(r->tokens, i)) &&
+           (r->p.partners[i] == KH_NO_PARTNER || r->p.partners[i] > i);
+}
+
+static inline bool kh_closed_quote(const struct kh_reader *r, size_t i)
+{
+    return kh_opens_quote(r, i) && r->p.partners[i] != KH_NO_PARTNER;
+}
+
+/* attribution.c */
+/** The phrase of attribution at token `i`, with or without و. */
+enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_match *match);
+/** Does the name of an agency or outlet begin at token `i`? */
+bool kh_is_channel_name(const struct kh_reader *r, size_t i);
+void kh_add_via(struct kh_draft *d, struct kh_part part);
+/** What stands behind في، خلال، عبر (`to`: ل) at token `i`: a channel? Gives where it ends, 0 when it is none. */
+size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to, struct kh_part *ret);
+
+/* complement.c */
+/** A complement that begins right at token `k`. `bare`: nothing but the subject stands before it, so an object may
+ * begin. */
+bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_t k, bool bare,
+                      struct kh_complement *c);
+/** قائلا، بالقول: between the verb and the words. */
+bool kh_is_filler(const struct kh_reader *r, size_t k);
+/** Note a time or a channel at `k`; gives the token behind it, or `k` when there is neither. */
+size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t limit);
+/** From token `k`, the end of the subject, to what was said; fills the draft's complement, time and channels. */
+bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k);
+
+/* said.c */
+/** Does a report that stands on its own feet begin at token `i`? */
+bool kh_opens_report(struct kh_reader *r, size_t i);
+/** The end of [first, end) without commas, stops and conjunctions that hang on it. */
+size_t kh_trim_said(const struct kh_reader *r, size_t first, size_t end);
+/** Fill the draft's said and direct from its complement; gives the token at which the reading goes on. */
+size_t kh_take_words(struct kh_reader *r, struct kh_draft *d);
+
+/* speaker.c */
+void kh_remember_speaker(struct kh_reader *r, struct kh_part speaker);
+/** The earlier speaker that a bare verb goes back to: the latest whose gender the verb does not contradict. */
+struct kh_part kh_earlier_speaker(const struct kh_reader *r, const struct kh_report *report);
+/** May a subject of the report begin at `k`? */
+bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report, size_t k);
+/** Is what begins at token `i` something that speaks: a name, an office, a body, a document? */
+bool kh_can_speak(const struct kh_reader *r, size_t i);
+/** وكان X قد قال، إلا أن X قال، X الذي قال: the subject that stands before the verb; empty when there is none. */
+struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draft *d);
+/** The subject behind the verb, from token `k`; gives the token behind it. */
+size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k);
+/** نقلت الوكالة عن مسؤول قوله: the subject becomes the channel, the other the speaker. */
+size_t kh_take_relayed(struct kh_reader *r, struct kh_draft *d, size_t k);
 
 #endif

@@ -1,0 +1,80 @@
+/* Phrases that give a source (بحسب، وفق ما، نقلا عن), and the channels that words come through. */
+#include "annotate/quote.h"
+#include "annotate/statement.h"
+
+enum { LETTER = 2 };
+
+enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_match *match)
+{
+    const struct kh_statement_rules *rules = r->marking->rules->statements;
+    kh_str kind;
+
+    if (!kh_lexicon_match(rules->attributions, r->tokens, i, KH_MATCH_PROCLITICS, match) || i + match->n > r->end)
+        return KH_NO_ATTRIBUTION;
+    if (match->proclitic > LETTER)
+        return KH_NO_ATTRIBUTION;
+    kind = kh_lexicon_cell(rules->attributions, match->row, rules->attribution_kind);
+    if (kh_str_eq(kind, KH_STR("per")))
+        return KH_PER;
+    if (kh_str_eq(kind, KH_STR("clause"))) {
+        struct kh_report report;
+        return i + match->n < r->end && kh_report_at(&r->p, i + match->n, &report) && report.form <= KH_REPORT_PRESENT
+                   ? KH_PER_CLAUSE
+                   : KH_NO_ATTRIBUTION;
+    }
+    if (kh_str_eq(kind, KH_STR("quoting")))
+        return KH_QUOTING;
+    if (kh_str_eq(kind, KH_STR("hollow")))
+        return KH_HOLLOW;
+    return kh_str_eq(kind, KH_STR("own")) ? KH_OWN : KH_NO_SOURCE;
+}
+
+bool kh_is_channel_name(const struct kh_reader *r, size_t i)
+{
+    kh_match match;
+    char type;
+    const kh_name *name = NULL;
+
+    if (i >= r->tokens->n || !kh_name_end_at(&r->p, i, &name) || name->type != KH_NAME_ORG)
+        return false;
+    type = kh_gazetteer_at(r->marking, i, &match);
+    return type == 'A' || type == 'U';
+}
+
+void kh_add_via(struct kh_draft *d, struct kh_part part)
+{
+    if (!kh_part_empty(part) && d->via_count < KH_MOST_VIA)
+        d->via[d->via_count++] = part;
+}
+
+/* What stands behind في، خلال، عبر، ل at token `i`: a channel? Gives where it ends, 0 when it is none. */
+size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to, struct kh_part *ret)
+{
+    uint32_t word = i < limit ? r->words[i] : 0;
+    size_t end, inner = i;
+    uint32_t strip = kh_word_strip(word);
+
+    if (i >= limit)
+        return 0;
+    if (kh_is_quote(kh_sign_at(r->tokens, i)) && i + 1 < limit && kh_is_channel_name(r, i + 1))
+        inner = i + 1;
+    if (inner != i || kh_is_channel_name(r, i) ||
+        ((word & KH_WORD_BODY) && i + 1 < limit &&
+         (kh_is_channel_name(r, i + 1) || kh_is_channel_name(r, kh_least(i + 2, limit - 1))))) {
+        end = inner != i
+                  ? kh_least(r->p.partners[i] != KH_NO_PARTNER ? r->p.partners[i] + 1 : inner + 1, limit)
+                  : kh_noun_phrase_end(&r->p, i, limit, KH_STOP_OBJECT | KH_STOP_BI | KH_STOP_LI | KH_STOP_QUOTE);
+    } else if (!to && (word & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT))) {
+        end = kh_noun_phrase_end(&r->p, i, limit, KH_STOP_OBJECT | KH_STOP_QUOTE);
+    } else {
+        return 0;
+    }
+    if (end <= i)
+        end = i + 1;
+    *ret = kh_part_of(r, i, end);
+    if (to && !strip && kh_glued(&r->p, i, "ل"))
+        strip = LETTER;
+    if (strip)
+        ret->start = kh_token_inside(r->tokens, i, strip);
+    return end;
+}

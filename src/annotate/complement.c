@@ -1,0 +1,250 @@
+/* From the verb of saying to what was said: over times, channels and circumstances to the clause, the quotation or the
+ * noun. */
+#include "annotate/quote.h"
+#include "annotate/statement.h"
+
+enum { LETTER = 2 };
+
+static bool frame_preposition(const struct kh_reader *r, size_t i, unsigned frames)
+{
+    static const struct {
+        const char *word;
+        unsigned frame;
+    } table[] = {
+        {"علي", KH_FRAME_ON}, {"الي", KH_FRAME_TO}, {"عن", KH_FRAME_OF}, {"من", KH_FRAME_FROM}, {"في", KH_FRAME_IN}};
+
+    for (size_t k = 0; k < sizeof table / sizeof *table; k++) {
+        if ((frames & table[k].frame) && kh_token_word(r->tokens, i, table[k].word))
+            return true;
+    }
+    return false;
+}
+
+static bool any_preposition_then_that(const struct kh_reader *r, size_t i)
+{
+    return (r->words[i] & KH_WORD_PREP) && i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT) &&
+           (kh_token_word(r->tokens, i, "الي") || kh_token_word(r->tokens, i, "علي") ||
+            kh_token_word(r->tokens, i, "عن") || kh_token_word(r->tokens, i, "من"));
+}
+
+static bool set_complement(struct kh_reader *r, struct kh_complement *c, enum kh_complement_kind kind, size_t first,
+                           uint32_t strip)
+{
+    if (first >= r->tokens->n || first >= r->end)
+        return false;
+    c->kind = kind;
+    c->first = first;
+    c->start = strip ? kh_token_inside(r->tokens, first, strip) : r->tokens->at[first].start;
+    return true;
+}
+
+static bool object_begins(const struct kh_reader *r, size_t k, enum kh_report_kind kind)
+{
+    uint32_t word = r->words[k];
+    kh_match match;
+
+    if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)))
+        return false;
+    if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY))
+        return false;
+    if (kind != KH_ACCUSES && kh_glued(&r->p, k, "ب"))
+        return false;
+    return !kh_glued(&r->p, k, "ل") && kh_attribution_at(r, k, &match) == KH_NO_ATTRIBUTION;
+}
+
+/* A complement that begins right at token `k`. `bare`: nothing but the subject stands before it, so an object may
+ * begin. */
+bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_t k, bool bare, struct kh_complement *c)
+{
+    unsigned frames = report->verb->frames;
+    uint32_t word = r->words[k], sign = kh_sign_at(r->tokens, k);
+
+    if (sign == ':') {
+        if (k + 1 >= r->end)
+            return false;
+        return set_complement(r, c, kh_opens_quote(r, k + 1) ? KH_QUOTE : KH_CLAUSE, k + 1, 0);
+    }
+    if (kh_opens_quote(r, k))
+        return ((frames & (KH_FRAME_QUOTE | KH_FRAME_OBJECT)) ||
+                ((frames & KH_FRAME_BI) && k + 1 < r->end && kh_glued(&r->p, k + 1, "ب"))) &&
+               set_complement(r, c, KH_QUOTE, k, 0);
+    if (word & KH_WORD_THAT)
+        return (frames & KH_FRAME_CLAUSE || report->verb->kind == KH_DESCRIBES) &&
+               set_complement(r, c, KH_CLAUSE, k + 1, 0);
+    if (any_preposition_then_that(r, k))
+        return set_complement(r, c, KH_CLAUSE, k + 2, 0);
+    if (frame_preposition(r, k, frames))
+        return set_complement(r, c, kh_opens_quote(r, k + 1) ? KH_QUOTE : KH_NOUN, k + 1, 0);
+    if (kh_token_word(r->tokens, k, "ب") && kh_opens_quote(r, k + 1))
+        return set_complement(r, c, KH_QUOTE, k + 1, 0);
+    if ((frames & KH_FRAME_BI || report->verb->kind == KH_DESCRIBES) && kh_glued(&r->p, k, "ب"))
+        return set_complement(r, c, KH_NOUN, k, LETTER);
+    if (bare && (frames & KH_FRAME_LI) && kh_glued(&r->p, k, "ل"))
+        return set_complement(r, c, KH_NOUN, k, LETTER);
+    if (bare && (frames & KH_FRAME_OBJECT) && report->verb->kind != KH_DESCRIBES &&
+        object_begins(r, k, report->verb->kind)) {
+        c->object = true;
+        return set_complement(r, c, KH_NOUN, k, 0);
+    }
+    return false;
+}
+
+/* The outlet's own word order: بالقول، قائلا، القول between the verb and the words. */
+bool kh_is_filler(const struct kh_reader *r, size_t k)
+{
+    struct kh_report report;
+    kh_str fold = r->tokens->at[k].fold;
+
+    if (kh_token_word(r->tokens, k, "بالقول") || kh_token_word(r->tokens, k, "القول") ||
+        kh_token_word(r->tokens, k, "بقوله") || kh_token_word(r->tokens, k, "بقولها"))
+        return true;
+    return kh_report_at(&r->p, k, &report) && report.form == KH_REPORT_PARTICIPLE && fold.len >= 4 * LETTER &&
+           memcmp(fold.ptr, "قائل", 4 * LETTER) == 0;
+}
+
+static size_t after_bracket(const struct kh_reader *r, size_t i, size_t limit)
+{
+    for (size_t k = i + 1; k < limit && k < i + 16; k++) {
+        if (kh_sign_at(r->tokens, k) == ')')
+            return k + 1;
+    }
+    return i + 1;
+}
+
+/* Note a time or a channel at `k`; gives the token behind it, or `k` when there is neither. */
+size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t limit)
+{
+    const kh_time *time = kh_time_over(r->marking, k);
+    uint32_t word = r->words[k];
+    struct kh_part via;
+    size_t end;
+
+    if (time) {
+        if (!d->time.ptr)
+            d->time = time->value;
+        return kh_token_at_byte(r->marking, time->span.end - 1) + 1;
+    }
+    if (kh_sign_at(r->tokens, k) == '(')
+        return after_bracket(r, k, limit);
+    if (kh_glued(&r->p, k, "ل")) {
+        size_t at = r->tokens->at[k].fold.len == LETTER ? k + 1 : k;
+
+        end = kh_channel_end(r, at, limit, true, &via);
+        if (end) {
+            kh_add_via(d, via);
+            return end;
+        }
+    }
+    if ((word & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT)) && kh_glued(&r->p, k, "ب")) {
+        end = kh_channel_end(r, k, limit, false, &via);
+        if (end && !(d->report.verb->frames & KH_FRAME_BI)) {
+            kh_add_via(d, via);
+            return end;
+        }
+    }
+    if (kh_glued(&r->p, k, "ب") && !(d->report.verb->frames & KH_FRAME_BI) && d->report.verb->kind != KH_ACCUSES &&
+        d->report.verb->kind != KH_DESCRIBES)
+        return k + 1; /* نفت باستمرار */
+    if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY)) {
+        end = kh_channel_end(r, k + 1, limit, false, &via);
+        if (end && (kh_token_word(r->tokens, k, "في") || kh_token_word(r->tokens, k, "خلال") ||
+                    kh_token_word(r->tokens, k, "عبر") || kh_token_word(r->tokens, k, "علي"))) {
+            kh_add_via(d, via);
+            return end;
+        }
+        if (k + 1 < limit && kh_time_over(r->marking, k + 1))
+            return k + 1;
+        if (k + 1 < limit && kh_closed_quote(r, k + 1) && r->p.partners[k + 1] - k <= 6 &&
+            r->p.partners[k + 1] + 2 < limit) {
+            if (kh_token_word(r->tokens, k, "علي") || kh_token_word(r->tokens, k, "عبر"))
+                kh_add_via(d, kh_part_of(r, k + 1, r->p.partners[k + 1] + 1));
+            return r->p.partners[k + 1] + 1; /* على "تويتر": the name of a channel, not the words */
+        }
+        end = k + 1 < limit ? kh_noun_phrase_end(&r->p, k + 1, limit, KH_STOP_OBJECT | KH_STOP_BI) : k + 1;
+        return end > k ? end : k + 1;
+    }
+    return k;
+}
+
+/* نقلا عن X between the verb and the words: X is the speaker, and the subject passed it on. */
+static size_t take_quoting(struct kh_reader *r, struct kh_draft *d, size_t k)
+{
+    kh_match match;
+    size_t first, end;
+    struct kh_report saying;
+
+    if (kh_attribution_at(r, k, &match) != KH_QUOTING)
+        return k;
+    first = k + match.n;
+    end = first < r->end ? kh_noun_phrase_end(&r->p, first, r->end, KH_STOP_OBJECT | KH_STOP_BI) : first;
+    if (end == first)
+        return k;
+    kh_add_via(d, d->speaker);
+    d->speaker = kh_part_of(r, first, end);
+    if (end < r->end && kh_report_at(&r->p, end, &saying) && saying.form == KH_REPORT_SAYING) {
+        d->cue = kh_part_of(r, end, end + 1);
+        end++;
+    }
+    return end;
+}
+
+/* What the search for the words remembers from token to token. */
+struct search {
+    bool bare;     /* nothing but the subject and its circumstances so far */
+    bool relative; /* inside of a relative clause: only a clause, a colon or a quotation can be the verb's */
+};
+
+static bool complement_here(struct kh_reader *r, struct kh_draft *d, size_t k, const struct search *search)
+{
+    uint32_t sign = kh_sign_at(r->tokens, k);
+
+    if (search->relative && !kh_opens_quote(r, k) && sign != ':' && !(r->words[k] & KH_WORD_THAT) &&
+        !any_preposition_then_that(r, k))
+        return false;
+    if (d->report.verb->kind == KH_DESCRIBES && !d->plain && !kh_opens_quote(r, k) && !(r->words[k] & KH_WORD_THAT) &&
+        !(kh_token_word(r->tokens, k, "ب") && kh_opens_quote(r, k + 1)))
+        return false;
+    return kh_complement_at(r, &d->report, k, search->bare, &d->complement);
+}
+
+/* From the end of the subject to what was said. */
+bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
+{
+    size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH);
+    struct search search = {.bare = true};
+
+    while (k < limit) {
+        uint32_t sign = kh_sign_at(r->tokens, k);
+        struct kh_report other;
+        size_t next;
+
+        next = take_quoting(r, d, k);
+        if (next == k && kh_is_filler(r, k)) {
+            next = k + 1;
+            search.bare = false;
+        }
+        if (next == k && complement_here(r, d, k, &search))
+            return true;
+        if (next == k)
+            next = kh_skip_adjunct(r, d, k, limit);
+        if (next > k) {
+            k = next;
+            continue;
+        }
+        if (sign == '.' || sign == 0x061F || sign == '!')
+            return false;
+        if (kh_is_comma(sign)) {
+            search.bare = search.bare || search.relative;
+            search.relative = false;
+        } else if (r->words[k] & KH_WORD_RELATIVE) {
+            search.relative = true;
+        } else if (!search.relative && k > d->at && kh_report_at(&r->p, k, &other) && other.form <= KH_REPORT_PRESENT &&
+                   !other.verb->strict) {
+            return false;
+        } else {
+            search.bare = false;
+        }
+        k++;
+    }
+    return false;
+}

@@ -1,0 +1,157 @@
+/* Where the words of a report end: at the closing mark, at the next report, where the outlet speaks again. */
+#include "annotate/quote.h"
+#include "annotate/statement.h"
+
+enum { FULL_QUOTE = 10 };
+
+bool kh_opens_report(struct kh_reader *r, size_t i)
+{
+    struct kh_draft probe = {.at = i};
+    size_t k = i + 1;
+
+    if (!kh_report_at(&r->p, i, &probe.report) || probe.report.form > KH_REPORT_PARTICIPLE)
+        return false;
+    if (probe.report.form != KH_REPORT_PARTICIPLE) {
+        size_t end =
+            k < r->end ? kh_noun_phrase_end(&r->p, k, kh_least(r->end, k + 20), KH_STOP_OBJECT | KH_STOP_BI) : k;
+        if (!probe.report.verb->strict && probe.report.verb->kind != KH_DESCRIBES)
+            return true;
+        k = end;
+    }
+    for (size_t stop = kh_least(r->end, k + 12); k < stop; k++) {
+        struct kh_complement c = {0};
+
+        if (kh_complement_at(r, &probe.report, k, probe.report.form == KH_REPORT_PARTICIPLE && k == i + 1, &c))
+            return !probe.report.verb->strict || c.kind != KH_NOUN;
+        if (kh_is_comma(kh_sign_at(r->tokens, k)) && probe.report.form == KH_REPORT_PARTICIPLE)
+            break;
+    }
+    return false;
+}
+
+/* Conjunctions that open a new main clause: فيما أشار، كما نفى، في حين شدد، بينما قال. */
+static bool opens_new_clause(const struct kh_reader *r, size_t i)
+{
+    return kh_token_word(r->tokens, i, "فيما") || kh_token_word(r->tokens, i, "كما") ||
+           kh_token_word(r->tokens, i, "بينما") || kh_token_word(r->tokens, i, "حين");
+}
+
+/* The outlet's own voice again: ، وهو ما …، وذلك في اجتماع …، إلا أن … */
+static bool comment_begins(const struct kh_reader *r, size_t i)
+{
+    uint32_t before = i > r->first ? kh_sign_at(r->tokens, i - 1) : 0;
+    struct kh_part via;
+    struct kh_report report;
+
+    if (kh_token_word(r->tokens, i, "الا") && i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT)) {
+        for (size_t k = i + 2; k < kh_least(r->end, i + 7); k++) {
+            if (kh_report_at(&r->p, k, &report) && report.form <= KH_REPORT_PRESENT)
+                return true;
+        }
+        return false;
+    }
+    if (kh_token_word(r->tokens, i, "وحيث"))
+        return true;
+    if (!kh_is_comma(before))
+        return false;
+    if (kh_token_word(r->tokens, i, "وهو") || kh_token_word(r->tokens, i, "وهي"))
+        return true;
+    return kh_token_word(r->tokens, i, "وذلك") && i + 2 < r->end && (r->words[i + 1] & KH_WORD_PREP) &&
+           kh_channel_end(r, i + 2, r->end, false, &via) != 0;
+}
+
+static bool clause_breaks_at(struct kh_reader *r, size_t i)
+{
+    struct kh_report report;
+    kh_match match;
+    enum kh_attribution attribution = kh_attribution_at(r, i, &match);
+
+    if (attribution != KH_NO_ATTRIBUTION && attribution < KH_NO_SOURCE) {
+        size_t next = i + match.n;
+        kh_match other;
+
+        if (attribution != KH_PER || next >= r->end)
+            return true;
+        return kh_attribution_at(r, next, &other) != KH_NO_SOURCE;
+    }
+    if (comment_begins(r, i))
+        return true;
+    if (kh_report_at(&r->p, i, &report)) {
+        if (report.form == KH_REPORT_PARTICIPLE)
+            return kh_opens_report(r, i);
+        if (report.form <= KH_REPORT_PRESENT && report.strip && kh_opens_report(r, i))
+            return true;
+        if (report.form <= KH_REPORT_PRESENT && i > r->first && opens_new_clause(r, i - 1))
+            return kh_opens_report(r, i);
+    }
+    return false;
+}
+
+static bool trims(const struct kh_reader *r, size_t i, size_t first)
+{
+    uint32_t sign = kh_sign_at(r->tokens, i);
+
+    if (kh_is_comma(sign) || sign == '.' || sign == 0x2026 || sign == ':' || sign == '-' || sign == 0x2013 ||
+        sign == 0x2014)
+        return true;
+    if (kh_is_quote(sign))
+        return r->p.partners[i] == KH_NO_PARTNER || r->p.partners[i] < first;
+    if (opens_new_clause(r, i))
+        return true;
+    return kh_token_word(r->tokens, i, "في") || kh_token_word(r->tokens, i, "و");
+}
+
+size_t kh_trim_said(const struct kh_reader *r, size_t first, size_t end)
+{
+    while (end > first + 1 && trims(r, end - 1, first))
+        end--;
+    return end;
+}
+
+static size_t clause_end(struct kh_reader *r, size_t first)
+{
+    size_t limit = kh_least(r->end, first + KH_LONGEST_SAID), i = first;
+
+    while (i < limit) {
+        if (kh_closed_quote(r, i) && r->p.partners[i] < r->end) {
+            i = r->p.partners[i] + 1;
+            continue;
+        }
+        if (i > first && clause_breaks_at(r, i))
+            break;
+        i++;
+    }
+    return i;
+}
+
+/* Fills d->said and d->direct; gives the token at which the reading of the sentence goes on. */
+size_t kh_take_words(struct kh_reader *r, struct kh_draft *d)
+{
+    size_t first = d->complement.first, end, partner;
+
+    if (kh_opens_quote(r, first)) {
+        bool closed = kh_closed_quote(r, first);
+
+        partner = closed ? r->p.partners[first] : KH_NO_PARTNER;
+        if (!closed && d->complement.kind == KH_QUOTE) {
+            end = kh_trim_said(r, first + 1, clause_end(r, first + 1));
+            d->said = kh_part_of(r, first + 1, end);
+            d->direct = true;
+            return end;
+        }
+        if (closed && partner > first + 1 && partner - first < KH_LONGEST_SAID) {
+            end = clause_end(r, first);
+            if (d->complement.kind == KH_QUOTE || partner - first >= FULL_QUOTE ||
+                kh_trim_said(r, first, end) <= partner + 1) {
+                d->said = kh_part_of(r, first + 1, kh_trim_said(r, first + 1, partner));
+                d->direct = true;
+                return partner + 1;
+            }
+        }
+    }
+    end = clause_end(r, first);
+    d->said = kh_part_of(r, first, kh_trim_said(r, first, end));
+    d->said.start = d->complement.start;
+    d->direct = false;
+    return end;
+}

@@ -1,0 +1,236 @@
+/* Who speaks: the subject behind the verb, the subject before it, the one that spoke last. */
+#include "annotate/quote.h"
+#include "annotate/statement.h"
+
+enum { LETTER = 2 };
+
+void kh_remember_speaker(struct kh_reader *r, struct kh_part speaker)
+{
+    if (kh_part_empty(speaker))
+        return;
+    memmove(r->speakers + 1, r->speakers, (KH_SPEAKERS - 1) * sizeof *r->speakers);
+    r->speakers[0] = speaker;
+    if (r->speaker_count < KH_SPEAKERS)
+        r->speaker_count++;
+}
+
+static bool looks_feminine(const struct kh_reader *r, struct kh_part part)
+{
+    kh_str fold = r->tokens->at[part.first].fold;
+
+    return fold.len > 2 * LETTER && (memcmp(fold.ptr + fold.len - LETTER, "ه", LETTER) == 0 ||
+                                     memcmp(fold.ptr + fold.len - 2 * LETTER, "ات", 2 * LETTER) == 0);
+}
+
+static bool surely_masculine(const struct kh_reader *r, struct kh_part part)
+{
+    const kh_name *name = NULL;
+
+    if (looks_feminine(r, part))
+        return false;
+    if (r->words[part.first] & (KH_WORD_ROLE | KH_WORD_TITLE))
+        return true;
+    return kh_name_end_at(&r->p, part.first, &name) && name->type == KH_NAME_PER;
+}
+
+/* The earlier speaker that a bare verb goes back to: the latest whose gender the verb does not contradict. */
+struct kh_part kh_earlier_speaker(const struct kh_reader *r, const struct kh_report *report)
+{
+    for (size_t i = 0; i < r->speaker_count; i++) {
+        bool person = r->words[r->speakers[i].first] & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN);
+
+        if (report->feminine && surely_masculine(r, r->speakers[i]))
+            continue;
+        if (!report->feminine && !report->plural && looks_feminine(r, r->speakers[i]) && !person &&
+            report->form != KH_REPORT_PARTICIPLE)
+            continue;
+        return r->speakers[i];
+    }
+    return r->speaker_count ? r->speakers[0] : (struct kh_part){0, 0, 0};
+}
+
+static unsigned stops_of(const struct kh_report_verb *verb)
+{
+    return (verb->frames & KH_FRAME_OBJECT ? KH_STOP_OBJECT : 0u) | (verb->frames & KH_FRAME_BI ? KH_STOP_BI : 0u) |
+           (verb->frames & KH_FRAME_LI ? KH_STOP_LI : 0u) |
+           (verb->frames & (KH_FRAME_OF | KH_FRAME_FROM) ? KH_STOP_OF : 0u);
+}
+
+/* May a subject begin at `k`? Of a verb that takes an object, an unknown indefinite noun is rather the object. */
+bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report, size_t k)
+{
+    const kh_token *token = &r->tokens->at[k];
+    uint32_t word = r->words[k];
+    const kh_name *name = NULL;
+    struct kh_report other;
+
+    if (token->kind == KH_TOKEN_PUNCT || token->kind == KH_TOKEN_BREAK || token->kind == KH_TOKEN_NUMBER)
+        return false;
+    if (kh_name_end_at(&r->p, k, &name))
+        return name->span.start == token->start;
+    if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
+        !(word & (KH_WORD_ROLE | KH_WORD_TITLE)))
+        return false;
+    if (word & (KH_WORD_THAT | KH_WORD_RELATIVE | KH_WORD_VERB | KH_WORD_PRONOUN | KH_WORD_AND))
+        return false;
+    if (word & KH_WORD_QUANTITY)
+        return true;
+    if ((word & KH_WORD_PREP) && !(word & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN)))
+        return false;
+    if ((word & KH_WORD_GLUED) || kh_glued(&r->p, k, "ب") || (kh_glued(&r->p, k, "ل") && !(word & KH_WORD_AL)))
+        return false;
+    if (!word && token->fold.len > 3 * LETTER && memcmp(token->fold.ptr + token->fold.len - LETTER, "ا", LETTER) == 0)
+        return false; /* an accusative is no subject: دعت عددا */
+    if (!(report->verb->frames & KH_FRAME_OBJECT) && !report->object)
+        return true;
+    if (!report->feminine && looks_feminine(r, (struct kh_part){k, k + 1, 0}) &&
+        !(word & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_TITLE | KH_WORD_GIVEN)))
+        return false;
+    return word & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN | KH_WORD_BODY | KH_WORD_AL | KH_WORD_DOCUMENT |
+                   KH_WORD_SHOWS | KH_WORD_PLACE);
+}
+
+/* Behind وفق and حسب may stand a rule, a date, a plan: only what can speak is a source. */
+bool kh_can_speak(const struct kh_reader *r, size_t i)
+{
+    const kh_name *name = NULL;
+
+    if (kh_name_end_at(&r->p, i, &name))
+        return name->type != KH_NAME_MISC || (r->words[i] & (KH_WORD_ROLE | KH_WORD_SPEAKER));
+    return (r->words[i] & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_TITLE | KH_WORD_GIVEN | KH_WORD_BODY |
+                           KH_WORD_DOCUMENT | KH_WORD_QUANTITY | KH_WORD_SHOWS)) != 0;
+}
+
+/* The noun phrase that ends right before `end`, begun at the nearest clause edge before it. */
+static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
+{
+    size_t least_first = end > r->first + KH_LONGEST_LEAD ? end - KH_LONGEST_LEAD : r->first;
+
+    for (size_t i = least_first; i < end; i++) {
+        uint32_t before = i > r->first ? r->words[i - 1] : KH_WORD_THAT;
+        uint32_t sign = i > r->first ? kh_sign_at(r->tokens, i - 1) : 0;
+
+        if (i > r->first && !kh_is_comma(sign) && sign != '-' && sign != '.' &&
+            !(before & (KH_WORD_THAT | KH_WORD_VERB)) && !kh_token_word(r->tokens, i - 1, "اما") &&
+            !kh_token_word(r->tokens, i - 1, "لكن"))
+            continue;
+        if (r->words[i] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_THAT | KH_WORD_RELATIVE) &&
+            !(r->words[i] & KH_WORD_ROLE))
+            continue;
+        if (kh_noun_phrase_end(&r->p, i, end, 0) == end)
+            return kh_part_of(r, i, end);
+    }
+    return (struct kh_part){0, 0, 0};
+}
+
+/* X، الذي قال: the nearest phrase that can speak and ends here. */
+static struct kh_part antecedent(const struct kh_reader *r, size_t end)
+{
+    size_t least_first = end > r->first + KH_LONGEST_LEAD ? end - KH_LONGEST_LEAD : r->first;
+
+    for (size_t i = end; i-- > least_first;) {
+        struct kh_part part;
+
+        if (!kh_can_speak(r, i) || kh_noun_phrase_end(&r->p, i, end, 0) != end)
+            continue;
+        part = kh_part_of(r, i, end);
+        if (kh_word_strip(r->words[i]))
+            part.start = kh_token_inside(r->tokens, i, kh_word_strip(r->words[i]));
+        return part;
+    }
+    return phrase_before(r, end);
+}
+
+/* وكان X قد قال، إلا أن X قال، X الذي قال: the subject that stands before the verb. */
+struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draft *d)
+{
+    size_t end = d->at;
+    bool comma = false;
+
+    if (d->report.object ||
+        (d->report.strip && !kh_token_word(r->tokens, r->first, "اما") && !kh_token_word(r->tokens, r->first, "واما")))
+        return (struct kh_part){0, 0, 0};
+    if (d->report.strip && r->first + 1 < end) { /* أما X …، فقال */
+        end = kh_noun_phrase_end(&r->p, r->first + 1, d->at, 0);
+        return end > r->first + 1 ? kh_part_of(r, r->first + 1, end) : (struct kh_part){0, 0, 0};
+    }
+    if (end > r->first && kh_token_word(r->tokens, end - 1, "قد"))
+        end--;
+    if (end > r->first && (r->words[end - 1] & KH_WORD_VERB))
+        end--;
+    if (end > r->first && kh_is_comma(kh_sign_at(r->tokens, end - 1))) {
+        comma = true;
+        end--;
+    }
+    if (end > r->first && (r->words[end - 1] & KH_WORD_RELATIVE)) {
+        comma = false;
+        end--;
+        if (end > r->first && kh_is_comma(kh_sign_at(r->tokens, end - 1)))
+            end--;
+        return antecedent(r, end);
+    }
+    if (end <= r->first || (comma && !d->report.strip))
+        return (struct kh_part){0, 0, 0};
+    return phrase_before(r, end);
+}
+
+size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
+{
+    size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH), end;
+
+    /* a time or a channel may come first: وقال اليوم، في بيان، الوزير */
+    for (size_t guard = 0; guard < 4 && k < limit; guard++) {
+        size_t next;
+        struct kh_complement c = {0};
+
+        if ((kh_subject_begins(r, &d->report, k) && !kh_time_over(r->marking, k)) || kh_is_filler(r, k))
+            break;
+        if (kh_complement_at(r, &d->report, k, false, &c))
+            break;
+        next = kh_skip_adjunct(r, d, k, limit);
+        if (next == k && kh_is_comma(kh_sign_at(r->tokens, k)))
+            next = k + 1;
+        if (next == k)
+            break;
+        k = next;
+    }
+    if (k < limit && k == d->at + 1 && kh_closed_quote(r, k) && r->p.partners[k] - k <= 5 &&
+        kh_is_channel_name(r, k + 1)) {
+        d->speaker = kh_part_of(r, k, r->p.partners[k] + 1);
+        return r->p.partners[k] + 1;
+    }
+    if (k >= limit || !kh_subject_begins(r, &d->report, k) || kh_time_over(r->marking, k))
+        return k;
+    end = kh_noun_phrase_end(&r->p, k, limit, stops_of(d->report.verb));
+    /* واتهم إيران بدعم …: what stands right before the charge is the accused */
+    if (d->report.verb->kind == KH_ACCUSES && !d->report.object && end < limit && kh_glued(&r->p, end, "ب"))
+        return k;
+    if (end > k)
+        d->speaker = kh_part_of(r, k, end);
+    return end > k ? end : k;
+}
+
+/* نقلت الوكالة عن مسؤول قوله: the subject becomes the channel. */
+size_t kh_take_relayed(struct kh_reader *r, struct kh_draft *d, size_t k)
+{
+    size_t limit = kh_least(r->end, k + 24), end;
+
+    for (size_t i = k; i < limit; i++) {
+        struct kh_report saying;
+
+        if (kh_token_word(r->tokens, i, "عن") && i + 1 < limit && kh_noun_phrase_end(&r->p, i + 1, limit, 0) > i + 1) {
+            end = kh_noun_phrase_end(&r->p, i + 1, r->end, KH_STOP_OBJECT | KH_STOP_BI);
+            kh_add_via(d, d->speaker);
+            d->relayed = true;
+            d->speaker = kh_part_of(r, i + 1, end);
+            for (size_t s = end; s < kh_least(end + 10, r->end); s++) {
+                if (kh_report_at(&r->p, s, &saying) && saying.form == KH_REPORT_SAYING)
+                    return s + 1;
+            }
+            return end;
+        }
+        if ((r->words[i] & KH_WORD_THAT) || kh_opens_quote(r, i))
+            break;
+    }
+    return k;
+}
