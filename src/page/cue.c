@@ -12,7 +12,7 @@ enum {
 };
 
 struct kh_cue_rules {
-    kh_lexicon *furniture, *datelines, *prose, *places, *agencies;
+    kh_lexicon *furniture, *datelines, *prose, *places, *agencies, *names;
     struct kind {
         const char *name;
         unsigned scope;
@@ -111,6 +111,8 @@ kh_status kh_cue_rules_load(kh_arena *arena, kh_cue_rules **ret_rules, kh_err *e
         status = kh_lexicon_load(arena, "places.tsv", &rules->places, err);
     if (!status && kh_data("agencies.tsv").ptr)
         status = kh_lexicon_load(arena, "agencies.tsv", &rules->agencies, err);
+    if (!status && kh_data("given-names.tsv").ptr)
+        status = kh_lexicon_load(arena, "given-names.tsv", &rules->names, err);
     if (!status)
         status = load_kinds(arena, rules, err);
     if (!status)
@@ -133,6 +135,18 @@ const kh_lexicon *kh_cue_places(const kh_cue_rules *rules)
 const kh_lexicon *kh_cue_agencies(const kh_cue_rules *rules)
 {
     return rules->agencies;
+}
+
+bool kh_cue_given_name(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i)
+{
+    kh_match match;
+
+    if (i >= tokens->n)
+        return false;
+    /* عبد and أبو open names of two words */
+    if (kh_token_word(tokens, i, "عبد") || kh_token_word(tokens, i, "ابو"))
+        return true;
+    return rules->names && kh_lexicon_match(rules->names, tokens, i, KH_MATCH_EXACT, &match);
 }
 
 enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i)

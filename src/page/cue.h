@@ -63,6 +63,10 @@ enum kh_prose_word {
 };
 enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i);
 
+/** Does token `i` open a person's name: a given name (data/given-names.tsv), عبد, an initial? False in a build without.
+ */
+bool kh_cue_given_name(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i);
+
 /** data/places.tsv and data/agencies.tsv, for place lines ("بغداد ـ رويترز:"); NULL when this build has none. */
 const kh_lexicon *kh_cue_places(const kh_cue_rules *rules);
 const kh_lexicon *kh_cue_agencies(const kh_cue_rules *rules);

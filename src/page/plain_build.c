@@ -7,6 +7,8 @@ enum {
     SUBHEADS = 2, /* lines in a row between two pieces of running text that are its subheadings */
     LISTED = 20,  /* lines behind a colon that are its list */
     BYLINE_WORDS = 5,
+    BYLINE_REACH = 4, /* segments between a title and a line that is its author's name */
+    LONG_LINE = 15,   /* words of a paragraph in a style without full stops */
     CAPTION_WORDS = 30,
     BULLET_WORDS = 4, /* shorter bullets in the head are menus */
     KEYWORD_BYTES = 80,
@@ -370,6 +372,9 @@ static void take_body_line(struct builder *b, size_t i)
             add_body(b, i);
             b->listed = left;
         }
+    } else if (i == b->last_body + 1 && !segment->trails &&
+               (segment->words >= LONG_LINE || segment->colon || (segment->bullet && prose))) {
+        add_body(b, i);
     } else if ((prose && n <= SUBHEADS && !segment->trails) || (segment->full_stop && i == b->last_body + 1)) {
         add_body(b, i);
     } else if (segment->glued && b->glue && i == b->last_body + 1 && !segment->marked && prose) {
@@ -380,12 +385,6 @@ static void take_body_line(struct builder *b, size_t i)
 }
 
 /* --- the head ---------------------------------------------------------------------------------------------------- */
-
-/* Begins with ال: no person's name does. */
-static bool definite(kh_str text)
-{
-    return text.len > 4 && memcmp(text.ptr, "\xD8\xA7\xD9\x84", 4) == 0;
-}
 
 static void take_head_line(struct builder *b, size_t i)
 {
@@ -405,12 +404,14 @@ static void take_head_line(struct builder *b, size_t i)
         take_place(b, &line);
     } else if (bracket_credit(b, segment->text, &words, &credit) && words.len) {
         take_caption(b, segment->text);
-    } else if (b->range->title < i && segment->words >= 2 && segment->words <= 4 && !segment->asks &&
-               !b->article->byline.len && i <= b->range->title + 3 && !segment->signs && i + 4 > b->range->body &&
-               segment->words == words_of(segment->text) && !definite(segment->text)) {
+    } else if (b->range->title < i && !b->article->byline.len && i <= b->range->title + BYLINE_REACH &&
+               kh_person_named(b->page->rules, b->page->scratch, segment->text)) {
         b->article->byline = stripped(segment->text);
     } else if (b->range->title < i && segment->words >= 8 && b->range->body != b->range->end) {
-        add_str(&b->summary, segment->text);
+        if (segment->functions && i + 1 == b->range->body && b->range->date < i)
+            add_prose(b, i); /* the text's first paragraph, in a style without full stops */
+        else
+            add_str(&b->summary, segment->text);
     } else {
         add_furniture(b, "menu", segment->text);
     }
@@ -584,11 +585,12 @@ static void take_line(struct builder *b, size_t i)
 static void take_before(struct builder *b, size_t i)
 {
     const kh_segment *segment = &b->page->segments[i];
+    const char *kind = segment->kind ? segment->kind : b->kind ? b->kind : "menu";
 
-    if (segment->kind)
-        b->kind = segment->kind;
+    if (segment->kind) /* what heads a list names its items too */
+        b->kind = segment->scope & (KH_CUE_SECTION | KH_CUE_END) ? segment->kind : NULL;
     if (segment->type != KH_SEGMENT_SIGNS)
-        add_furniture(b, segment->type == KH_SEGMENT_DATE ? "date" : b->kind ? b->kind : "menu", segment->text);
+        add_furniture(b, segment->type == KH_SEGMENT_DATE ? "date" : kind, segment->text);
 }
 
 static void take_segment(struct builder *b, size_t i)

@@ -384,3 +384,21 @@ bool kh_bracket_credit(const kh_page_rules *rules, kh_arena *scratch, kh_str tex
     return kh_agency_named(rules, scratch, inside, &name) ||
            kh_outlet_named(rules, scratch, inside, false, &name, &row);
 }
+
+bool kh_person_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text)
+{
+    kh_tokens tokens;
+    size_t first = 0;
+
+    if (text.len > HEAD_BYTES || kh_tokenize(scratch, text, &tokens))
+        return false;
+    if (tokens.n > 2 && tokens.at[0].end - tokens.at[0].start <= 2 && kh_token_is(&tokens, 1, ".")) /* د. */
+        first = 2;
+    if (tokens.n < first + 2 || tokens.n > first + 4 || !kh_cue_given_name(rules->cues, &tokens, first))
+        return false;
+    for (size_t i = first; i < tokens.n; i++) {
+        if (tokens.at[i].kind != KH_TOKEN_WORD)
+            return false;
+    }
+    return true;
+}

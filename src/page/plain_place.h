@@ -25,6 +25,9 @@ typedef struct kh_place_line {
  */
 bool kh_place_line_read(const kh_page_rules *rules, kh_arena *arena, kh_str text, bool whole, kh_place_line *ret);
 
+/** Two to four words of which the first is a given name: "ليلى العبد الله", "د. سمير كرم". */
+bool kh_person_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text);
+
 /** The outlet or agency that fills `text` but for signs and a word such as صحيفة. `bare`: common words count too. */
 bool kh_outlet_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text, bool bare, kh_str *ret_name,
                      uint32_t *ret_row);

@@ -131,7 +131,7 @@ static bool is_prose(const kh_segment *s)
         return true;
     if (s->words >= 30) /* headlines in a row have function words too, but neither stops nor commas */
         return s->stops || (s->functions >= 2 && s->signs >= 2);
-    return s->words >= 15 && s->functions >= 3 && !s->asks;
+    return ((s->words >= 15 && s->functions >= 3) || (s->words >= 18 && s->functions >= 2)) && !s->asks;
 }
 
 /* May this piece be a date line at all? Short, with a number, or "منذ ساعة". */
@@ -198,6 +198,15 @@ static void classify(struct cutter *c, const kh_tokens *tokens, kh_segment *segm
     }
 }
 
+/* "1- …", "2. …": an item of a numbered list; the number stays. */
+static bool is_numbered(const kh_tokens *tokens)
+{
+    static const char *const signs[] = {"-", ".", ")", "–", "ـ"};
+
+    return tokens->n > 3 && tokens->at[0].kind == KH_TOKEN_NUMBER && tokens->at[0].integer &&
+           tokens->at[0].digits <= 2 && is_one_of(tokens, 1, signs, sizeof signs / sizeof *signs);
+}
+
 /* Tokens [from, to) of the line as a segment. */
 static void add_segment(struct cutter *c, size_t from, size_t to, unsigned cut)
 {
@@ -221,7 +230,7 @@ static void add_segment(struct cutter *c, size_t from, size_t to, unsigned cut)
     part = (kh_tokens){c->tokens.text, c->tokens.at + from, to - from};
     segment->text =
         trim_right(kh_str_of(c->tokens.text.ptr + part.at[0].start, part.at[part.n - 1].end - part.at[0].start));
-    segment->bullet = bullet;
+    segment->bullet = bullet || is_numbered(&part);
     segment->gap = c->gap || (cut & (CUT_MARK | CUT_WIDE));
     segment->marked = (cut & CUT_MARK) != 0;
     segment->glued = cut != 0;
@@ -700,33 +709,50 @@ static bool stops(kh_str line)
     return code == '.' || code == 0x61F || code == '!' || code == ':' || code == 0xBB || code == '"';
 }
 
+/* What the first lines of a text say about its being wrapped. */
+struct wrapping {
+    size_t longest, lines, blanks;
+    size_t full;       /* lines nearly as long as the longest */
+    size_t unfinished; /* of these, without the end of a sentence */
+    size_t followed;   /* of these, with a line of text right behind */
+};
+
+static void measure_lines(kh_str text, size_t longest, struct wrapping *ret)
+{
+    bool was_full = false;
+
+    for (size_t n = 0; text.len && n < WRAP_SAMPLE; n++) {
+        kh_str line = next_line(&text);
+        size_t count = line.len > 8 * WRAP_MOST ? WRAP_MOST + 1 : characters(line);
+        bool full = count * 4 >= longest * 3, blank = count < 2;
+
+        ret->longest = count > ret->longest ? count : ret->longest;
+        ret->lines += !blank;
+        ret->blanks += blank;
+        ret->followed += was_full && !blank;
+        ret->full += full;
+        ret->unfinished += full && !stops(line);
+        was_full = full;
+    }
+}
+
 /*
- * A text whose paragraphs somebody broke into lines of one width: most lines but the last of a paragraph are nearly as
- * long as the longest, and end in mid-sentence. Returns that width in characters, 0 for a text with a paragraph a line.
+ * A text whose paragraphs somebody broke into lines of one width: empty lines part its paragraphs, most lines but the
+ * last of each are nearly as long as the longest, end in mid-sentence, and go on in the next. Returns that width in
+ * characters, 0 for a text with a paragraph a line.
  */
 static size_t wrap_width(kh_str text)
 {
-    size_t longest = 0, full = 0, unfinished = 0, lines = 0;
+    struct wrapping first = {0}, second = {0};
 
-    for (int pass = 0; pass < 2; pass++) {
-        kh_str rest = text;
-
-        for (size_t n = 0; rest.len && n < WRAP_SAMPLE; n++) {
-            kh_str line = next_line(&rest);
-            size_t count = line.len > 8 * WRAP_MOST ? WRAP_MOST + 1 : characters(line);
-
-            if (pass == 0) {
-                longest = count > longest ? count : longest;
-            } else if (count * 4 >= longest * 3) {
-                full++;
-                unfinished += !stops(line);
-            }
-            lines += pass == 0 && count > 0;
-        }
-        if (longest < WRAP_LEAST || longest > WRAP_MOST)
-            return 0;
-    }
-    return full >= 3 && full * 6 >= lines && unfinished * 4 >= full * 3 ? longest : 0;
+    measure_lines(text, SIZE_MAX / 4, &first);
+    if (first.longest < WRAP_LEAST || first.longest > WRAP_MOST || !first.blanks)
+        return 0;
+    measure_lines(text, first.longest, &second);
+    return second.full >= 3 && second.full * 6 >= second.lines && second.unfinished * 4 >= second.full * 3 &&
+                   second.followed * 4 >= second.full * 3
+               ? second.longest
+               : 0;
 }
 
 /* The paragraph that begins with `line`: joined with the lines behind it while they fill the width. */
