@@ -1,0 +1,509 @@
+/*
+ * Figures: every counted thing, with what is counted, how sure, where, by whom.
+ *
+ *   figure = [hedge] number [noun | من nouns | منهم | آخرون] [hedge]  |  noun-in-the-dual  |  definite-nouns
+ * definite-number  |  noun واحد range  = بين A و B noun  |  [من] A إلى B noun
+ *
+ * A number inside a time, an ordinal, a fraction, a score, a phone number or the number of a law or model is none.
+ */
+#include "annotate/figure.h"
+
+#include <math.h>
+
+enum { LETTER = 2, CLAUSE = 14, BEFORE = 10 };
+#define AL "\xD8\xA7\xD9\x84"
+
+struct finding {
+    kh_marking *marking;
+    const struct kh_figure_rules *rules;
+    const kh_tokens *tokens;
+    const uint32_t *bits;
+    size_t start, end;                   /* the sentence */
+    uint32_t sentence_from, sentence_to; /* its bytes */
+    size_t time;                         /* the first time that may still cover a token */
+    kh_str last_unit;                    /* of the figure before, for آخرون and منهم */
+};
+
+/* ---- what is no figure ---- */
+
+static bool in_time(struct finding *f, size_t i, size_t *ret_end)
+{
+    const kh_time *times = f->marking->times.at;
+    uint32_t from = f->tokens->at[i].start;
+
+    while (f->time < f->marking->times.n && times[f->time].span.end <= from)
+        f->time++;
+    if (f->time == f->marking->times.n || times[f->time].span.start >= f->tokens->at[i].end)
+        return false;
+    *ret_end = i + 1;
+    while (*ret_end < f->tokens->n && f->tokens->at[*ret_end].start < times[f->time].span.end)
+        ++*ret_end;
+    return true;
+}
+
+static bool glued_sign(const struct finding *f, size_t i)
+{
+    static const char *const signs[] = {"-", "/", "–", ":", "*", "×", "+", "\\", "_"};
+
+    if (i >= f->tokens->n || f->tokens->at[i].kind != KH_TOKEN_PUNCT)
+        return false;
+    for (size_t s = 0; s < sizeof signs / sizeof *signs; s++) {
+        if (kh_token_is(f->tokens, i, signs[s]))
+            return true;
+    }
+    return false;
+}
+
+/* 2-1, 242/5, F-16, +962 6 …: a number tied to another by a sign. A range "200-300 شخص" is settled before. */
+static bool is_tied(const struct finding *f, size_t i, size_t n)
+{
+    bool before = i > f->start && glued_sign(f, i - 1) && !f->tokens->at[i].space_before && i > f->start + 1 &&
+                  !f->tokens->at[i - 1].space_before;
+    bool after = glued_sign(f, i + n) && !f->tokens->at[i + n].space_before && i + n + 1 < f->end &&
+                 !f->tokens->at[i + n + 1].space_before;
+
+    return f->tokens->at[i].kind == KH_TOKEN_NUMBER && (before || after);
+}
+
+/* المادة 5، القرار 2254، رقم 12، طراز، لبنزين 95 */
+static bool is_label(const struct finding *f, size_t i)
+{
+    static const char *const words[] = {"رقم",  "الماده", "ماده", "القرار", "قرار",   "رقمه",     "رقمها",     "طراز",
+                                        "فئه",  "القناه", "شارع", "صفحه",   "الفقره", "البند",    "طريق",      "كوفيد",
+                                        "قضيه", "القضيه", "هاتف", "فاكس",   "بوينغ",  "ايرباص",   "سوخوي",     "ميغ",
+                                        "اف",   "جي",     "اس",   "بنزين",  "عيار",   "المجموعه", "الفورمولا", "تحت"};
+
+    if (i == f->start)
+        return false;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        kh_str word = f->tokens->at[i - 1].fold;
+        size_t n = strlen(words[w]);
+        if (word.len >= n && memcmp(word.ptr + word.len - n, words[w], n) == 0 && word.len <= n + LETTER)
+            return true;
+    }
+    return f->tokens->at[i - 1].kind == KH_TOKEN_WORD && (f->tokens->at[i - 1].fold.ptr[0] & 0x80) == 0 &&
+           !f->tokens->at[i].space_before;
+}
+
+/* ---- the parts ---- */
+
+static uint8_t hedge_before(const struct finding *f, size_t i, size_t *ret_first, uint32_t *ret_proclitic)
+{
+    kh_match match;
+
+    *ret_first = i;
+    *ret_proclitic = 0;
+    for (size_t back = 4; back >= 1; back--) {
+        if (i < f->start + back ||
+            !kh_lexicon_match(f->rules->hedges, f->tokens, i - back, KH_MATCH_PROCLITICS, &match) || match.n != back)
+            continue;
+        if (f->rules->mods[match.row].after)
+            continue;
+        *ret_first = i - back;
+        *ret_proclitic = match.proclitic;
+        return f->rules->mods[match.row].mod;
+    }
+    return KH_FIGURE_PLAIN;
+}
+
+static uint8_t hedge_after(const struct finding *f, size_t *end)
+{
+    kh_match match;
+    size_t at = *end + (kh_token_is(f->tokens, *end, "،") || kh_token_is(f->tokens, *end, ","));
+
+    if (at >= f->end || !kh_lexicon_match(f->rules->hedges, f->tokens, at, KH_MATCH_EXACT, &match))
+        return KH_FIGURE_PLAIN;
+    for (uint32_t row = match.row; row != UINT32_MAX; row = kh_lexicon_same(f->rules->hedges, row)) {
+        if (f->rules->mods[row].after || f->rules->mods[row].mod == KH_FIGURE_AT_LEAST) {
+            *end = at + match.n;
+            return f->rules->mods[row].mod;
+        }
+    }
+    return KH_FIGURE_PLAIN;
+}
+
+static bool word_in(const struct finding *f, size_t i, const char *const *words)
+{
+    for (; *words; words++) {
+        if (kh_token_word(f->tokens, i, *words))
+            return true;
+    }
+    return false;
+}
+
+static const char *const others[] = {"اخرون", "اخرين", "اخري", "اخر", "اخران", "اخرون.", NULL};
+static const char *const of_them[] = {"منهم", "منها", "منهن", "منهما", NULL};
+static const char *const percents[] = {"بالمئه", "بالمائه", "بالميه", "بالمئة", "بالمايه", NULL};
+static const char *const hundreds[] = {"المئه", "المائه", "الميه", "مئه", "المايه", "مائه", NULL};
+
+struct figure {
+    size_t first, end, number, number_end; /* tokens */
+    uint32_t proclitic;
+    double value, low, high;
+    uint8_t mod;
+    kh_str unit;
+    size_t noun, noun_end;
+    kh_count_kind kind;
+};
+
+/* What stands behind the number. False: nothing that is counted, and none is understood. */
+static bool take_noun(struct finding *f, struct figure *figure)
+{
+    size_t at = figure->number_end;
+    kh_counted noun;
+
+    figure->noun = figure->noun_end = at;
+    if (word_in(f, at, percents) || (kh_token_word(f->tokens, at, "في") && word_in(f, at + 1, hundreds)) ||
+        (kh_token_word(f->tokens, at, "ب") && word_in(f, at + 1, hundreds))) {
+        figure->end = at + (word_in(f, at, percents) ? 1 : 2);
+        figure->unit = KH_STR("%");
+        figure->kind = KH_COUNT_MEASURE;
+        return true;
+    }
+    if (at < f->end && word_in(f, at, others)) {
+        figure->end = at + 1;
+        figure->unit = f->last_unit;
+        return true;
+    }
+    if (at < f->end && word_in(f, at, of_them)) {
+        figure->end = at + 1;
+        figure->unit = f->last_unit;
+        return true;
+    }
+    if (at < f->end && kh_token_word(f->tokens, at, "من") && at + 1 < f->end &&
+        f->tokens->at[at + 1].kind == KH_TOKEN_WORD) {
+        size_t noun_at = at + 1 + ((f->bits[at + 1] & KH_WORD_SHOWS) != 0);
+        if (noun_at < f->end && kh_counted_at(f->marking, f->bits, noun_at, false, &noun) &&
+            (noun.definite || noun.kind != KH_COUNT_UNKNOWN)) {
+            figure->end = noun_at + noun.n;
+            figure->unit = noun.unit;
+            figure->kind = noun.kind;
+            figure->noun = noun_at;
+            figure->noun_end = figure->end;
+            return true;
+        }
+        return false;
+    }
+    if (at < f->end && kh_counted_at(f->marking, f->bits, at, false, &noun)) {
+        figure->end = at + noun.n;
+        figure->unit = noun.unit;
+        figure->kind = noun.kind;
+        figure->noun = at;
+        figure->noun_end = figure->end;
+        return true;
+    }
+    return false;
+}
+
+/* ---- where, by whom, when ---- */
+
+static bool ends_clause(const struct finding *f, size_t i)
+{
+    return kh_token_is(f->tokens, i, "،") || kh_token_is(f->tokens, i, ",") || kh_token_is(f->tokens, i, "؛") ||
+           kh_token_is(f->tokens, i, ".") || kh_token_is(f->tokens, i, ":");
+}
+
+/* The first LOC name that begins inside [from, to) bytes. */
+static const kh_name *place_within(const struct finding *f, uint32_t from, uint32_t to)
+{
+    const kh_name *names = f->marking->names.at;
+    size_t low = 0, high = f->marking->names.n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (names[middle].span.start < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < f->marking->names.n && names[low].span.start < to; low++) {
+        if (names[low].type == KH_NAME_LOC)
+            return &names[low];
+    }
+    return NULL;
+}
+
+/* Is the name governed by في or ب: an event happened there, and it is not whose or whence? */
+static bool is_where(const struct finding *f, const kh_name *name)
+{
+    size_t at = kh_token_at_byte(f->marking, name->span.start), steps;
+
+    if (f->tokens->at[at].start < name->span.start && f->bits[at] & KH_WORD_GLUED)
+        return memcmp(f->tokens->at[at].fold.ptr, "\xD8\xA8", LETTER) == 0 ||
+               memcmp(f->tokens->at[at].fold.ptr + LETTER, "\xD8\xA8", LETTER) == 0;
+    for (steps = 0; steps < 4 && at > f->start; steps++) {
+        at--;
+        if (kh_token_word(f->tokens, at, "في") || kh_token_word(f->tokens, at, "وفي") ||
+            kh_token_word(f->tokens, at, "داخل") || kh_token_word(f->tokens, at, "قرب"))
+            return true;
+        if (f->tokens->at[at].kind != KH_TOKEN_WORD || f->bits[at] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_RELATIVE))
+            return false;
+    }
+    return false;
+}
+
+static kh_str place_of(const struct finding *f, const struct figure *figure)
+{
+    size_t to = figure->end, from = figure->first;
+    const kh_name *name, *found = NULL;
+    uint32_t at;
+
+    while (to < f->end && to < figure->end + CLAUSE && !ends_clause(f, to) &&
+           !(f->tokens->at[to].kind == KH_TOKEN_NUMBER))
+        to++;
+    if (to > figure->end) {
+        at = f->tokens->at[figure->end].start;
+        while ((name = place_within(f, at, f->tokens->at[to - 1].end)) && !found) {
+            if (is_where(f, name))
+                found = name;
+            at = name->span.end;
+        }
+    }
+    if (!found) { /* "وفي غزة قتل 12 شخصا" */
+        while (from > f->start && from + BEFORE > figure->first && !ends_clause(f, from - 1))
+            from--;
+        at = f->tokens->at[from].start;
+        while ((name = place_within(f, at, f->tokens->at[figure->first].start))) {
+            if (is_where(f, name))
+                found = name;
+            at = name->span.end;
+        }
+    }
+    return found ? kh_marked_text(f->marking, found->span) : (kh_str){NULL, 0};
+}
+
+/* Who says it, when the sentence itself says so: the speaker of the tightest statement that covers the figure. */
+static kh_str source_of(const struct finding *f, kh_span span)
+{
+    const kh_statement *statements = f->marking->statements.at, *best = NULL;
+    const char *text = f->marking->article->text.ptr;
+
+    for (size_t i = f->marking->statements.n; i-- > 0;) {
+        const kh_statement *statement = &statements[i];
+        if (statement->span.end + 4096 < span.start)
+            break;
+        if (statement->said.start <= span.start && span.end <= statement->said.end && statement->speaker.len &&
+            (!best || statement->said.end - statement->said.start < best->said.end - best->said.start))
+            best = statement;
+    }
+    if (!best || best->speaker.ptr < text + f->sentence_from || best->speaker.ptr >= text + f->sentence_to)
+        return (kh_str){NULL, 0};
+    return best->speaker;
+}
+
+static kh_str time_of(const struct finding *f, kh_span span)
+{
+    const kh_time *times = f->marking->times.at;
+    kh_str nearest = {NULL, 0};
+
+    for (size_t i = f->time > 4 ? f->time - 4 : 0; i < f->marking->times.n && times[i].span.start < f->sentence_to;
+         i++) {
+        if (times[i].span.start < f->sentence_from || times[i].type == KH_TIME_DURATION || times[i].type == KH_TIME_SET)
+            continue;
+        if (nearest.ptr && times[i].span.start > span.end)
+            break;
+        nearest = times[i].value;
+    }
+    return nearest;
+}
+
+/* The noun with the words that describe it, up to where the phrase plainly ends. */
+static kh_str what_of(const struct finding *f, const struct figure *figure)
+{
+    size_t end = figure->noun_end;
+
+    if (figure->noun == figure->noun_end)
+        return (kh_str){NULL, 0};
+    while (end < f->end && end < figure->noun_end + 3 && f->tokens->at[end].kind == KH_TOKEN_WORD &&
+           (f->bits[end] & KH_WORD_ADJECTIVE ||
+            (f->bits[end] & KH_WORD_AL &&
+             !(f->bits[end] & (KH_WORD_PREP | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_RELATIVE)))))
+        end++;
+    return kh_marked_text(f->marking, kh_span_of(f->marking, figure->noun, end));
+}
+
+static void put_down(struct finding *f, const struct figure *figure)
+{
+    kh_figure *slot = kh_vec_push(&f->marking->figures);
+    kh_span span = kh_span_of(f->marking, figure->first, figure->end);
+
+    if (!slot)
+        return;
+    if (figure->proclitic)
+        span.start = kh_token_inside(f->tokens, figure->first, figure->proclitic);
+    *slot = (kh_figure){.span = span,
+                        .value = figure->value,
+                        .low = figure->low,
+                        .high = figure->high,
+                        .unit = figure->unit,
+                        .mod = figure->mod};
+    slot->what = what_of(f, figure);
+    slot->place = place_of(f, figure);
+    slot->source = source_of(f, span);
+    slot->time = time_of(f, span);
+    if (figure->unit.len && figure->kind != KH_COUNT_MEASURE && figure->kind != KH_COUNT_MONEY)
+        f->last_unit = figure->unit;
+}
+
+/* ---- the readings ---- */
+
+static bool is_small_word(const kh_number *number)
+{
+    return number->words && number->value == 1;
+}
+
+/* بين 200 و300 شخص، من 5 إلى 7 آلاف: two numbers, one noun, no single value. */
+static size_t range(struct finding *f, size_t i, const kh_number *low)
+{
+    size_t at = i + low->n;
+    bool between = i > f->start && (kh_token_word(f->tokens, i - 1, "بين") || kh_token_word(f->tokens, i - 1, "مابين"));
+    bool joined = kh_token_word(f->tokens, at, "الي") || (between && kh_token_word(f->tokens, at, "و")) ||
+                  ((kh_token_is(f->tokens, at, "-") || kh_token_is(f->tokens, at, "–")) && low->n == 1 &&
+                   i > f->start && f->tokens->at[i].kind == KH_TOKEN_NUMBER);
+    kh_number high;
+    struct figure figure = {.first = i, .number = i, .value = NAN};
+    double scale = 1;
+
+    if (!joined || !kh_number_at(f->marking->rules->numbers, f->tokens, at + 1, &high) ||
+        high.kind != KH_NUMBER_CARDINAL || isnan(high.value))
+        return 0;
+    if (high.value / low->value >= 1000 && low->value < 1000 &&
+        high.n > 1) /* "من 5 إلى 7 آلاف": the scale is both numbers' */
+        scale = high.value >= 1e9 ? 1e9 : high.value >= 1e6 ? 1e6 : 1000;
+    if (low->value * scale >= high.value)
+        return 0;
+    figure.number_end = at + 1 + high.n;
+    figure.low = low->value * scale;
+    figure.high = high.value;
+    figure.end = figure.number_end;
+    if (figure.number_end > f->end || !take_noun(f, &figure))
+        return 0;
+    put_down(f, &figure);
+    return figure.end;
+}
+
+/* القوى الست، المحافظات العشر: the number describes a definite noun before it. */
+static bool describes_noun(const struct finding *f, size_t i, const kh_number *number, kh_counted *ret_noun)
+{
+    return number->definite && number->words && number->value > 2 && i > f->start &&
+           kh_counted_at(f->marking, f->bits, i - 1, true, ret_noun) && ret_noun->definite && !ret_noun->dual;
+}
+
+static size_t number_figure(struct finding *f, size_t i)
+{
+    kh_number number;
+    struct figure figure = {.first = i, .number = i, .low = NAN, .high = NAN};
+    kh_counted noun;
+    uint32_t proclitic;
+    size_t end, first;
+    bool has_noun;
+
+    if (!kh_number_at(f->marking->rules->numbers, f->tokens, i, &number) || i + number.n > f->end)
+        return 0;
+    if (number.kind != KH_NUMBER_CARDINAL && number.kind != KH_NUMBER_VAGUE)
+        return i + number.n;
+    if ((end = range(f, i, &number)))
+        return end;
+    if (is_tied(f, i, number.n) || is_label(f, i))
+        return i + number.n;
+    figure.value = number.value;
+    figure.number_end = figure.end = i + number.n;
+    figure.proclitic = number.proclitic;
+    if (describes_noun(f, i, &number, &noun)) {
+        figure.first = i - 1;
+        figure.proclitic = noun.proclitic;
+        figure.unit = noun.unit;
+        put_down(f, &figure);
+        return figure.end;
+    }
+    if (is_small_word(&number)) { /* قتيل واحد، حالة وفاة واحدة */
+        if (i == f->start || !kh_counted_at(f->marking, f->bits, i - 1, true, &noun) || noun.definite)
+            return i + 1;
+        figure.first = i - 1;
+        figure.unit = noun.unit;
+        put_down(f, &figure);
+        return figure.end;
+    }
+    has_noun = take_noun(f, &figure);
+    figure.mod = hedge_before(f, i, &first, &proclitic);
+    if (figure.mod) {
+        figure.first = first;
+        figure.proclitic = proclitic;
+    }
+    if (!has_noun) { /* a bare number: digits of some size, or vague words, with a noun understood */
+        bool bare = (f->tokens->at[i].kind == KH_TOKEN_NUMBER || number.value >= 1000) && !number.definite;
+        bool year_like = number.n == 1 && f->tokens->at[i].digits == 4 && number.value >= 1900 && number.value <= 2060;
+        bool listed = f->tokens->at[i].kind == KH_TOKEN_NUMBER && i == f->start;
+        if (!bare || year_like || listed || !f->last_unit.len || (number.value < 10 && !figure.mod))
+            return i + number.n;
+        figure.unit = f->last_unit;
+    }
+    if (number.definite && number.words && !has_noun)
+        return i + number.n;
+    if (!figure.mod)
+        figure.mod = hedge_after(f, &figure.end);
+    put_down(f, &figure);
+    return figure.end;
+}
+
+/* طفلان، طائرتين: the noun itself says two, when it is indefinite and known to be countable. */
+static size_t dual_figure(struct finding *f, size_t i)
+{
+    struct figure figure = {.first = i, .number = i, .number_end = i, .low = NAN, .high = NAN, .value = 2, .noun = i};
+    kh_counted noun;
+    kh_str word = f->tokens->at[i].fold;
+    bool feminine;
+
+    if (word.len < 5 * LETTER || f->bits[i] & (KH_WORD_AND | KH_WORD_GLUED | KH_WORD_PREP) ||
+        !kh_counted_at(f->marking, f->bits, i, true, &noun) || !noun.dual || noun.definite)
+        return 0;
+    if (noun.kind == KH_COUNT_MONEY || noun.kind == KH_COUNT_MEASURE)
+        return 0;
+    feminine = memcmp(word.ptr + word.len - 3 * LETTER, "\xD8\xAA", LETTER) == 0;
+    /* ين on a masculine noun of a person is as often a plural that the list lacks */
+    if (!feminine && memcmp(word.ptr + word.len - 2 * LETTER, "\xD9\x8A\xD9\x86", 2 * LETTER) == 0 &&
+        memcmp(word.ptr + word.len - 3 * LETTER, "\xD9\x8A", LETTER) == 0)
+        return 0;
+    figure.end = figure.noun_end = i + noun.n;
+    figure.unit = noun.unit;
+    put_down(f, &figure);
+    return figure.end;
+}
+
+static void read_sentence(struct finding *f)
+{
+    for (size_t i = f->start; i < f->end;) {
+        const kh_token *token = &f->tokens->at[i];
+        size_t next = 0;
+
+        if (token->kind != KH_TOKEN_NUMBER && token->kind != KH_TOKEN_WORD) {
+            i++;
+            continue;
+        }
+        if (in_time(f, i, &next)) {
+            i = next;
+            continue;
+        }
+        next = number_figure(f, i);
+        if (!next && token->kind == KH_TOKEN_WORD)
+            next = dual_figure(f, i);
+        i = next > i ? next : i + 1;
+    }
+}
+
+void kh_mark_figures(kh_marking *marking)
+{
+    struct finding f = {.marking = marking, .rules = marking->rules->figures, .tokens = &marking->tokens};
+
+    f.bits = kh_classify_words(marking->arena, f.rules->words, f.tokens);
+    if (!f.bits)
+        return;
+    for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(marking->arena); s++) {
+        kh_span bytes = kh_span_of(marking, marking->sentences[s].first, marking->sentences[s].end);
+        f.start = marking->sentences[s].first;
+        f.end = marking->sentences[s].end;
+        f.sentence_from = bytes.start;
+        f.sentence_to = bytes.end;
+        read_sentence(&f);
+    }
+}
