@@ -293,11 +293,11 @@ static void try_word(const struct reading *r, kh_str word, size_t proclitic, uns
     char joined[LONGEST_WORD + 2 * LETTER];
 
     try_form(r, word, proclitic);
-    if (!(flags & KH_MATCH_ARTICLE))
+    if (!(flags & (KH_MATCH_ARTICLE | KH_MATCH_BARE)))
         return;
     if (begins(word, ALEF_LAM)) {
         try_form(r, kh_str_of(word.ptr + 2 * LETTER, word.len - 2 * LETTER), proclitic);
-    } else if (word.len <= LONGEST_WORD) {
+    } else if (flags & KH_MATCH_ARTICLE && word.len <= LONGEST_WORD) {
         memcpy(joined, ALEF_LAM, 2 * LETTER);
         memcpy(joined + 2 * LETTER, word.ptr, word.len);
         try_form(r, kh_str_of(joined, word.len + 2 * LETTER), proclitic);
@@ -328,7 +328,7 @@ bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t
         return false;
     word = tokens->at[i].fold;
     match_from(lexicon, tokens, i, tokens->at[i].hash, ret_match);
-    if (flags & KH_MATCH_ARTICLE)
+    if (flags & (KH_MATCH_ARTICLE | KH_MATCH_BARE))
         try_word(&r, word, 0, flags);
     if (!(flags & KH_MATCH_PROCLITICS))
         return ret_match->n > 0;
@@ -347,7 +347,7 @@ bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t
                 memcpy(joined, ALEF_LAM, 2 * LETTER);
                 memcpy(joined + 2 * LETTER, inner.ptr + 2 * LETTER, inner.len - 2 * LETTER);
                 try_form(&r, kh_str_of(joined, inner.len), proclitic);
-                if (flags & KH_MATCH_ARTICLE)
+                if (flags & (KH_MATCH_ARTICLE | KH_MATCH_BARE))
                     try_form(&r, kh_str_of(inner.ptr + 2 * LETTER, inner.len - 2 * LETTER), proclitic + LETTER);
             }
         }

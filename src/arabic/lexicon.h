@@ -17,6 +17,7 @@ typedef struct kh_lexicon kh_lexicon;
 enum kh_match_flag {
     KH_MATCH_EXACT = 0,
     KH_MATCH_PROCLITICS = 1, /* و ف then ب ل ك س may be glued to the first word; لل reads as ل + ال */
+    KH_MATCH_BARE = 4,       /* the first word may have ال where the phrase has none */
     KH_MATCH_ARTICLE = 2     /* the first word may have or lack ال against the phrase */
 };
 

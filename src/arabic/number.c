@@ -125,14 +125,14 @@ static bool first_part(const kh_number_rules *rules, const kh_tokens *tokens, si
         *ret = (struct part){.class = UNIT, .value = tokens->at[i].value, .digits = true, .n = 1};
         return true;
     }
-    return look_up(rules, tokens, i, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE, ret);
+    return look_up(rules, tokens, i, KH_MATCH_PROCLITICS | KH_MATCH_BARE, ret);
 }
 
 /* A word that goes on a number without و: عشر after a unit, مئة, a scale. */
 static bool next_part(const kh_number_rules *rules, const kh_tokens *tokens, size_t i, struct part *ret)
 {
     *ret = (struct part){0};
-    return i < tokens->n && tokens->at[i].kind == KH_TOKEN_WORD && look_up(rules, tokens, i, KH_MATCH_ARTICLE, ret);
+    return i < tokens->n && tokens->at[i].kind == KH_TOKEN_WORD && look_up(rules, tokens, i, KH_MATCH_BARE, ret);
 }
 
 /* و and what it joins: "وعشرين", "و 259", "و259". */
@@ -150,7 +150,7 @@ static bool joined_part(const kh_number_rules *rules, const kh_tokens *tokens, s
             ret->n++;
         return ret->n > 0;
     }
-    if (!starts(tokens->at[i].fold, WAW) || !look_up(rules, tokens, i, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE, ret))
+    if (!starts(tokens->at[i].fold, WAW) || !look_up(rules, tokens, i, KH_MATCH_PROCLITICS | KH_MATCH_BARE, ret))
         return false;
     return ret->proclitic == LETTER;
 }
@@ -196,6 +196,14 @@ static double below_thousand(struct reading *r, struct part part)
     return value;
 }
 
+/* 16.6 million is 16,600,000, not its nearest double. */
+static double scaled(double value, double scale)
+{
+    double product = value * scale;
+
+    return scale >= 1000 ? floor(product * 100 + 0.5) / 100 : product;
+}
+
 /* A group whose first word is `part` (not yet consumed). False: none begins here, nothing consumed. */
 static bool group(struct reading *r, struct part part)
 {
@@ -219,7 +227,7 @@ static bool group(struct reading *r, struct part part)
             scale.value < r->scale) {
             r->at += scale.n;
             r->words = true;
-            r->total += value * scale.value;
+            r->total += scaled(value, scale.value);
             r->scale = scale.value;
             return true;
         }
@@ -308,19 +316,19 @@ static bool read_fraction(struct reading *r, const struct part *first, kh_number
     r->total = first->value;
     if (next_part(r->rules, r->tokens, r->at, &next) && next.class == SCALE && !first->definite) {
         r->at += next.n;
-        r->total *= next.value;
+        r->total = scaled(r->total, next.value);
         return true;
     }
     ret->kind = KH_NUMBER_FRACTION;
     return true;
 }
 
-/* ألفا without a number before it is the dual in construct: ألفا جندي. */
-static bool is_dual_alpha(const kh_tokens *tokens, size_t i, const struct part *part)
+/* ألفا جندي، مليونا طفل: without a number before it, the alef at the end is the dual in construct. */
+static bool is_construct_dual(const kh_tokens *tokens, size_t i, const struct part *part)
 {
     kh_str word = tokens->at[i].fold;
 
-    return part->class == SCALE && part->value == 1000 && word.len == part->proclitic + 4 * LETTER && !part->definite &&
+    return part->class == SCALE && !part->definite && word.len >= part->proclitic + 4 * LETTER &&
            memcmp(word.ptr + word.len - LETTER, "\xD8\xA7", LETTER) == 0;
 }
 
@@ -332,7 +340,7 @@ bool kh_number_at(const kh_number_rules *rules, const kh_tokens *tokens, size_t 
     *ret_number = (kh_number){.first = i, .value = NAN, .low = NAN, .high = NAN};
     if (i >= tokens->n || !first_part(rules, tokens, i, &first))
         return false;
-    if (is_dual_alpha(tokens, i, &first))
+    if (is_construct_dual(tokens, i, &first))
         first.class = SCALE_DUAL;
     ret_number->proclitic = first.proclitic;
     ret_number->definite = first.definite;
