@@ -71,6 +71,8 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
     }
     if (end <= i)
         end = i + 1;
+    if ((word & KH_WORD_BODY) && inner == i && end < limit && kh_closed_quote(r, end) && kh_is_channel_name(r, end + 1))
+        end = kh_least(r->p.partners[end] + 1, limit); /* وكالة "رويترز" */
     *ret = kh_part_of(r, i, end);
     if (to && !strip && kh_glued(&r->p, i, "ل"))
         strip = LETTER;

@@ -38,13 +38,16 @@ static bool set_complement(struct kh_reader *r, struct kh_complement *c, enum kh
     return true;
 }
 
-static bool object_begins(const struct kh_reader *r, size_t k, enum kh_report_kind kind)
+static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_report *report)
 {
+    enum kh_report_kind kind = report->verb->kind;
     uint32_t word = r->words[k];
     kh_match match;
 
     if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)))
         return false;
+    if (report->object && kind == KH_THINKS) /* تعتبرها من بين الأسوأ */
+        return kh_attribution_at(r, k, &match) == KH_NO_ATTRIBUTION;
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY))
         return false;
     if (kind != KH_ACCUSES && kh_glued(&r->p, k, "ب"))
@@ -81,8 +84,7 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
         return set_complement(r, c, KH_NOUN, k, LETTER);
     if (bare && (frames & KH_FRAME_LI) && kh_glued(&r->p, k, "ل"))
         return set_complement(r, c, KH_NOUN, k, LETTER);
-    if (bare && (frames & KH_FRAME_OBJECT) && report->verb->kind != KH_DESCRIBES &&
-        object_begins(r, k, report->verb->kind)) {
+    if (bare && (frames & KH_FRAME_OBJECT) && report->verb->kind != KH_DESCRIBES && object_begins(r, k, report)) {
         c->object = true;
         return set_complement(r, c, KH_NOUN, k, 0);
     }
@@ -143,7 +145,7 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
         }
     }
     if (kh_glued(&r->p, k, "ب") && !(d->report.verb->frames & KH_FRAME_BI) && d->report.verb->kind != KH_ACCUSES &&
-        d->report.verb->kind != KH_DESCRIBES)
+        d->report.verb->kind != KH_DESCRIBES && d->report.verb->kind != KH_THINKS)
         return k + 1; /* نفت باستمرار */
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY)) {
         end = kh_channel_end(r, k + 1, limit, false, &via);
@@ -188,6 +190,25 @@ static size_t take_quoting(struct kh_reader *r, struct kh_draft *d, size_t k)
     return end;
 }
 
+/* قالت الوزارة، بحسب ما نقلت رويترز، إن: the channel between the verb and the words. */
+static size_t take_inserted(struct kh_reader *r, struct kh_draft *d, size_t k)
+{
+    kh_match match;
+    enum kh_attribution kind = kh_attribution_at(r, k, &match);
+    size_t first = k + match.n, end;
+
+    if (kind != KH_PER && kind != KH_PER_CLAUSE)
+        return k;
+    if (kind == KH_PER_CLAUSE)
+        first++;
+    if (first >= r->end || !kh_can_speak(r, first))
+        return k;
+    end = kh_noun_phrase_end(&r->p, first, r->end, KH_STOP_OBJECT);
+    if (end > first)
+        kh_add_via(d, kh_part_of(r, first, end));
+    return end > first ? end : k;
+}
+
 /* What the search for the words remembers from token to token. */
 struct search {
     bool bare;     /* nothing but the subject and its circumstances so far */
@@ -219,6 +240,8 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
         size_t next;
 
         next = take_quoting(r, d, k);
+        if (next == k)
+            next = take_inserted(r, d, k);
         if (next == k && kh_is_filler(r, k)) {
             next = k + 1;
             search.bare = false;

@@ -258,7 +258,8 @@ static kh_str what_of(const struct finder *f, size_t first, size_t end)
         for (to = end + 1; to < f->sentence.end && to < end + LONGEST_WHAT && !ends_clause(tokens, to); to++)
             ;
         span = kh_span_of(f->marking, end, to);
-        span.start = kh_token_inside(tokens, end, LETTER);
+        span.start =
+            kh_token_inside(tokens, end, memcmp(tokens->at[end].fold.ptr, "لل", 2 * LETTER) == 0 ? 2 * LETTER : LETTER);
         return kh_marked_text(f->marking, span);
     }
     for (from = first; from > f->sentence.first && first - from < LONGEST_WHAT && !ends_clause(tokens, from - 1);

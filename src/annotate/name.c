@@ -402,6 +402,16 @@ static void learn_family(struct finder *f, size_t i, const struct reading *readi
         *at = index + 1;
 }
 
+static bool glued_article(kh_str fold, const struct reading *reading)
+{
+    size_t at = reading->strip - LETTER;
+
+    if (fold.len < at + 4 * LETTER || memcmp(fold.ptr + at, "لل", 2 * LETTER) != 0)
+        return false;
+    return reading->type == KH_NAME_MISC ||
+           (reading->entity.len > 2 * LETTER && memcmp(reading->entity.ptr, "ال", 2 * LETTER) == 0);
+}
+
 static void take(struct finder *f, size_t i, struct reading *reading)
 {
     kh_name *name = kh_vec_push(&f->marking->names);
@@ -415,6 +425,9 @@ static void take(struct finder *f, size_t i, struct reading *reading)
     }
     name->type = reading->type;
     name->span = kh_span_of(f->marking, i, i + reading->n);
+    /* للأردن: the alef of ال is not written, so its lam goes with the preposition */
+    if (reading->strip && glued_article(f->tokens->at[i].fold, reading))
+        reading->strip += LETTER;
     if (reading->strip)
         name->span.start = kh_token_inside(f->tokens, i, reading->strip);
     name->entity = reading->entity;
@@ -429,8 +442,8 @@ typedef bool reader(const struct finder *f, size_t i, struct reading *ret);
 
 static bool best_reading(const struct finder *f, size_t i, struct reading *ret)
 {
-    static reader *const readers[] = {read_gazetteer, read_family, read_demonym, read_person, read_officer,
-                                      read_body,      read_place};
+    static reader *const readers[] = {read_gazetteer, read_family, read_demonym, read_person,
+                                      read_officer,   read_body,   read_place};
     bool found = false;
 
     for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {

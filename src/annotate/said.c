@@ -150,6 +150,11 @@ size_t kh_take_words(struct kh_reader *r, struct kh_draft *d)
         }
     }
     end = clause_end(r, first);
+    if (end + 2 < r->end && kh_token_word(r->tokens, end, "وذلك")) { /* …، وذلك في مؤتمر صحفي */
+        struct kh_part via;
+        if (kh_channel_end(r, end + 2, r->end, false, &via))
+            kh_add_via(d, via);
+    }
     d->said = kh_part_of(r, first, kh_trim_said(r, first, end));
     d->said.start = d->complement.start;
     d->direct = false;

@@ -33,6 +33,29 @@ static bool surely_masculine(const struct kh_reader *r, struct kh_part part)
     return kh_name_end_at(&r->p, part.first, &name) && name->type == KH_NAME_PER;
 }
 
+/* Nobody has spoken yet: the person named last before this sentence. */
+static struct kh_part latest_person(const struct kh_reader *r)
+{
+    uint32_t before = r->tokens->at[r->first].start;
+    size_t low = 0, high = r->marking->names.n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (KH_AT(&r->marking->names, kh_name, middle)->span.end <= before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t n = 0; low > 0 && n < KH_LONGEST_SEARCH; n++) {
+        const kh_name *name = KH_AT(&r->marking->names, kh_name, --low);
+
+        if (name->type == KH_NAME_PER)
+            return (struct kh_part){kh_token_at_byte(r->marking, name->span.start),
+                                    kh_token_at_byte(r->marking, name->span.end - 1) + 1, name->span.start};
+    }
+    return (struct kh_part){0, 0, 0};
+}
+
 /* The earlier speaker that a bare verb goes back to: the latest whose gender the verb does not contradict. */
 struct kh_part kh_earlier_speaker(const struct kh_reader *r, const struct kh_report *report)
 {
@@ -46,7 +69,7 @@ struct kh_part kh_earlier_speaker(const struct kh_reader *r, const struct kh_rep
             continue;
         return r->speakers[i];
     }
-    return r->speaker_count ? r->speakers[0] : (struct kh_part){0, 0, 0};
+    return r->speaker_count ? r->speakers[0] : latest_person(r);
 }
 
 static unsigned stops_of(const struct kh_report_verb *verb)

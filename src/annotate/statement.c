@@ -96,7 +96,7 @@ static void widen(kh_span *span, kh_span part)
 /* What the reports that follow go back to. A report inside of another's words is nobody's to go on from. */
 static void note_statement(struct kh_reader *r, const struct kh_draft *d)
 {
-    if (d->at < r->nest_end)
+    if (d->at < r->nest_end || d->report.form >= KH_REPORT_SAYING)
         return;
     r->last_in_sentence = r->marking->statements.n;
     r->last_end = d->said.end;
@@ -110,6 +110,8 @@ static void note_statement(struct kh_reader *r, const struct kh_draft *d)
         r->shared = (struct kh_part){0, 0, 0};
         r->shared_relay = d->relayed;
     }
+    if (d->resolved && d->report.form != KH_REPORT_PARTICIPLE && !r->shared_relay)
+        r->shared = (struct kh_part){0, 0, 0};
     if (d->via_count && !(r->words[d->via[0].first] & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT)))
         r->shared = d->via[0];
 }
@@ -255,6 +257,7 @@ static void settle_speaker(struct kh_reader *r, struct kh_draft *d)
     if (d->report.verb->kind == KH_ATTRIBUTES && d->complement.kind == KH_CLAUSE) { /* ونسبت رويترز له القول إن */
         kh_add_via(d, d->speaker);
         d->speaker = (struct kh_part){0, 0, 0};
+        d->report.feminine = false; /* of the paper, not of the speaker */
         d->resolved = true;
         return;
     }
@@ -328,6 +331,56 @@ static size_t read_verb(struct kh_reader *r, size_t i)
     put_statement(r, &d);
     /* what is said indirectly may hold reports of its own */
     return d.direct ? next : d.complement.first > i ? d.complement.first : i + 1;
+}
+
+/* What a noun of saying takes: تهديد بـ، دعوة إلى، تحذير من. */
+static unsigned noun_frames(enum kh_report_kind kind)
+{
+    switch (kind) {
+    case KH_ACCUSES:
+    case KH_THREATENS:
+    case KH_PROMISES:
+    case KH_DEMANDS: return KH_FRAME_BI;
+    case KH_CALLS: return KH_FRAME_TO | KH_FRAME_LI;
+    case KH_WARNS: return KH_FRAME_FROM;
+    default: return 0;
+    }
+}
+
+/* تهديد واشنطن بتوجيه ضربة، اتهامات ناشطين باستخدام الغاز، دعوته إلى الحوار: the noun of saying beside its speaker. */
+static size_t read_noun(struct kh_reader *r, size_t i)
+{
+    struct kh_draft d = {.at = i};
+    struct kh_report_verb narrow;
+    size_t k = i + 1, end;
+
+    if (!kh_report_at(&r->p, i, &d.report) || (d.report.form != KH_REPORT_NOUN && d.report.form != KH_REPORT_SAYING))
+        return 0;
+    narrow = *d.report.verb;
+    narrow.frames = noun_frames(narrow.kind);
+    if (!narrow.frames || k >= r->end)
+        return 0;
+    if (d.report.form == KH_REPORT_NOUN) {
+        if (!kh_can_speak(r, k) || kh_is_quote(kh_sign_at(r->tokens, k)))
+            return 0;
+        end = kh_noun_phrase_end(&r->p, k, r->end, KH_STOP_OBJECT | KH_STOP_BI | KH_STOP_LI | KH_STOP_OF);
+        d.speaker = kh_part_of(r, k, end);
+        k = end;
+    } else {
+        d.resolved = true;
+    }
+    d.cue = cue_part(r, i, d.report.strip);
+    d.report.verb = &narrow;
+    if (k >= r->end || !kh_complement_at(r, &d.report, k, true, &d.complement) || d.complement.kind != KH_NOUN)
+        return 0;
+    end = kh_noun_phrase_end(&r->p, d.complement.first, r->end, 0);
+    if (end <= d.complement.first)
+        return 0;
+    d.said = kh_part_of(r, d.complement.first, kh_trim_said(r, d.complement.first, end));
+    d.said.start = d.complement.start;
+    d.report.verb = r->plain_report.verb;
+    put_statement(r, &d);
+    return k;
 }
 
 /* وجاء في البيان: "…": the document speaks. */
@@ -491,6 +544,8 @@ static void read_sentence(struct kh_reader *r)
 
         if (!next)
             next = read_document(r, i);
+        if (!next)
+            next = read_noun(r, i);
         if (!next)
             next = read_verb(r, i);
         i = next > i ? next : i + 1;
