@@ -88,6 +88,7 @@ static kh_status load_words(kh_arena *arena, kh_cue_rules *rules)
         kh_str kind = kh_lexicon_cell(rules->prose, i, column);
 
         rules->words[i] = kh_str_eq(kind, KH_STR("opener"))   ? KH_PROSE_OPENER
+                          : kh_str_eq(kind, KH_STR("source")) ? KH_PROSE_SOURCE
                           : kh_str_eq(kind, KH_STR("medium")) ? KH_PROSE_MEDIUM
                                                               : KH_PROSE_FUNCTION;
     }

@@ -247,6 +247,18 @@ static bool vouched(const struct finder *f, size_t i, size_t body)
 }
 
 /*
+ * May a head do without a title? The page's first may. A later one may on a line without line ends, where the title is
+ * lost among the headlines of the list before it: better an article without a title than two in one.
+ */
+static bool stands_untitled(const struct finder *f, size_t i, size_t body, bool first)
+{
+    if (!kh_segment_strong(at(f, body)))
+        return false;
+    return first || (at(f, i)->glued && at(f, i)->type == KH_SEGMENT_DATE && f->under[i] != UNDER_END &&
+                     body_words(f, body, f->page.count) >= AFTER_END_LEAST);
+}
+
+/*
  * A second dated headline over the same text: of a list of dated headlines over an article, the last is the article's.
  * A second date without a headline of its own (published, then updated) changes nothing.
  */
@@ -287,7 +299,7 @@ static void try_head(struct finder *f, size_t i)
         title = title_after(f, i, body);
     if (title == body)
         return;
-    if (title == KH_NO_SEGMENT && (!first || !kh_segment_strong(at(f, body))))
+    if (title == KH_NO_SEGMENT && !stands_untitled(f, i, body, first))
         return;
     least = first ? BODY_LEAST : SECOND_LEAST;
     if (f->under[i] == UNDER_END)

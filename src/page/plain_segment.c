@@ -15,6 +15,7 @@ enum {
     WRAP_SAMPLE = 400,         /* lines that tell whether a text is wrapped */
     WRAP_LEAST = 45,           /* characters of a wrapped line, at least and at most */
     WRAP_MOST = 120,
+    CUE_WORDS = 60,   /* most words that a cue announces */
     TITLE_AGAIN = 5,  /* tokens that make a repeated title */
     NUMBER_REACH = 4, /* tokens in which a date shows its first number */
     BOM = 0xFEFF
@@ -185,6 +186,9 @@ static void classify(struct cutter *c, const kh_tokens *tokens, kh_segment *segm
             return;
     }
     segment->kind = kh_cue_of_tokens(c->rules->cues, tokens, &cue);
+    /* on a page of one line a cue may have the article run on behind it: better a credit in the text than no text */
+    if (segment->kind && segment->words > CUE_WORDS && !(cue.scope & KH_CUE_END) && is_prose(segment))
+        segment->kind = NULL;
     if (segment->kind) {
         const char *begin = tokens->text.ptr + tokens->at[0].start;
 
@@ -341,7 +345,7 @@ static size_t source_end(const struct cutter *c, size_t i, kh_cue *ret)
         return at + match.n;
     if (c->rules->outlets && kh_lexicon_match(c->rules->outlets, &c->tokens, at, KH_MATCH_EXACT, &match))
         return at + match.n;
-    return 0;
+    return kh_cue_prose_word(c->rules->cues, &c->tokens, at) == KH_PROSE_SOURCE ? at + 1 : 0;
 }
 
 /*
@@ -560,6 +564,25 @@ static bool has_word(const struct cutter *c, const char *word)
     return false;
 }
 
+/*
+ * "كلمات دلالية: بوتن، روسيا عنوان الخبر التالي" before a date: the last keyword and the next title run together. One
+ * word is the keyword's.
+ */
+static void cut_keywords(struct cutter *c, size_t from, size_t date)
+{
+    kh_cue cue;
+    size_t comma = 0;
+
+    if (!kh_cue_at(c->rules->cues, &c->tokens, from, KH_CUE_START, &cue) || strcmp(cue.kind, "tags") != 0)
+        return;
+    for (size_t i = from; i < date; i++) {
+        if (kh_token_is(&c->tokens, i, "،") || kh_token_is(&c->tokens, i, ","))
+            comma = i;
+    }
+    if (comma && comma + 2 + TITLE_AGAIN <= date)
+        cut_at(c, comma + 2, CUT_HERE);
+}
+
 static void cut_dates(struct cutter *c)
 {
     struct boundary since = {0, 0, false};
@@ -590,6 +613,7 @@ static void cut_dates(struct cutter *c)
 
                 if (since.at < label && since.at > 0)
                     cut_at(c, since.at, CUT_HERE);
+                cut_keywords(c, since.at, label);
                 cut_at(c, labelled ? label : i, CUT_HERE | (stamp ? CUT_STAMP : 0));
                 while (i + n < c->tokens.n && !c->cuts[i + n] && c->tokens.at[i + n].kind == KH_TOKEN_PUNCT)
                     n++;
