@@ -76,6 +76,24 @@ static kh_status load_kinds(kh_arena *arena, kh_cue_rules *rules, kh_err *err)
     return KH_OK;
 }
 
+static uint8_t prose_word_of(kh_str kind)
+{
+    static const struct {
+        const char *name;
+        enum kh_prose_word word;
+    } names[] = {{"function", KH_PROSE_FUNCTION},
+                 {"opener", KH_PROSE_OPENER},
+                 {"preposition", KH_PROSE_PREPOSITION},
+                 {"source", KH_PROSE_SOURCE},
+                 {"medium", KH_PROSE_MEDIUM}};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (kh_str_eq(kind, kh_str_z(names[i].name)))
+            return (uint8_t)names[i].word;
+    }
+    return KH_PROSE_NONE;
+}
+
 static kh_status load_words(kh_arena *arena, kh_cue_rules *rules)
 {
     uint32_t rows = kh_lexicon_rows(rules->prose);
@@ -87,10 +105,7 @@ static kh_status load_words(kh_arena *arena, kh_cue_rules *rules)
     for (uint32_t i = 0; i < rows; i++) {
         kh_str kind = kh_lexicon_cell(rules->prose, i, column);
 
-        rules->words[i] = kh_str_eq(kind, KH_STR("opener"))   ? KH_PROSE_OPENER
-                          : kh_str_eq(kind, KH_STR("source")) ? KH_PROSE_SOURCE
-                          : kh_str_eq(kind, KH_STR("medium")) ? KH_PROSE_MEDIUM
-                                                              : KH_PROSE_FUNCTION;
+        rules->words[i] = prose_word_of(kind);
     }
     return KH_OK;
 }

@@ -57,10 +57,11 @@ const char *kh_cue_of_tokens(const kh_cue_rules *rules, const kh_tokens *tokens,
 /** What token `i` says about running text (data/prose-words.tsv). */
 enum kh_prose_word {
     KH_PROSE_NONE,
-    KH_PROSE_FUNCTION, /* frequent in sentences, rare in headlines */
-    KH_PROSE_OPENER,   /* begins a sentence of a report */
-    KH_PROSE_SOURCE,   /* stands for a source by itself: وكالات */
-    KH_PROSE_MEDIUM    /* begins the name of a news outlet: صحيفة، وكالة، موقع */
+    KH_PROSE_FUNCTION,    /* frequent in sentences, rare in headlines */
+    KH_PROSE_OPENER,      /* begins a sentence of a report */
+    KH_PROSE_PREPOSITION, /* before a date: the date is part of a sentence */
+    KH_PROSE_SOURCE,      /* stands for a source by itself: وكالات */
+    KH_PROSE_MEDIUM       /* begins the name of a news outlet: صحيفة، وكالة، موقع */
 };
 enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i);
 

@@ -455,12 +455,12 @@ struct boundary {
 
 static bool is_function(const struct cutter *c, size_t i)
 {
-    kh_str word;
+    enum kh_prose_word word;
 
     if (i >= c->tokens.n || c->tokens.at[i].kind != KH_TOKEN_WORD)
         return false;
-    word = c->tokens.at[i].fold;
-    return word.len <= 6 || kh_cue_prose_word(c->rules->cues, &c->tokens, i) != KH_PROSE_NONE;
+    word = kh_cue_prose_word(c->rules->cues, &c->tokens, i);
+    return word == KH_PROSE_FUNCTION || word == KH_PROSE_PREPOSITION || word == KH_PROSE_OPENER;
 }
 
 static bool label_before(const struct cutter *c, size_t i, size_t from, size_t *ret_first)
@@ -535,6 +535,8 @@ static bool is_date_line(const struct cutter *c, const struct boundary *since, s
     if (i > since->at && !c->cuts[i] && (is_function(c, i - 1) || kh_token_is(&c->tokens, i - 1, "(")))
         return false;
     if (latin) /* in Arabic prose the month is written out, in Arabic */
+        return true;
+    if (date->second >= 0 && (digits || date->weekday >= 0)) /* a clock too: no sentence has all that */
         return true;
     if (c->cuts[i] && (next >= c->tokens.n || c->cuts[next]))
         return true;
