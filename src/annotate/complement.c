@@ -44,7 +44,8 @@ static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_r
     uint32_t word = r->words[k];
     kh_match match;
 
-    if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)))
+    if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)) ||
+        kh_time_over(r->marking, k))
         return false;
     if (report->object && kind == KH_THINKS) /* تعتبرها من بين الأسوأ */
         return kh_attribution_at(r, k, &match) == KH_NO_ATTRIBUTION;

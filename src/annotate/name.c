@@ -242,6 +242,11 @@ static bool prefixed(kh_str word)
            memcmp(word.ptr, "ل", LETTER) == 0;
 }
 
+static bool present_verb(kh_str word)
+{
+    return memcmp(word.ptr, "ي", LETTER) == 0 || memcmp(word.ptr, "ت", LETTER) == 0;
+}
+
 /* وزير الخارجية الأميركي X Y: two unknown words behind an office that is complete. */
 static bool read_officer(const struct finder *f, size_t i, struct reading *ret)
 {
@@ -249,9 +254,15 @@ static bool read_officer(const struct finder *f, size_t i, struct reading *ret)
     kh_str fold = f->tokens->at[i].fold;
     size_t end;
 
-    if (i < 2 || f->words[i] || !follows(f, i) || !follows(f, i + 1) || f->words[i + 1] || fold.len < 3 * LETTER)
+    if (i < 1 || f->words[i] || !follows(f, i) || !follows(f, i + 1) || fold.len < 3 * LETTER)
         return false;
-    if (!(f->words[i - 1] & KH_WORD_AL) || ends_with(fold, "ه") || ends_with(fold, "ات") || prefixed(fold))
+    if (f->words[i - 1] & KH_WORD_TITLE && !ends_with(fold, "ه") && !prefixed(fold) && !present_verb(fold)) {
+        end = person_end(f, i);
+        *ret = (struct reading){end - i, 0, {NULL, 0}, KH_NAME_PER};
+        return end - i >= 2;
+    }
+    if (f->words[i + 1] || !(f->words[i - 1] & KH_WORD_AL) || ends_with(fold, "ه") || ends_with(fold, "ات") ||
+        prefixed(fold))
         return false;
     for (size_t k = i - 1; k-- > from;) {
         if (f->words[k] & (KH_WORD_ROLE | KH_WORD_TITLE)) {
@@ -442,8 +453,8 @@ typedef bool reader(const struct finder *f, size_t i, struct reading *ret);
 
 static bool best_reading(const struct finder *f, size_t i, struct reading *ret)
 {
-    static reader *const readers[] = {read_gazetteer, read_family, read_demonym, read_person,
-                                      read_officer,   read_body,   read_place};
+    static reader *const readers[] = {read_family,  read_gazetteer, read_demonym, read_person,
+                                      read_officer, read_body,      read_place};
     bool found = false;
 
     for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {

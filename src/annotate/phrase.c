@@ -82,6 +82,8 @@ static bool adjective_like(const struct phrase *f, size_t i)
         return true;
     if (f->p->words[i] & KH_WORD_ADJECTIVE)
         return true;
+    if (f->p->words[i] & (KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_SPEAKER | KH_WORD_DOCUMENT | KH_WORD_OCCASION))
+        return false; /* a noun: اتهمت المعارضة الحكومة */
     if (f->feminine)
         return ends_with(word, "ه");
     return !feminine && (ends_with(word, "ي") || ends_with(word, "ين") || ends_with(word, "ون"));
@@ -297,8 +299,8 @@ static bool take_one(struct phrase *f, size_t *at)
     }
     if ((word & KH_WORD_SHOWS) && *at > f->first)
         return false;
-    if (*at > f->first && kh_report_at(p, *at, &report) && report.form <= KH_REPORT_PARTICIPLE &&
-        !report.verb->strict && !(word & OPENS_PERSON))
+    if (*at > f->first && kh_report_at(p, *at, &report) && !report.verb->strict && !(word & OPENS_PERSON) &&
+        (report.form <= KH_REPORT_PARTICIPLE || (report.form == KH_REPORT_SAYING && report.verb->kind == KH_SAYS)))
         return false;
     return take_word(f, at);
 }

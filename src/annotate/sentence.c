@@ -116,8 +116,7 @@ static size_t stop_end(const kh_marking *marking, const uint32_t *partners, size
         closed = true;
         end++;
     }
-    if ((i < shelter->quote_end || i < shelter->bracket_end) &&
-        (end <= shelter->quote_end || end <= shelter->bracket_end))
+    if (i < shelter->bracket_end || (i < shelter->quote_end && end <= shelter->quote_end))
         return 0;
     if (sign == '.' && belongs_to_word(marking, i, first))
         return 0;

@@ -1,0 +1,56 @@
+#include "support.h"
+
+static void assert_deadline(void **state, const char *text, const char *mention, const char *by)
+{
+    const kh_article *article = annotate(state, text);
+
+    assert_int_equal(article->deadline_count, 1);
+    assert_text(text_at(article, article->deadlines[0].span), mention);
+    assert_text(article->deadlines[0].by, by);
+}
+
+static void a_grace_period_is_counted_from_the_day_it_was_set(void **state)
+{
+    assert_deadline(state, "منحت البلدية الأربعاء أصحاب المحال مهلة شهرين لإزالة المخالفات.", "مهلة شهرين",
+                    "2018-08-13");
+    assert_deadline(state, "أمهل الوزير الشركة 10 أيام للرد.", "10 أيام", "2018-06-23");
+}
+
+static void a_right_within_a_period(void **state)
+{
+    assert_deadline(state, "ويمكن الطعن في القرار خلال 30 يوما.", "خلال 30 يوما", "2018-07-13");
+}
+
+static void a_promise_by_the_end_of_a_year(void **state)
+{
+    assert_deadline(state, "وقالت الشركة إن المصنع سيكتمل بنهاية العام المقبل.", "بنهاية العام المقبل", "2019");
+}
+
+static void what_is_to_be_done_and_who_said_so(void **state)
+{
+    const kh_article *article = annotate(state, "وقال المحافظ سامر الطحان إن أمام السكان مهلة أسبوعين لتسليم الأوراق.");
+
+    assert_int_equal(article->deadline_count, 1);
+    assert_text(article->deadlines[0].what, "تسليم الأوراق");
+    assert_text(article->deadlines[0].source, "المحافظ سامر الطحان");
+}
+
+static void plain_times_are_none(void **state)
+{
+    assert_int_equal(annotate(state, "وانتهى المؤتمر بعد ثلاثة أيام.")->deadline_count, 0);
+    assert_int_equal(annotate(state, "وارتفعت الأسعار خلال شهرين.")->deadline_count, 0);
+    assert_int_equal(annotate(state, "وهطلت الأمطار بحلول نهاية العام الماضي.")->deadline_count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_grace_period_is_counted_from_the_day_it_was_set),
+        cmocka_unit_test(a_right_within_a_period),
+        cmocka_unit_test(a_promise_by_the_end_of_a_year),
+        cmocka_unit_test(what_is_to_be_done_and_who_said_so),
+        cmocka_unit_test(plain_times_are_none),
+    };
+
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
+}

@@ -1,0 +1,117 @@
+#include "support.h"
+
+static const kh_name *name_of(const kh_article *article, const char *text)
+{
+    for (size_t i = 0; i < article->name_count; i++) {
+        if (kh_str_eq(text_at(article, article->names[i].span), kh_str_z(text)))
+            return &article->names[i];
+    }
+    print_error("no name «%s»\n", text);
+    fail();
+    return NULL;
+}
+
+static bool has_name(const kh_article *article, const char *text)
+{
+    for (size_t i = 0; i < article->name_count; i++) {
+        if (kh_str_eq(text_at(article, article->names[i].span), kh_str_z(text)))
+            return true;
+    }
+    return false;
+}
+
+static void places_are_known_behind_proclitics(void **state)
+{
+    const kh_article *article = annotate(state, "سافر الوفد من دمشق إلى القاهرة وبغداد، ثم عاد للأردن.");
+
+    assert_int_equal(name_of(article, "دمشق")->type, KH_NAME_LOC);
+    assert_text(name_of(article, "القاهرة")->entity, "القاهرة");
+    assert_text(name_of(article, "بغداد")->entity, "بغداد");
+    assert_text(name_of(article, "أردن")->entity, "الأردن");
+}
+
+static void spellings_share_an_entity(void **state)
+{
+    const kh_article *article = annotate(state, "تبنى تنظيم \"الدولة الإسلامية\" الهجوم، وكان داعش قد هدد به.");
+
+    assert_text(name_of(article, "تنظيم \"الدولة الإسلامية\"")->entity, "داعش");
+    assert_text(name_of(article, "داعش")->entity, "داعش");
+}
+
+static void a_doubtful_place_needs_its_head_noun(void **state)
+{
+    assert_false(has_name(annotate(state, "أرسلت اللجنة نصيب كل عائلة."), "نصيب"));
+    assert_true(has_name(annotate(state, "أغلق معبر بلدة نصيب أمس."), "نصيب"));
+}
+
+static void given_names_open_people(void **state)
+{
+    const kh_article *article =
+        annotate(state, "التقى المهندس سامر عبد الرزاق الطحان وزيرة البيئة ليلى بن عيسى في المصنع.");
+
+    assert_int_equal(name_of(article, "سامر عبد الرزاق الطحان")->type, KH_NAME_PER);
+    assert_int_equal(name_of(article, "ليلى بن عيسى")->type, KH_NAME_PER);
+}
+
+static void a_family_name_goes_back_to_the_full_one(void **state)
+{
+    const kh_article *article = annotate(state, "حضر يوسف الزعتري الجلسة. وجلس الزعتري في الصف الأول.");
+
+    assert_text(name_of(article, "الزعتري")->entity, "يوسف الزعتري");
+}
+
+static void heads_open_bodies(void **state)
+{
+    const kh_article *article =
+        annotate(state, "أعلنت وزارة الموارد المائية وشركة \"نخيل الجنوب\" والمحكمة الدستورية العليا موقفها.");
+
+    assert_int_equal(name_of(article, "وزارة الموارد المائية")->type, KH_NAME_ORG);
+    assert_int_equal(name_of(article, "شركة \"نخيل الجنوب\"")->type, KH_NAME_ORG);
+    assert_int_equal(name_of(article, "المحكمة الدستورية العليا")->type, KH_NAME_ORG);
+}
+
+static void demonyms_are_misc(void **state)
+{
+    const kh_article *article = annotate(state, "شارك اللاعبون المغاربة والتونسيون في الدورة.");
+
+    assert_int_equal(name_of(article, "المغاربة")->type, KH_NAME_MISC);
+    assert_text(name_of(article, "التونسيون")->entity, "تونس");
+}
+
+static void the_preposition_is_no_ali(void **state)
+{
+    const kh_article *article = annotate(state, "وقف على الرصيف علي الخطيب ينتظر.");
+
+    assert_int_equal(article->name_count, 1);
+    assert_int_equal(name_of(article, "علي الخطيب")->type, KH_NAME_PER);
+}
+
+static void spans_are_in_order_and_apart(void **state)
+{
+    const kh_article *article =
+        annotate(state, "بـ\"دمشق\"،،، محمد\xFF بن\nعبد محمد محمد محمد محمد محمد محمد وزارة شركة الـ مدينة");
+    uint32_t at = 0;
+
+    for (size_t i = 0; i < article->name_count; i++) {
+        assert_true(article->names[i].span.start >= at && article->names[i].span.end > article->names[i].span.start);
+        at = article->names[i].span.end;
+    }
+    assert_true(at <= article->text.len);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(places_are_known_behind_proclitics),
+        cmocka_unit_test(spellings_share_an_entity),
+        cmocka_unit_test(a_doubtful_place_needs_its_head_noun),
+        cmocka_unit_test(given_names_open_people),
+        cmocka_unit_test(a_family_name_goes_back_to_the_full_one),
+        cmocka_unit_test(heads_open_bodies),
+        cmocka_unit_test(demonyms_are_misc),
+        cmocka_unit_test(the_preposition_is_no_ali),
+        cmocka_unit_test(spans_are_in_order_and_apart),
+    };
+
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
+}

@@ -1,0 +1,173 @@
+#include "support.h"
+
+struct wanted {
+    const char *cue, *speaker, *said, *via;
+    bool direct;
+};
+
+static const kh_statement *statement_of(const kh_article *article, const char *cue)
+{
+    for (size_t i = 0; i < article->statement_count; i++) {
+        if (kh_str_eq(article->statements[i].cue, kh_str_z(cue)))
+            return &article->statements[i];
+    }
+    for (size_t i = 0; i < article->statement_count; i++)
+        print_error("cue «%.*s»\n", (int)article->statements[i].cue.len, article->statements[i].cue.ptr);
+    print_error("no statement by «%s»\n", cue);
+    fail();
+    return NULL;
+}
+
+static void assert_statement(const kh_article *article, struct wanted wanted)
+{
+    const kh_statement *statement = statement_of(article, wanted.cue);
+
+    assert_text(statement->speaker, wanted.speaker);
+    assert_text(text_at(article, statement->said), wanted.said);
+    assert_int_equal(statement->direct, wanted.direct);
+    assert_int_equal(statement->via.n, wanted.via ? 1 : 0);
+    if (wanted.via)
+        assert_text(statement->via.at[0], wanted.via);
+}
+
+static void verb_first_with_a_clause(void **state)
+{
+    const kh_article *article =
+        annotate(state, "قال وزير الزراعة سامر الطحان إن موسم الزيتون هذا العام أفضل من سابقه.");
+
+    assert_statement(article, (struct wanted){"قال", "وزير الزراعة سامر الطحان", "موسم الزيتون هذا العام أفضل من سابقه",
+                                              NULL, false});
+    assert_text(statement_of(article, "قال")->role, "وزير الزراعة");
+    assert_text(statement_of(article, "قال")->entity, "سامر الطحان");
+}
+
+static void an_object_is_what_was_announced(void **state)
+{
+    assert_statement(annotate(state, "أعلنت وزارة النقل، الثلاثاء، افتتاح الجسر الجديد أمام السيارات."),
+                     (struct wanted){"أعلنت", "وزارة النقل", "افتتاح الجسر الجديد أمام السيارات", NULL, false});
+}
+
+static void quotations_are_direct(void **state)
+{
+    const kh_article *article =
+        annotate(state, "وقال المدير يوسف الزعتري: \"نعمل ليلا ونهارا. لن نتوقف\". وأضاف \"النتائج قريبة\".");
+
+    assert_statement(article, (struct wanted){"قال", "المدير يوسف الزعتري", "نعمل ليلا ونهارا. لن نتوقف", NULL, true});
+    assert_statement(article, (struct wanted){"أضاف", "المدير يوسف الزعتري", "النتائج قريبة", NULL, true});
+}
+
+static void participles_go_back_and_cut(void **state)
+{
+    const kh_article *article = annotate(
+        state, "أكد رئيس البلدية كمال الحايك أن المياه صالحة للشرب، مشيرا إلى إصلاح المضخات، ومضيفا أن العمل مستمر.");
+
+    assert_statement(article, (struct wanted){"أكد", "رئيس البلدية كمال الحايك", "المياه صالحة للشرب", NULL, false});
+    assert_statement(article, (struct wanted){"مشيرا", "رئيس البلدية كمال الحايك", "إصلاح المضخات", NULL, false});
+    assert_statement(article, (struct wanted){"مضيفا", "رئيس البلدية كمال الحايك", "العمل مستمر", NULL, false});
+}
+
+static void an_agency_passes_on(void **state)
+{
+    assert_statement(annotate(state, "نقلت وكالة رويترز عن مسؤول عراقي قوله إن السد سيفتح في الربيع."),
+                     (struct wanted){"نقلت", "مسؤول عراقي", "السد سيفتح في الربيع", "وكالة رويترز", false});
+    assert_statement(annotate(state, "وقال طبيب في المستشفى لوكالة فرانس برس إن الجرحى بخير."),
+                     (struct wanted){"قال", "طبيب في المستشفى", "الجرحى بخير", "وكالة فرانس برس", false});
+}
+
+static void attribution_behind_covers_the_clause_before(void **state)
+{
+    assert_statement(annotate(state, "وأصيب ثلاثة عمال في انهيار الجدار، وفق ما أفادت هيئة الإسعاف."),
+                     (struct wanted){"وفق ما أفادت", "هيئة الإسعاف", "أصيب ثلاثة عمال في انهيار الجدار", NULL, false});
+    assert_statement(annotate(state, "وبحسب وزارة الصحة، فقد خرج المرضى من المستشفى."),
+                     (struct wanted){"بحسب", "وزارة الصحة", "خرج المرضى من المستشفى", NULL, false});
+}
+
+static void attribution_behind_a_report_is_its_channel(void **state)
+{
+    assert_statement(annotate(state, "أعلنت الشركة أنها أوقفت الإنتاج، حسبما ذكرت وكالة الأناضول."),
+                     (struct wanted){"أعلنت", "الشركة", "أوقفت الإنتاج", "وكالة الأناضول", false});
+}
+
+static void the_subject_may_stand_before(void **state)
+{
+    assert_statement(annotate(state, "وكانت وزارة النقل قد أعلنت في وقت سابق إغلاق النفق."),
+                     (struct wanted){"أعلنت", "وزارة النقل", "إغلاق النفق", NULL, false});
+    assert_statement(annotate(state, "أما نقابة الخبازين، فقالت إن الدقيق متوفر."),
+                     (struct wanted){"قالت", "نقابة الخبازين", "الدقيق متوفر", NULL, false});
+}
+
+static void denials_threats_calls_and_charges(void **state)
+{
+    assert_statement(annotate(state, "ونفت وزارة الداخلية هذه الأنباء."),
+                     (struct wanted){"نفت", "وزارة الداخلية", "هذه الأنباء", NULL, false});
+    assert_statement(annotate(state, "وهددت نقابة السائقين بوقف العمل."),
+                     (struct wanted){"هددت", "نقابة السائقين", "وقف العمل", NULL, false});
+    assert_statement(annotate(state, "ودعت الأمم المتحدة إلى وقف القتال."),
+                     (struct wanted){"دعت", "الأمم المتحدة", "وقف القتال", NULL, false});
+    assert_statement(annotate(state, "واتهمت المعارضة الحكومة بتأخير الرواتب."),
+                     (struct wanted){"اتهمت", "المعارضة", "الحكومة بتأخير الرواتب", NULL, false});
+}
+
+static void a_document_speaks_and_carries(void **state)
+{
+    assert_statement(annotate(state, "وذكر بيان للجامعة أن الامتحانات ستبدأ الأحد."),
+                     (struct wanted){"ذكر", "بيان للجامعة", "الامتحانات ستبدأ الأحد", "بيان للجامعة", false});
+}
+
+static void what_was_not_said_is_not_marked(void **state)
+{
+    assert_int_equal(annotate(state, "ولم تعلن الوزارة موعد الافتتاح.")->statement_count, 0);
+    assert_int_equal(annotate(state, "ومن المقرر أن تعلن النتائج غدا.")->statement_count, 0);
+    assert_int_equal(annotate(state, "وحسب القانون، يمكن الاستئناف.")->statement_count, 0);
+    assert_int_equal(annotate(state, "وأضاف المهاجم هدفا ثانيا.")->statement_count, 0);
+}
+
+static void hostile_text_keeps_spans_inside(void **state)
+{
+    static const char *const texts[] = {
+        "قال",
+        "قال إن",
+        "قال:",
+        "قال \"",
+        "\"قال\" قال \" إن",
+        "وفق",
+        "وفق ما قال",
+        "بحسب بحسب بحسب، بحسب",
+        "قال قال قال قال إن إن إن",
+        "نقلت عن عن عن",
+        "أما أما فقال",
+        "قال (((((( إن",
+        "الذي قال إن الذي قال إن",
+        "، قال ، ، إن",
+        "مضيفا مضيفا: مضيفا \"\xFF",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const kh_article *article = annotate(state, texts[i]);
+
+        for (size_t s = 0; s < article->statement_count; s++) {
+            assert_true(article->statements[s].said.start < article->statements[s].said.end);
+            assert_true(article->statements[s].span.end <= article->text.len);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(verb_first_with_a_clause),
+        cmocka_unit_test(an_object_is_what_was_announced),
+        cmocka_unit_test(quotations_are_direct),
+        cmocka_unit_test(participles_go_back_and_cut),
+        cmocka_unit_test(an_agency_passes_on),
+        cmocka_unit_test(attribution_behind_covers_the_clause_before),
+        cmocka_unit_test(attribution_behind_a_report_is_its_channel),
+        cmocka_unit_test(the_subject_may_stand_before),
+        cmocka_unit_test(denials_threats_calls_and_charges),
+        cmocka_unit_test(a_document_speaks_and_carries),
+        cmocka_unit_test(what_was_not_said_is_not_marked),
+        cmocka_unit_test(hostile_text_keeps_spans_inside),
+    };
+
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
+}
