@@ -254,6 +254,8 @@ static bool stands_untitled(const struct finder *f, size_t i, size_t body, bool 
 {
     if (!kh_segment_strong(at(f, body)))
         return false;
+    if (i && is(at(f, i - 1), "read-also")) /* the date of the box over it */
+        return false;
     return first || (at(f, i)->glued && at(f, i)->type == KH_SEGMENT_DATE && f->under[i] != UNDER_END &&
                      body_words(f, body, f->page.count) >= AFTER_END_LEAST);
 }

@@ -131,7 +131,7 @@ static bool is_prose(const kh_segment *s)
     if (s->opener && s->words >= 7 && !s->asks)
         return true;
     if (s->words >= 30) /* headlines in a row have function words too, but neither stops nor commas */
-        return s->stops || (s->functions >= 2 && s->signs >= 2);
+        return s->stops || (s->functions >= 2 && s->signs >= 2) || s->functions * 10 >= s->words;
     return ((s->words >= 15 && s->functions >= 3) || (s->words >= 18 && s->functions >= 2)) && !s->asks;
 }
 
@@ -348,6 +348,18 @@ static size_t source_end(const struct cutter *c, size_t i, kh_cue *ret)
     return kh_cue_prose_word(c->rules->cues, &c->tokens, at) == KH_PROSE_SOURCE ? at + 1 : 0;
 }
 
+/* Headings of what stands behind a text: keywords, lists of articles, forms. */
+static bool ends_text(const kh_cue *cue)
+{
+    static const char *const kinds[] = {"tags", "related", "most-read", "latest", "newsletter", "comments", "follow"};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(cue->kind, kinds[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /*
  * A cue that is furniture anywhere, or a heading of two words and more where running text can end: behind a sentence, a
  * cut, or another cue.
@@ -362,7 +374,8 @@ static bool cue_in_line(const struct cutter *c, size_t i, bool may_end, kh_cue *
         return true;
     if (!may_end && !(i && (c->cuts[i] || ends_sentence(&c->tokens, i - 1))))
         return false;
-    return kh_cue_at(c->rules->cues, &c->tokens, i, KH_CUE_START | KH_CUE_SECTION | KH_CUE_END, ret) && ret->n >= 2;
+    return kh_cue_at(c->rules->cues, &c->tokens, i, KH_CUE_START | KH_CUE_SECTION | KH_CUE_END, ret) && ret->n >= 2 &&
+           ends_text(ret);
 }
 
 /* Where the cue's piece begins: its count ("36 عدد الردود") and its bracket belong to it. */
@@ -412,7 +425,7 @@ static void cut_cues(struct cutter *c)
         if (!(cue.scope & KH_CUE_START) || is_read_also(&cue) || strcmp(cue.kind, "share") == 0 ||
             strcmp(cue.kind, "source") == 0)
             cut_at(c, end, CUT_HERE);
-        tail = !is_read_also(&cue) && strcmp(cue.kind, "source") != 0;
+        tail = ends_text(&cue);
         i = end > i ? end : i + 1;
     }
 }
