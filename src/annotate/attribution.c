@@ -43,6 +43,10 @@ bool kh_is_channel_name(const struct kh_reader *r, size_t i)
 
 void kh_add_via(struct kh_draft *d, struct kh_part part)
 {
+    for (size_t i = 0; i < d->via_count; i++) {
+        if (d->via[i].first == part.first)
+            return;
+    }
     if (!kh_part_empty(part) && d->via_count < KH_MOST_VIA)
         d->via[d->via_count++] = part;
 }

@@ -163,7 +163,8 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
                 kh_add_via(d, kh_part_of(r, k + 1, r->p.partners[k + 1] + 1));
             return r->p.partners[k + 1] + 1; /* على "تويتر": the name of a channel, not the words */
         }
-        end = k + 1 < limit ? kh_noun_phrase_end(&r->p, k + 1, limit, KH_STOP_OBJECT | KH_STOP_BI) : k + 1;
+        end = k + 1 < limit ? kh_noun_phrase_end(&r->p, k + 1, limit, KH_STOP_OBJECT | KH_STOP_BI | KH_STOP_QUOTE)
+                            : k + 1;
         return end > k ? end : k + 1;
     }
     return k;

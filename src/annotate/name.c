@@ -331,7 +331,7 @@ static bool read_definite_body(const struct finder *f, size_t i, struct reading 
 
     if (f->words[i] & KH_WORD_UNIT)
         return false;
-    while (at < i + 4 && follows(f, at) && (f->words[at] & KH_WORD_AL) &&
+    while (at < i + 4 && follows(f, at) && (f->words[at] & KH_WORD_AL) && !(f->words[at] & CLOSED) &&
            !(f->words[at] & (KH_WORD_GLUED | KH_WORD_AND)) &&
            !kh_lexicon_match(f->marking->rules->names->demonyms, f->tokens, at, KH_MATCH_ARTICLE, &match) &&
            ((f->words[at] & KH_WORD_ADJECTIVE) || ends_with(f->tokens->at[at].fold, "ي") ||
@@ -419,8 +419,7 @@ static bool glued_article(kh_str fold, const struct reading *reading)
 
     if (fold.len < at + 4 * LETTER || memcmp(fold.ptr + at, "لل", 2 * LETTER) != 0)
         return false;
-    return reading->type == KH_NAME_MISC ||
-           (reading->entity.len > 2 * LETTER && memcmp(reading->entity.ptr, "ال", 2 * LETTER) == 0);
+    return reading->entity.len < LETTER || memcmp(reading->entity.ptr, "ل", LETTER) != 0;
 }
 
 static void take(struct finder *f, size_t i, struct reading *reading)

@@ -22,7 +22,7 @@ bool kh_opens_report(struct kh_reader *r, size_t i)
         struct kh_complement c = {0};
 
         if (kh_complement_at(r, &probe.report, k, probe.report.form == KH_REPORT_PARTICIPLE && k == i + 1, &c))
-            return !probe.report.verb->strict || c.kind != KH_NOUN;
+            return !probe.report.verb->strict || c.kind != KH_NOUN || !c.object;
         if (kh_is_comma(kh_sign_at(r->tokens, k)) && probe.report.form == KH_REPORT_PARTICIPLE)
             break;
     }
@@ -33,7 +33,8 @@ bool kh_opens_report(struct kh_reader *r, size_t i)
 static bool opens_new_clause(const struct kh_reader *r, size_t i)
 {
     return kh_token_word(r->tokens, i, "فيما") || kh_token_word(r->tokens, i, "كما") ||
-           kh_token_word(r->tokens, i, "بينما") || kh_token_word(r->tokens, i, "حين");
+           kh_token_word(r->tokens, i, "بينما") || kh_token_word(r->tokens, i, "حيث") ||
+           kh_token_word(r->tokens, i, "حين");
 }
 
 /* The outlet's own voice again: ، وهو ما …، وذلك في اجتماع …، إلا أن … */

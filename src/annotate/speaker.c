@@ -146,21 +146,25 @@ static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
     return (struct kh_part){0, 0, 0};
 }
 
-/* X، الذي قال: the nearest phrase that can speak and ends here. */
+/* X، الذي قال: the longest phrase that can speak and ends here. */
 static struct kh_part antecedent(const struct kh_reader *r, size_t end)
 {
+    struct kh_part part = {0, 0, 0};
     size_t least_first = end > r->first + KH_LONGEST_LEAD ? end - KH_LONGEST_LEAD : r->first;
 
     for (size_t i = end; i-- > least_first;) {
-        struct kh_part part;
+        const kh_name *name = NULL;
 
-        if (!kh_can_speak(r, i) || kh_noun_phrase_end(&r->p, i, end, 0) != end)
+        if (kh_sign_at(r->tokens, i) || kh_noun_phrase_end(&r->p, i, end, 0) != end || !kh_can_speak(r, i))
             continue;
+        if (kh_name_end_at(&r->p, i, &name) && name->type == KH_NAME_LOC)
+            continue; /* a place at the end of the phrase, rather than who speaks */
         part = kh_part_of(r, i, end);
         if (kh_word_strip(r->words[i]))
             part.start = kh_token_inside(r->tokens, i, kh_word_strip(r->words[i]));
-        return part;
     }
+    if (!kh_part_empty(part))
+        return part;
     return phrase_before(r, end);
 }
 

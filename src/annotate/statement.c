@@ -194,6 +194,11 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
 
     if (!kh_part_empty(d->speaker) && kh_attribution_at(r, d->speaker.first, &match) == KH_NO_SOURCE)
         return true;
+    /* يعتقد أن، يتوقع أن without a subject: it is thought */
+    if (kh_part_empty(d->speaker) && d->report.form == KH_REPORT_PRESENT && !d->report.feminine && !d->report.plural &&
+        !d->report.object && (d->report.verb->kind == KH_THINKS || d->report.verb->kind == KH_EXPECTS) &&
+        kh_part_empty(kh_subject_before(r, d)))
+        return true;
     return d->report.verb->kind == KH_ACCUSES && kh_part_empty(d->speaker) && d->report.form <= KH_REPORT_PRESENT &&
            !d->report.object &&
            !(r->words[d->complement.first] & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_BODY)) &&
@@ -301,8 +306,8 @@ static size_t read_verb(struct kh_reader *r, size_t i)
 
     if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE || not_said(r, i, &d.report))
         return 0;
-    if (d.report.form == KH_REPORT_PARTICIPLE && i == r->first)
-        return 0;
+    if (d.report.form == KH_REPORT_PARTICIPLE && (i == r->first || (r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
+        return 0; /* وسط مطالبة: the noun that looks the same */
     if ((r->words[i] & KH_WORD_PREP) && !d.report.strip &&
         (i + 1 >= r->end ||
          (!kh_can_speak(r, i + 1) && !kh_opens_quote(r, i + 1) && kh_sign_at(r->tokens, i + 1) != ':')))
@@ -328,7 +333,9 @@ static size_t read_verb(struct kh_reader *r, size_t i)
     settle_speaker(r, &d);
     document_speaks(r, &d);
     next = kh_take_words(r, &d);
-    put_statement(r, &d);
+    /* قال إنه يتوقع: one saying, not two */
+    if (!(d.resolved && i < r->nest_end && (r->words[i - 1] & KH_WORD_THAT)))
+        put_statement(r, &d);
     /* what is said indirectly may hold reports of its own */
     return d.direct ? next : d.complement.first > i ? d.complement.first : i + 1;
 }
@@ -422,6 +429,19 @@ static size_t main_clause_start(const struct kh_reader *r, size_t end)
     return at;
 }
 
+/* Is the و of the first word a conjunction? Not in واصل، وقع، ولاية. */
+static bool leading_and(const struct kh_reader *r, size_t i)
+{
+    kh_str fold = r->tokens->at[i].fold;
+    struct kh_report report;
+
+    if (fold.len <= 3 * LETTER || memcmp(fold.ptr, "و", LETTER) != 0)
+        return false;
+    if (kh_name_end_at(&r->p, i, NULL) || (r->words[i] && !(r->words[i] & KH_WORD_AND)))
+        return false;
+    return !kh_report_at(&r->p, i, &report) || report.strip;
+}
+
 /* ..., وفق X: the clause before it is what X said; or, where that clause was somebody's words, X passed them on. */
 static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i)
 {
@@ -438,8 +458,7 @@ static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i)
     if (end < first + 3)
         return;
     d->said = kh_part_of(r, first, end);
-    if (r->tokens->at[first].fold.len > 3 * LETTER && memcmp(r->tokens->at[first].fold.ptr, "و", LETTER) == 0 &&
-        !kh_name_end_at(&r->p, first, NULL))
+    if (leading_and(r, first))
         strip = LETTER;
     if (strip)
         d->said.start = kh_token_inside(r->tokens, first, strip);
