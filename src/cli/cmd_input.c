@@ -1,0 +1,271 @@
+/* read and add: pages in. */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+struct run {
+    struct cli *cli;
+    kh_store *store;
+    uint64_t added, known, changed;
+    bool progress; /* a line is on the terminal */
+    kh_err err;
+    kh_status failure; /* of the store or of writing */
+};
+
+static int start(struct cli *cli, kh_engine **ret_engine)
+{
+    kh_err err = {0};
+    kh_status status;
+
+    if (!cli->word_count)
+        return complain(EXIT_USAGE, "nothing to read: name files or folders, or - for standard input");
+    status = kh_engine_new(NULL, ret_engine, &err);
+    return status ? store_failed(status, &err) : 0;
+}
+
+static kh_intake_options intake_options(const struct cli *cli)
+{
+    return (kh_intake_options){.format = cli->format,
+                               .threads = cli->threads,
+                               .outlet = cli->outlet,
+                               .published = cli->published,
+                               .captured = cli->captured,
+                               .url = cli->url};
+}
+
+static void clear_progress(struct run *run)
+{
+    if (run->progress)
+        fputs("\r\033[K", stderr);
+    run->progress = false;
+}
+
+static void on_failed(void *ctx, kh_str name, const kh_err *err)
+{
+    struct run *run = ctx;
+
+    clear_progress(run);
+    fprintf(stderr, "khayt: %.*s: %s\n", (int)name.len, name.ptr ? name.ptr : "", err->text);
+}
+
+static bool on_stop(void *ctx)
+{
+    (void)ctx;
+    return interrupted();
+}
+
+/* ---- read ---- */
+
+static kh_status make_json(void *ctx, kh_doc *doc, void **ret_json)
+{
+    kh_buf *buf = calloc(1, sizeof *buf);
+    kh_status status = buf ? KH_OK : KH_NOMEM;
+
+    (void)ctx;
+    for (size_t i = 0; !status && i < kh_doc_count(doc); i++) {
+        status = kh_article_json(kh_doc_article(doc, i), buf);
+        kh_buf_byte(buf, '\n');
+    }
+    *ret_json = buf;
+    return status;
+}
+
+static void drop_json(void *ctx, void *json)
+{
+    (void)ctx;
+    kh_buf_done(json);
+    free(json);
+}
+
+static kh_status write_json(void *ctx, const kh_doc *doc, void *json)
+{
+    struct run *run = ctx;
+    kh_buf *buf = json;
+    bool good;
+
+    (void)doc;
+    if (!buf)
+        return KH_OK;
+    good = fwrite(buf->ptr ? buf->ptr : "", 1, buf->len, run->cli->out) == buf->len;
+    drop_json(ctx, json);
+    return good ? KH_OK : KH_IO;
+}
+
+int cmd_read(struct cli *cli)
+{
+    struct run run = {.cli = cli};
+    kh_intake_sink sink = {
+        .ctx = &run, .prepare = make_json, .take = write_json, .drop = drop_json, .failed = on_failed, .stop = on_stop};
+    kh_intake_options options = intake_options(cli);
+    kh_engine *engine = NULL;
+    kh_progress progress = {0};
+    kh_status status;
+    int code = start(cli, &engine);
+
+    if (code)
+        return code;
+    catch_signals();
+    status = kh_intake(engine, &options, cli->words, cli->word_count, &sink, &progress, &run.err);
+    kh_engine_free(engine);
+    if (status == KH_IO)
+        return errno == EPIPE ? EXIT_DONE : complain(EXIT_STORE, "cannot write: %s", strerror(errno));
+    if (status == KH_STOPPED)
+        return complain(EXIT_SOME_FAILED, "stopped");
+    if (status)
+        return status == KH_ARG ? complain(EXIT_USAGE, "%s", run.err.text) : store_failed(status, &run.err);
+    return progress.failed ? EXIT_SOME_FAILED : EXIT_DONE;
+}
+
+/* ---- add ---- */
+
+/* What a document's articles were prepared into, in their order. */
+struct batch {
+    size_t count;
+    kh_prepared *items[];
+};
+
+static void drop_batch(void *ctx, void *batch_of)
+{
+    struct batch *batch = batch_of;
+
+    (void)ctx;
+    for (size_t i = 0; batch && i < batch->count; i++)
+        kh_prepared_free(batch->items[i]);
+    free(batch);
+}
+
+static kh_status prepare(void *ctx, kh_doc *doc, void **ret_batch)
+{
+    size_t n = kh_doc_count(doc);
+    struct batch *batch = calloc(1, sizeof *batch + n * sizeof *batch->items);
+    kh_status status = batch ? KH_OK : KH_NOMEM;
+
+    (void)ctx;
+    for (size_t i = 0; !status && i < n; i++) {
+        status = kh_store_prepare(kh_doc_article(doc, i), &batch->items[i]);
+        batch->count = i + 1;
+    }
+    *ret_batch = batch;
+    return status;
+}
+
+static kh_status store_doc(void *ctx, const kh_doc *doc, void *batch_of)
+{
+    struct run *run = ctx;
+    struct batch *batch = batch_of;
+
+    for (size_t i = 0; batch && i < kh_doc_count(doc) && i < batch->count && !run->failure; i++) {
+        kh_added added = KH_ADDED_NEW;
+        run->failure = batch->items[i]
+                           ? kh_store_add(run->store, kh_doc_article(doc, i), batch->items[i], &added, &run->err)
+                           : KH_NOMEM;
+        if (!run->failure) {
+            run->added += added == KH_ADDED_NEW;
+            run->known += added == KH_ADDED_KNOWN;
+            run->changed += added == KH_ADDED_CHANGED;
+        }
+    }
+    drop_batch(ctx, batch);
+    return run->failure;
+}
+
+static void put_duration(double seconds)
+{
+    unsigned whole = seconds < 0 ? 0 : (unsigned)(seconds + 0.5);
+
+    if (whole >= 3600)
+        fprintf(stderr, "%u:%02u:%02u", whole / 3600, whole / 60 % 60, whole % 60);
+    else
+        fprintf(stderr, "%u:%02u", whole / 60, whole % 60);
+}
+
+static void show_progress(void *ctx, const kh_progress *progress)
+{
+    struct run *run = ctx;
+    double rate = progress->seconds > 0 ? (double)progress->articles / progress->seconds : 0;
+
+    fprintf(stderr, "\r\033[K%llu articles, %.0f/s", (unsigned long long)progress->articles, rate);
+    if (progress->bytes_total && progress->bytes && progress->seconds > 0.5) {
+        fprintf(stderr, ", %.0f%%, ", 100.0 * (double)progress->bytes / (double)progress->bytes_total);
+        put_duration(progress->seconds * ((double)progress->bytes_total / (double)progress->bytes - 1));
+        fputs(" left", stderr);
+    }
+    if (progress->failed)
+        fprintf(stderr, ", %llu unreadable", (unsigned long long)progress->failed);
+    fflush(stderr);
+    run->progress = true;
+}
+
+static void summarise(const struct run *run, const kh_progress *progress, const char *path)
+{
+    kh_store_totals totals = {0};
+    kh_err err;
+    double rate = progress->seconds > 0.001 ? (double)progress->articles / progress->seconds : 0;
+    kh_status counted = kh_store_count(run->store, &totals, &err);
+
+    if (run->cli->json) {
+        fprintf(run->cli->out,
+                "{\"new\":%llu,\"known\":%llu,\"changed\":%llu,\"failed\":%llu,\"articles\":%llu,\"stories\":%llu,"
+                "\"seconds\":%.3f}\n",
+                (unsigned long long)run->added, (unsigned long long)run->known, (unsigned long long)run->changed,
+                (unsigned long long)progress->failed, (unsigned long long)totals.articles,
+                (unsigned long long)totals.stories, progress->seconds);
+        return;
+    }
+    fprintf(run->cli->out, "%llu new, %llu known, %llu changed, %llu unreadable; %.1f s, %.0f articles/s\n",
+            (unsigned long long)run->added, (unsigned long long)run->known, (unsigned long long)run->changed,
+            (unsigned long long)progress->failed, progress->seconds, rate);
+    if (!counted)
+        fprintf(run->cli->out, "%s: %llu articles in %llu developments, %llu stories\n", path,
+                (unsigned long long)totals.articles, (unsigned long long)totals.developments,
+                (unsigned long long)totals.stories);
+}
+
+int cmd_add(struct cli *cli)
+{
+    struct run run = {.cli = cli};
+    kh_intake_sink sink = {
+        .ctx = &run, .prepare = prepare, .take = store_doc, .drop = drop_batch, .failed = on_failed, .stop = on_stop};
+    kh_intake_options options = intake_options(cli);
+    kh_engine *engine = NULL;
+    kh_progress progress = {0};
+    kh_status status, closed;
+    kh_err err = {0};
+    char path[4096];
+    int code = start(cli, &engine);
+
+    if (code)
+        return code;
+    code = open_store(cli, KH_STORE_WRITE, &run.store, path);
+    if (code) {
+        kh_engine_free(engine);
+        return code;
+    }
+    catch_signals();
+    if (isatty(STDERR_FILENO) == 1 && !cli->quiet)
+        sink.progress = show_progress;
+    status = kh_intake(engine, &options, cli->words, cli->word_count, &sink, &progress, &run.err);
+    clear_progress(&run);
+    kh_engine_free(engine);
+    if (!run.failure) {
+        kh_status committed = kh_store_commit(run.store, &err);
+        if (committed) {
+            run.failure = committed;
+            run.err = err;
+        } else {
+            summarise(&run, &progress, path);
+        }
+    }
+    closed = kh_store_close(run.store, &err);
+    if (run.failure)
+        return store_failed(run.failure, &run.err);
+    if (closed)
+        return store_failed(closed, &err);
+    if (status == KH_STOPPED)
+        return complain(EXIT_SOME_FAILED, "stopped; what was added is kept");
+    if (status)
+        return status == KH_ARG ? complain(EXIT_USAGE, "%s", run.err.text) : store_failed(status, &run.err);
+    return progress.failed ? EXIT_SOME_FAILED : EXIT_DONE;
+}
