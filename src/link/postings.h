@@ -1,0 +1,34 @@
+/*
+ * Postings: for each 32-bit hash, the most recent articles that have it. Lists are bounded: of a hash that everything
+ * has, the oldest are forgotten, so that the work an article costs does not grow with the store.
+ */
+#ifndef KH_LINK_POSTINGS_H
+#define KH_LINK_POSTINGS_H
+
+#include "khayt/base.h"
+
+typedef struct kh_posting {
+    uint32_t entry;
+    uint32_t weight;
+} kh_posting;
+
+typedef struct kh_posting_list {
+    uint32_t hash, held, cap;
+    uint32_t articles; /* all that have it, also those that the list forgot */
+    kh_posting *at;    /* oldest first */
+} kh_posting_list;
+
+typedef struct kh_postings {
+    kh_posting_list *lists; /* open addressing, cap is a power of two, `cap` 0 and `articles` 0: free */
+    size_t used, cap;
+    uint32_t most; /* longest list */
+} kh_postings;
+
+void kh_postings_init(kh_postings *postings, uint32_t most);
+void kh_postings_done(kh_postings *postings);
+kh_status kh_postings_add(kh_postings *postings, uint32_t hash, uint32_t entry, uint32_t weight) KH_MUST_CHECK;
+void kh_postings_remove(kh_postings *postings, uint32_t hash, uint32_t entry);
+/** NULL when nothing has it. Valid until the next addition. */
+const kh_posting_list *kh_postings_get(const kh_postings *postings, uint32_t hash);
+
+#endif
