@@ -38,22 +38,30 @@ static bool set_complement(struct kh_reader *r, struct kh_complement *c, enum kh
     return true;
 }
 
+/* A phrase of attribution: the outlet gives a source, the object is over or has not begun. */
+static bool breaks_off(const struct kh_reader *r, size_t k)
+{
+    kh_match match;
+    enum kh_attribution kind = kh_attribution_at(r, k, &match);
+
+    return kind != KH_NO_ATTRIBUTION && kind < KH_NO_SOURCE;
+}
+
 static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_report *report)
 {
     enum kh_report_kind kind = report->verb->kind;
     uint32_t word = r->words[k];
-    kh_match match;
 
     if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)) ||
         kh_time_over(r->marking, k))
         return false;
     if (report->object && kind == KH_THINKS) /* تعتبرها من بين الأسوأ */
-        return kh_attribution_at(r, k, &match) == KH_NO_ATTRIBUTION;
+        return !breaks_off(r, k);
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY))
         return false;
     if (kind != KH_ACCUSES && kh_glued(&r->p, k, "ب"))
         return false;
-    return !kh_glued(&r->p, k, "ل") && kh_attribution_at(r, k, &match) == KH_NO_ATTRIBUTION;
+    return !kh_glued(&r->p, k, "ل") && !breaks_off(r, k);
 }
 
 /* A complement that begins right at token `k`. `bare`: nothing but the subject stands before it, so an object may
@@ -66,6 +74,8 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
     if (sign == ':') {
         if (k + 1 >= r->end)
             return false;
+        if ((r->words[k + 1] & KH_WORD_THAT) && k + 2 < r->end)
+            k++; /* قال: إن */
         return set_complement(r, c, kh_opens_quote(r, k + 1) ? KH_QUOTE : KH_CLAUSE, k + 1, 0);
     }
     if (kh_opens_quote(r, k))
@@ -258,6 +268,8 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
         }
         if (sign == '.' || sign == 0x061F || sign == '!')
             return false;
+        if (d->report.verb->strict && !search.relative && (r->words[k] & KH_WORD_VERB))
+            return false; /* another verb's business by now */
         if (kh_is_comma(sign)) {
             search.bare = search.bare || search.relative;
             search.relative = false;

@@ -60,7 +60,9 @@ static struct kh_part latest_person(const struct kh_reader *r)
 struct kh_part kh_earlier_speaker(const struct kh_reader *r, const struct kh_report *report)
 {
     for (size_t i = 0; i < r->speaker_count; i++) {
-        bool person = r->words[r->speakers[i].first] & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN);
+        const kh_name *name = NULL;
+        bool person = (r->words[r->speakers[i].first] & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN)) ||
+                      (kh_name_end_at(&r->p, r->speakers[i].first, &name) && name->type == KH_NAME_PER);
 
         if (report->feminine && surely_masculine(r, r->speakers[i]))
             continue;

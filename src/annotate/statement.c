@@ -177,10 +177,12 @@ static bool too_weak(const struct kh_draft *d)
 {
     enum kh_report_kind kind = d->report.verb->kind;
 
-    if (d->complement.kind != KH_NOUN)
+    if (d->complement.kind == KH_CLAUSE)
         return false;
     if (d->report.object && kind != KH_THINKS && kind != KH_DESCRIBES && kind != KH_ACCUSES)
         return true;
+    if (d->complement.kind != KH_NOUN)
+        return false;
     /* "X is held to be Y" is nobody's word; "Y, which X holds to be" is */
     if (kind == KH_THINKS && (!d->report.object || kh_part_empty(d->speaker)))
         return true;
@@ -195,6 +197,12 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
     if (!kh_part_empty(d->speaker) && kh_attribution_at(r, d->speaker.first, &match) == KH_NO_SOURCE)
         return true;
     /* يعتقد أن، يتوقع أن without a subject: it is thought */
+    /* شخص طلب أن: a verb of many senses in the middle of a clause, without a subject of its own */
+    if (kh_part_empty(d->speaker) && d->report.verb->strict && d->report.form <= KH_REPORT_PRESENT &&
+        !d->report.strip && d->at > r->first && !kh_sign_at(r->tokens, d->at - 1) &&
+        !(r->words[d->at - 1] & (KH_WORD_RELATIVE | KH_WORD_THAT | KH_WORD_VERB | KH_WORD_PREP)) &&
+        kh_part_empty(kh_subject_before(r, d)))
+        return true;
     if (kh_part_empty(d->speaker) && d->report.form == KH_REPORT_PRESENT && !d->report.feminine && !d->report.plural &&
         !d->report.object && (d->report.verb->kind == KH_THINKS || d->report.verb->kind == KH_EXPECTS) &&
         kh_part_empty(kh_subject_before(r, d)))
@@ -220,8 +228,9 @@ static struct kh_part was_before(const struct kh_reader *r, const struct kh_draf
 }
 
 /* وكانت الشركة اكتشفت …، مؤكدة أنه: the subject of the sentence, for a participle that no report stands before. */
-static struct kh_part sentence_subject(const struct kh_reader *r, size_t limit)
+static struct kh_part sentence_subject(const struct kh_reader *r, const struct kh_draft *d)
 {
+    size_t limit = d->at;
     static const struct kh_part none = {0, 0, 0};
     size_t end;
 
@@ -273,8 +282,8 @@ static void settle_speaker(struct kh_reader *r, struct kh_draft *d)
     d->resolved = true;
     if ((participle || d->report.object) && r->last_in_sentence)
         d->speaker = r->last_speaker;
-    if (participle && !r->last_in_sentence)
-        d->speaker = sentence_subject(r, d->at);
+    if (!r->last_in_sentence && d->at > r->first && (participle || d->report.strip))
+        d->speaker = sentence_subject(r, d);
     if (r->shared.end && (r->shared_relay || (participle && r->last_in_sentence)))
         kh_add_via(d, r->shared);
 }
@@ -306,7 +315,7 @@ static size_t read_verb(struct kh_reader *r, size_t i)
 
     if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE || not_said(r, i, &d.report))
         return 0;
-    if (d.report.form == KH_REPORT_PARTICIPLE && (i == r->first || (r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
+    if (d.report.form == KH_REPORT_PARTICIPLE && i > r->first && ((r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
         return 0; /* وسط مطالبة: the noun that looks the same */
     if ((r->words[i] & KH_WORD_PREP) && !d.report.strip &&
         (i + 1 >= r->end ||
