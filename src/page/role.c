@@ -10,6 +10,9 @@
  */
 #include "page/role.h"
 
+#include "page/dateline.h"
+#include "page/plain_place.h"
+
 enum { SHORT = 25, LONG = 80, LEAST_LETTERS = 120, RISE = 5 };
 
 static const double dense = 0.45;
@@ -276,6 +279,18 @@ static void furnish(kh_block *block, const char *kind)
     block->furniture = kind;
 }
 
+/* A line that is a date and hardly anything else. */
+static bool is_date_line(const kh_page_rules *rules, kh_arena *arena, const kh_block *block)
+{
+    kh_dateline lines[2];
+    size_t n;
+
+    if (block->letters > 70 || block->letters < 6)
+        return false;
+    n = kh_datelines_read(rules, arena, block->text, NULL, lines, 2);
+    return n > 0 && lines[n - 1].rest <= 12;
+}
+
 /* What a block of the article's range is by its own marks; headings are settled later. */
 static void judge(const kh_page_rules *rules, kh_arena *arena, const kh_html *html, kh_block *block, uint32_t root)
 {
@@ -312,6 +327,10 @@ static void judge(const kh_page_rules *rules, kh_arena *arena, const kh_html *ht
     case KH_CLASS_CREDIT: block->role = block->letters < 90 ? KH_ROLE_CREDIT : KH_ROLE_BODY; return;
     case KH_CLASS_SUMMARY: block->role = KH_ROLE_BODY; return;
     default: break;
+    }
+    if (is_date_line(rules, arena, block)) {
+        block->role = KH_ROLE_DATE;
+        return;
     }
     cue = block->letters < 200 ? kh_cue_kind(rules->cues, arena, block->text, NULL) : NULL;
     if (cue && (strcmp(cue, "source") == 0 || strcmp(cue, "credit") == 0))
@@ -363,6 +382,55 @@ static void close_boxes(kh_html *html, const kh_main *main)
     }
 }
 
+static bool ends_sentence(kh_str text)
+{
+    static const char *const ends[] = {".", "؟", "!", ":", "…", "»", "\"", "”", "?", ")"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (text.len >= n && memcmp(text.ptr + text.len - n, ends[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Between the heading and the first paragraph stand captions and names of authors without any mark: short lines that
+ * end no sentence. And what was said once, word for word, is not said again: pages repeat captions and summaries for
+ * narrow screens.
+ */
+static void settle_head(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main)
+{
+    uint32_t first_long = main->end, paragraphs = 0;
+
+    for (uint32_t i = main->first; i < main->end; i++) {
+        const kh_block *block = &html->blocks.at[i];
+        if (block->role == KH_ROLE_BODY && block->letters >= LONG) {
+            first_long = first_long == main->end ? i : first_long;
+            paragraphs++;
+        }
+    }
+    for (uint32_t i = main->first; i < first_long && paragraphs >= 2; i++) {
+        kh_block *block = &html->blocks.at[i];
+        kh_place_line line;
+        if (block->role != KH_ROLE_BODY || block->kind == KH_BLOCK_HEADING || block->kind == KH_BLOCK_QUOTE ||
+            ends_sentence(block->text))
+            continue;
+        if (kh_place_line_read(rules, arena, block->text, true, &line))
+            block->role = line.byline.len ? KH_ROLE_BYLINE : KH_ROLE_DATELINE;
+        else if (i > main->first || block->letters < 60)
+            block->role = KH_ROLE_CAPTION;
+    }
+    for (uint32_t i = main->first; i < main->end; i++) {
+        kh_block *block = &html->blocks.at[i];
+        for (uint32_t k = i + 1; block->role == KH_ROLE_BODY && block->letters >= SHORT && k < main->end && k < i + 30;
+             k++) {
+            if (html->blocks.at[k].role == KH_ROLE_BODY && kh_str_eq(block->text, html->blocks.at[k].text))
+                furnish(&html->blocks.at[k], "repeated");
+        }
+    }
+}
+
 static void assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main, uint32_t number)
 {
     for (uint32_t i = main->first; i < main->end; i++) {
@@ -370,6 +438,7 @@ static void assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, c
         judge(rules, arena, html, &html->blocks.at[i], main->element);
     }
     close_boxes(html, main);
+    settle_head(rules, arena, html, main);
     settle_headings(html, main);
 }
 
