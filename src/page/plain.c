@@ -5,9 +5,10 @@
 #include "page/plain_build.h"
 
 enum {
-    HEAD_REACH = 8,  /* segments between a date line and the running text of its article */
-    TITLE_REACH = 8, /* between a date line and its title */
-    TITLE_MOST = 30, /* words of a title */
+    HEAD_REACH = 8,    /* segments between a date line and the running text of its article */
+    TITLE_REACH = 8,   /* between a date line and its title */
+    TITLE_MOST = 30,   /* words of a title */
+    CROWDED_MOST = 70, /* of a line that ends in a title, on a page of one line: see title_tail */
     TITLE_LEAST = 3,
     BODY_LEAST = 12,      /* words of running text that make an article under a full head */
     SECOND_LEAST = 35,    /* of a later article of the page: a teaser is shorter */
@@ -110,7 +111,8 @@ static bool may_be_title(const struct finder *f, const kh_segment *segment)
     if (segment->type == KH_SEGMENT_PROSE)
         return segment->words <= TITLE_MOST && !segment->full_stop && !segment->stops;
     if (segment->type != KH_SEGMENT_LINE || segment->words < (segment->marked ? 2 : TITLE_LEAST) ||
-        segment->words > TITLE_MOST || segment->full_stop || segment->bullet)
+        segment->words > (segment->glued && !segment->gap ? CROWDED_MOST : TITLE_MOST) || segment->full_stop ||
+        segment->bullet)
         return false;
     if (segment->text.ptr[segment->text.len - 1] == ')' &&
         kh_bracket_credit(f->page.rules, f->page.scratch, segment->text))
@@ -124,6 +126,13 @@ static size_t title_before(const struct finder *f, size_t i, size_t floor)
 {
     size_t fallback = KH_NO_SEGMENT;
 
+    /* what stands first on the page, as a browser's title, and again here is the title */
+    for (size_t k = i, steps = 0; k-- > floor && k > 0 && steps < TITLE_REACH; steps++) {
+        if (at(f, k)->sense == at(f, 0)->sense && at(f, k)->words > TITLE_LEAST && may_be_title(f, at(f, k)))
+            return k;
+        if (at(f, k)->type == KH_SEGMENT_PROSE)
+            break;
+    }
     for (size_t k = i, steps = 0; k-- > floor && steps < TITLE_REACH; steps++) {
         const kh_segment *segment = at(f, k);
 

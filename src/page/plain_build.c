@@ -2,6 +2,7 @@
 
 #include "arabic/fold.h"
 #include "arabic/utf8.h"
+#include "base/map.h"
 
 enum {
     SUBHEADS = 2, /* lines in a row between two pieces of running text that are its subheadings */
@@ -13,6 +14,11 @@ enum {
     BULLET_WORDS = 4, /* shorter bullets in the head are menus */
     KEYWORD_BYTES = 80,
     SUMMARY_LINES = 8,
+    LEAD_BYTES = 1500, /* of the text, in which a title's words come again */
+    CROWDED_TITLE = 9, /* words of a title that may hold more than itself */
+    LEAST_TITLE_TOKENS = 4,
+    MOST_TITLE_TOKENS = 120,
+    LONGEST_TITLE = 40,
     STRAY = 8 /* segments without running text behind the body */
 };
 
@@ -660,6 +666,60 @@ static kh_str shared_tail(kh_str *title, kh_buf *text)
     return kh_str_of(title->ptr + title->len + 1, cut);
 }
 
+/* What of a word two forms share: its first letters behind ال and one-letter proclitics; 0 for short words. */
+static uint64_t stem_of(kh_str fold)
+{
+    enum { LETTER = 2, STEM = 4 * LETTER, LEAST = 3 * LETTER };
+
+    if (fold.len > LEAST + LETTER && (memcmp(fold.ptr, "\xD9\x88", 2) == 0 || memcmp(fold.ptr, "\xD8\xA8", 2) == 0 ||
+                                      memcmp(fold.ptr, "\xD9\x84", 2) == 0))
+        fold = kh_str_of(fold.ptr + LETTER, fold.len - LETTER);
+    if (fold.len > LEAST + LETTER && memcmp(fold.ptr, "\xD8\xA7\xD9\x84", 4) == 0)
+        fold = kh_str_of(fold.ptr + 2 * LETTER, fold.len - 2 * LETTER);
+    if (fold.len < LEAST)
+        return 0;
+    return kh_hash(kh_str_of(fold.ptr, fold.len < STEM ? fold.len : STEM));
+}
+
+/*
+ * On a line of everything, what stands over the date is the end of a menu or of a list and then the title. A title's
+ * words come again in its text, other headlines' do not: the title is the tail in which the words that come again
+ * outweigh the others most.
+ */
+static kh_str title_tail(const struct builder *b, kh_str line)
+{
+    kh_arena *scratch = b->page->scratch;
+    kh_str lead = kh_buf_str(&b->text);
+    kh_tokens title, text;
+    size_t best = 0;
+    double sum = 0, most = 0;
+
+    if (lead.len > LEAD_BYTES) {
+        lead.len = LEAD_BYTES;
+        while (lead.len && ((unsigned char)lead.ptr[lead.len] & 0xC0) == 0x80)
+            lead.len--;
+    }
+    if (kh_tokenize(scratch, line, &title) || kh_tokenize(scratch, lead, &text) || title.n > MOST_TITLE_TOKENS)
+        return line;
+    for (size_t i = title.n; i-- > 0;) {
+        uint64_t stem = title.at[i].kind == KH_TOKEN_WORD ? stem_of(title.at[i].fold) : 0;
+        bool again = false;
+
+        for (size_t k = 0; stem && k < text.n && !again; k++)
+            again = text.at[k].kind == KH_TOKEN_WORD && stem_of(text.at[k].fold) == stem;
+        sum += !stem ? -0.1 : again ? 1.0 : -0.7;
+        if (sum >= most) {
+            most = sum;
+            best = i;
+        }
+    }
+    if (title.n - best < LEAST_TITLE_TOKENS)
+        best = 0;
+    if (title.n - best > LONGEST_TITLE)
+        return (kh_str){NULL, 0};
+    return kh_str_of(line.ptr + title.at[best].start, line.len - title.at[best].start);
+}
+
 static void finish_lists(struct builder *b)
 {
     kh_article *a = b->article;
@@ -678,6 +738,11 @@ static void finish_lists(struct builder *b)
 static void finish_text(struct builder *b)
 {
     kh_arena *arena = b->page->arena;
+    const kh_segment *title = b->range->title == KH_NO_SEGMENT ? NULL : &b->page->segments[b->range->title];
+
+    if (title && title->glued && !title->gap && title->words >= CROWDED_TITLE &&
+        title->sense != b->page->segments[0].sense)
+        b->article->title = title_tail(b, b->article->title);
 
     if (b->article->title.len && b->text.len && !b->article->byline.len) {
         kh_str author = shared_tail(&b->article->title, &b->text);
