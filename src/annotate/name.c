@@ -470,6 +470,12 @@ static bool best_reading(const struct finder *f, size_t i, struct reading *ret)
     return found;
 }
 
+/* A word of grammar as it stands: no name begins with it. */
+static bool closed(uint32_t word)
+{
+    return (word & CLOSED) && !(word & ~(uint32_t)CLOSED);
+}
+
 void kh_mark_names(kh_marking *marking)
 {
     struct finder f = {.marking = marking, .tokens = &marking->tokens};
@@ -483,8 +489,8 @@ void kh_mark_names(kh_marking *marking)
         uint8_t kind = f.tokens->at[i].kind;
         struct reading reading = {0};
 
-        if ((kind != KH_TOKEN_WORD && kind != KH_TOKEN_ABBREVIATION) || kh_time_over(marking, i) ||
-            !best_reading(&f, i, &reading)) {
+        if ((kind != KH_TOKEN_WORD && kind != KH_TOKEN_ABBREVIATION) || closed(f.words[i]) ||
+            kh_time_over(marking, i) || !best_reading(&f, i, &reading)) {
             i++;
             continue;
         }

@@ -36,14 +36,17 @@ static kh_status join_parts(kh_arena *arena, struct kh_name_rules *rules, kh_err
 {
     kh_status status = KH_OK;
     kh_str kept;
+    kh_arena scratch;
     kh_buf tsv;
 
+    kh_arena_init(&scratch, 0);
     kh_buf_init(&tsv);
     kh_buf_addz(&tsv, "phrase\ttype\tentity\tcomment\n");
     for (size_t i = 0; i < sizeof parts / sizeof *parts && !status; i++)
-        status = add_part(arena, &parts[i], &tsv, err);
+        status = add_part(&scratch, &parts[i], &tsv, err);
     kept = status ? (kh_str){NULL, 0} : kh_arena_str(arena, kh_buf_str(&tsv));
     kh_buf_done(&tsv);
+    kh_arena_done(&scratch);
     if (status)
         return status;
     if (!kept.ptr)

@@ -89,10 +89,10 @@ static const struct source sources[] = {
     {"occasions.tsv", "kind", "account", KH_WORD_ACCOUNT},
 };
 
-static kh_status add_source(struct kh_words *words, const struct source *source, kh_err *err)
+static kh_status add_source(struct kh_words *words, kh_arena *scratch, const struct source *source, kh_err *err)
 {
     kh_lexicon *lexicon;
-    kh_status status = kh_lexicon_load(words->arena, source->file, &lexicon, err);
+    kh_status status = kh_lexicon_load(scratch, source->file, &lexicon, err);
 
     if (status)
         return status;
@@ -110,16 +110,19 @@ static kh_status add_source(struct kh_words *words, const struct source *source,
 kh_status kh_words_load(kh_arena *arena, struct kh_words **ret_words, kh_err *err)
 {
     struct kh_words *words = KH_NEW(arena, struct kh_words);
+    kh_status status = KH_OK;
+    kh_arena scratch;
 
     if (!words)
         return KH_NOMEM;
     words->arena = arena;
     kh_map_init(&words->classes, arena);
-    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        kh_status status = add_source(words, &sources[i], err);
-        if (status)
-            return status;
-    }
+    kh_arena_init(&scratch, 0);
+    for (size_t i = 0; i < sizeof sources / sizeof *sources && !status; i++)
+        status = add_source(words, &scratch, &sources[i], err);
+    kh_arena_done(&scratch);
+    if (status)
+        return status;
     *ret_words = words;
     return kh_arena_status(arena);
 }

@@ -37,6 +37,7 @@ struct kh_lexicon {
     struct edge *edges;
     size_t edge_cap, edge_count;
     kh_arena *arena;
+    kh_arena scratch; /* tokens of one phrase, while the file is read */
 };
 
 static uint64_t edge_key(uint32_t node, uint64_t hash)
@@ -101,10 +102,12 @@ static uint32_t add_edge(kh_lexicon *lexicon, uint32_t node, uint64_t hash)
 static kh_status add_phrase(kh_lexicon *lexicon, kh_str phrase, uint32_t row)
 {
     kh_tokens tokens;
-    kh_status status = kh_tokenize(lexicon->arena, phrase, &tokens);
+    kh_status status;
     uint32_t node = 0;
     struct node *end;
 
+    kh_arena_reset(&lexicon->scratch);
+    status = kh_tokenize(&lexicon->scratch, phrase, &tokens);
     if (status || !tokens.n)
         return status;
     for (size_t i = 0; i < tokens.n; i++) {
@@ -172,22 +175,10 @@ static void read_header(kh_lexicon *lexicon, kh_str line)
         lexicon->columns[lexicon->column_count++] = trimmed(cut(&line, '\t'));
 }
 
-kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lexicon **ret_lexicon, kh_err *err)
+static kh_status read_rows(kh_lexicon *lexicon, const char *name, kh_str tsv, kh_err *err)
 {
-    kh_lexicon *lexicon = KH_NEW(arena, kh_lexicon);
-    struct node *root;
     unsigned line_number = 0;
 
-    if (!lexicon)
-        return KH_NOMEM;
-    lexicon->name = name;
-    lexicon->arena = arena;
-    kh_vec_init(&lexicon->rows, arena, sizeof(struct row));
-    kh_vec_init(&lexicon->nodes, arena, sizeof(struct node));
-    root = kh_vec_push(&lexicon->nodes);
-    if (!root)
-        return KH_NOMEM;
-    root->row = NO_ROW;
     while (tsv.len) {
         kh_str line = cut(&tsv, '\n');
         kh_status status = KH_OK;
@@ -205,6 +196,30 @@ kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lex
         if (status)
             return kh_err_set(err, status, "%s: %s", name, kh_status_name(status));
     }
+    return KH_OK;
+}
+
+kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lexicon **ret_lexicon, kh_err *err)
+{
+    kh_lexicon *lexicon = KH_NEW(arena, kh_lexicon);
+    kh_status status;
+    struct node *root;
+
+    if (!lexicon)
+        return KH_NOMEM;
+    lexicon->name = name;
+    lexicon->arena = arena;
+    kh_vec_init(&lexicon->rows, arena, sizeof(struct row));
+    kh_vec_init(&lexicon->nodes, arena, sizeof(struct node));
+    root = kh_vec_push(&lexicon->nodes);
+    if (!root)
+        return KH_NOMEM;
+    root->row = NO_ROW;
+    kh_arena_init(&lexicon->scratch, 0);
+    status = read_rows(lexicon, name, tsv, err);
+    kh_arena_done(&lexicon->scratch);
+    if (status)
+        return status;
     *ret_lexicon = lexicon;
     return kh_arena_status(arena);
 }
