@@ -1,0 +1,342 @@
+/* Opening, closing, batches, and the small things that every other file of the layer leans on. */
+#include <errno.h>
+#include <fcntl.h>
+#include <libdeflate.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "store/store_internal.h"
+
+enum { BUSY_MILLISECONDS = 5000, RECORD_MOST = 1 << 30 };
+
+/* ---- errors and statements ---- */
+
+kh_status kh_store_failed(kh_store *store, int code, kh_err *err)
+{
+    kh_status status;
+
+    switch (code & 0xFF) {
+    case SQLITE_NOMEM: status = KH_NOMEM; break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: status = KH_BUSY; break;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+    case SQLITE_SCHEMA:
+    case SQLITE_ERROR: status = KH_CORRUPT; break;
+    case SQLITE_TOOBIG: status = KH_LIMIT; break;
+    default: status = KH_IO; break;
+    }
+    return kh_err_set(err, status, "the store: %s", store && store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code));
+}
+
+sqlite3_stmt *kh_store_statement(kh_store *store, const char *sql, kh_err *err)
+{
+    size_t i = 0;
+
+    while (i < store->cached_count && store->cached[i].sql != sql)
+        i++;
+    if (i < store->cached_count)
+        return store->cached[i].statement;
+    if (i == KH_STORE_STATEMENTS) {
+        (void)kh_err_set(err, KH_LIMIT, "too many statements");
+        return NULL;
+    }
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    if (code != SQLITE_OK) {
+        (void)kh_store_failed(store, code, err);
+        return NULL;
+    }
+    store->cached[i].sql = sql;
+    store->cached[i].statement = statement;
+    store->cached_count++;
+    return statement;
+}
+
+void kh_store_release(sqlite3_stmt *statement)
+{
+    (void)sqlite3_reset(statement);
+    (void)sqlite3_clear_bindings(statement);
+}
+
+kh_status kh_store_run(kh_store *store, sqlite3_stmt *statement, kh_err *err)
+{
+    int code = sqlite3_step(statement);
+    kh_status status = code == SQLITE_DONE || code == SQLITE_ROW ? KH_OK : kh_store_failed(store, code, err);
+
+    kh_store_release(statement);
+    return status;
+}
+
+kh_status kh_store_execute(kh_store *store, const char *sql, kh_err *err)
+{
+    int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? KH_OK : kh_store_failed(store, code, err);
+}
+
+kh_str kh_store_column(sqlite3_stmt *statement, int column)
+{
+    const void *bytes = sqlite3_column_blob(statement, column);
+    int size = sqlite3_column_bytes(statement, column);
+
+    if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+        return (kh_str){NULL, 0};
+    return kh_str_of(bytes ? bytes : "", (size_t)size);
+}
+
+void kh_store_bind(sqlite3_stmt *statement, int index, kh_str text)
+{
+    if (text.ptr)
+        (void)sqlite3_bind_text64(statement, index, text.ptr, text.len, SQLITE_STATIC, SQLITE_UTF8);
+    else
+        (void)sqlite3_bind_null(statement, index);
+}
+
+void kh_store_bind_day(sqlite3_stmt *statement, int index, int32_t day)
+{
+    if (day == KH_NO_DAY)
+        (void)sqlite3_bind_null(statement, index);
+    else
+        (void)sqlite3_bind_int(statement, index, day);
+}
+
+int32_t kh_store_column_day(sqlite3_stmt *statement, int column)
+{
+    return sqlite3_column_type(statement, column) == SQLITE_NULL ? KH_NO_DAY : sqlite3_column_int(statement, column);
+}
+
+kh_status kh_store_enter(kh_store *store, kh_err *err)
+{
+    if (store->broken)
+        return kh_err_set(err, KH_IO, "the store failed earlier; close it");
+    kh_arena_reset(&store->arena);
+    return KH_OK;
+}
+
+/* ---- records ---- */
+
+kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *err)
+{
+    sqlite3_stmt *find = kh_store_statement(store, "SELECT row FROM articles WHERE key = ?", err);
+
+    if (!find)
+        return KH_IO;
+    kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
+    int code = sqlite3_step(find);
+    *ret_row = code == SQLITE_ROW ? sqlite3_column_int64(find, 0) : 0;
+    kh_store_release(find);
+    if (code == SQLITE_ROW)
+        return KH_OK;
+    return code == SQLITE_DONE ? kh_err_set(err, KH_NOTFOUND, "no article \"%.*s\"", (int)(key.len & 0xFFF), key.ptr ? key.ptr : "")
+                               : kh_store_failed(store, code, err);
+}
+
+static kh_status inflate(kh_arena *arena, kh_str packed, int64_t size, kh_str *ret_json, kh_err *err)
+{
+    if (size < 0 || size > RECORD_MOST)
+        return kh_err_set(err, KH_CORRUPT, "a record of %lld bytes", (long long)size);
+    char *json = kh_arena_alloc(arena, (size_t)size + 1);
+    struct libdeflate_decompressor *inflater = json ? libdeflate_alloc_decompressor() : NULL;
+    if (!inflater)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    enum libdeflate_result result =
+        libdeflate_deflate_decompress(inflater, packed.ptr ? packed.ptr : "", packed.len, json, (size_t)size, NULL);
+    libdeflate_free_decompressor(inflater);
+    *ret_json = kh_str_of(json, (size_t)size);
+    return result == LIBDEFLATE_SUCCESS ? KH_OK : kh_err_set(err, KH_CORRUPT, "a record is damaged");
+}
+
+kh_status kh_store_record(kh_store *store, kh_arena *arena, int64_t row, kh_str *ret_json, kh_err *err)
+{
+    sqlite3_stmt *load = kh_store_statement(store, "SELECT record, size FROM articles WHERE row = ?", err);
+    kh_status status;
+
+    if (!load)
+        return KH_IO;
+    (void)sqlite3_bind_int64(load, 1, row);
+    int code = sqlite3_step(load);
+    if (code == SQLITE_ROW)
+        status = inflate(arena, kh_store_column(load, 0), sqlite3_column_int64(load, 1), ret_json, err);
+    else
+        status = code == SQLITE_DONE ? kh_err_set(err, KH_NOTFOUND, "no such article") : kh_store_failed(store, code, err);
+    kh_store_release(load);
+    return status;
+}
+
+/* ---- opening ---- */
+
+static int64_t pragma(kh_store *store, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t value = -1;
+
+    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+        value = sqlite3_column_int64(statement, 0);
+    (void)sqlite3_finalize(statement);
+    return value;
+}
+
+/* One writer: an exclusive lock on a file beside the store, which the system gives back when the process dies. */
+static kh_status take_lock(kh_store *store, const char *path, kh_err *err)
+{
+    char *name = kh_alloc(strlen(path) + sizeof "-lock");
+    kh_status status = KH_OK;
+
+    if (!name)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    (void)sprintf(name, "%s-lock", path);
+    store->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (store->lock < 0)
+        status = kh_err_set(err, KH_IO, "%s: %s", name, strerror(errno));
+    else if (flock(store->lock, LOCK_EX | LOCK_NB) != 0)
+        status = errno == EWOULDBLOCK ? kh_err_set(err, KH_BUSY, "%s: another writer has the store", path)
+                                      : kh_err_set(err, KH_IO, "%s: %s", name, strerror(errno));
+    kh_free(name);
+    return status;
+}
+
+static kh_status open_file(kh_store *store, const char *path, kh_err *err)
+{
+    bool writing = store->mode == KH_STORE_WRITE;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (writing ? SQLITE_OPEN_CREATE : 0);
+    int code = sqlite3_open_v2(path, &store->db, flags, NULL);
+
+    if (code != SQLITE_OK)
+        return kh_store_failed(store, code, err);
+    (void)sqlite3_extended_result_codes(store->db, 1);
+    (void)sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    return kh_store_tokenizer(store->db) == KH_OK ? KH_OK : kh_err_set(err, KH_NOMEM, "the search tokenizer");
+}
+
+static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
+{
+    int code = sqlite3_exec(store->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    int64_t application, version;
+
+    if (code != SQLITE_OK)
+        return kh_store_failed(store, code, err);
+    application = pragma(store, "PRAGMA application_id");
+    version = pragma(store, "PRAGMA user_version");
+    if (application == 0 && version == 0 && pragma(store, "SELECT count(*) FROM sqlite_schema") == 0) {
+        if (store->mode == KH_STORE_READ)
+            return kh_err_set(err, KH_CORRUPT, "%s: an empty file, not a khayt store", path);
+        kh_status status = kh_store_execute(store, "PRAGMA journal_mode = WAL", err);
+        if (status == KH_OK)
+            status = kh_store_execute(store, "BEGIN IMMEDIATE", err);
+        if (status == KH_OK)
+            status = kh_store_execute(store, kh_store_schema, err);
+        return status == KH_OK ? kh_store_execute(store, "COMMIT", err) : status;
+    }
+    if (application != KH_STORE_APPLICATION)
+        return kh_err_set(err, KH_CORRUPT, "%s: not a khayt store", path);
+    if (version != KH_STORE_VERSION)
+        return kh_err_set(err, KH_CORRUPT, "%s: a store of version %lld, this program knows %d", path,
+                          (long long)version, KH_STORE_VERSION);
+    return KH_OK;
+}
+
+/* The linker as it was: every article again, in the order in which it was put in. */
+static kh_status restore_linker(kh_store *store, kh_err *err)
+{
+    sqlite3_stmt *all = kh_store_statement(store, "SELECT row, features, development, story FROM articles ORDER BY row", err);
+    kh_status status = all ? kh_linker_new(&store->linker) : KH_IO;
+    int code = SQLITE_DONE;
+
+    while (status == KH_OK && (code = sqlite3_step(all)) == SQLITE_ROW) {
+        kh_features features;
+        kh_arena_reset(&store->arena);
+        status = kh_features_read(&store->arena, kh_store_column(all, 1), &features);
+        if (status == KH_OK)
+            status = kh_linker_add(store->linker, (uint64_t)sqlite3_column_int64(all, 0), &features,
+                                   (uint64_t)sqlite3_column_int64(all, 2), (uint64_t)sqlite3_column_int64(all, 3));
+    }
+    if (all)
+        kh_store_release(all);
+    if (status != KH_OK)
+        return kh_err_set(err, status, status == KH_CORRUPT ? "the store holds features that cannot be read" : "out of memory");
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static kh_status open_store(kh_store *store, const char *path, kh_err *err)
+{
+    struct stat about;
+    kh_status status;
+
+    if (store->mode == KH_STORE_READ && stat(path, &about) != 0)
+        return kh_err_set(err, errno == ENOENT ? KH_NOTFOUND : KH_IO, "%s: %s", path, strerror(errno));
+    if (store->mode == KH_STORE_WRITE && (status = take_lock(store, path, err)) != KH_OK)
+        return status;
+    if ((status = open_file(store, path, err)) != KH_OK || (status = check_schema(store, path, err)) != KH_OK)
+        return status;
+    if (store->mode == KH_STORE_READ)
+        return kh_store_execute(store, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;", err);
+    status = kh_store_execute(store, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;", err);
+    return status == KH_OK ? restore_linker(store, err) : status;
+}
+
+kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_store, kh_err *err)
+{
+    kh_store *store = kh_alloc_zero(1, sizeof *store);
+    kh_status status;
+
+    *ret_store = NULL;
+    if (!store)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    store->mode = mode;
+    store->lock = -1;
+    kh_arena_init(&store->arena, 0);
+    kh_vec_init(&store->moved, NULL, sizeof(int64_t));
+    status = open_store(store, path, err);
+    if (status != KH_OK) {
+        (void)kh_store_close(store, NULL);
+        return status;
+    }
+    *ret_store = store;
+    return KH_OK;
+}
+
+kh_status kh_store_close(kh_store *store, kh_err *err)
+{
+    kh_status status = KH_OK;
+
+    if (!store)
+        return KH_OK;
+    if (store->in_batch && !store->broken)
+        status = kh_store_commit(store, err);
+    for (size_t i = 0; i < store->cached_count; i++)
+        (void)sqlite3_finalize(store->cached[i].statement);
+    if (store->db && sqlite3_close_v2(store->db) != SQLITE_OK && status == KH_OK)
+        status = kh_err_set(err, KH_IO, "the store could not be closed");
+    if (store->lock >= 0)
+        (void)close(store->lock);
+    kh_linker_free(store->linker);
+    kh_vec_done(&store->moved);
+    kh_arena_done(&store->arena);
+    kh_free(store);
+    return status;
+}
+
+kh_status kh_store_commit(kh_store *store, kh_err *err)
+{
+    kh_status status;
+
+    if (store->broken)
+        return kh_err_set(err, KH_IO, "the store failed earlier; close it");
+    if (!store->in_batch)
+        return KH_OK;
+    status = kh_store_refresh(store, err);
+    if (status == KH_OK)
+        status = kh_store_execute(store, "COMMIT", err);
+    if (status != KH_OK) { /* what the linker holds is not what the file holds any more */
+        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        store->broken = true;
+    }
+    store->in_batch = false;
+    store->pending = 0;
+    return status;
+}
