@@ -1,169 +1,282 @@
-/* Opening, closing and batches; errors; the small helpers around SQLite. */
+/* Opening, closing, batches, and the small things that every other file of the layer leans on. */
+#include <errno.h>
 #include <fcntl.h>
-#include <math.h>
+#include <libdeflate.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
-#include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/schema.h"
-#include "store/tokenizer.h"
+#include "store/store_internal.h"
 
-enum { WAIT_MILLISECONDS = 5000 };
+enum { BUSY_MILLISECONDS = 5000, RECORD_MOST = 1 << 30 };
 
-static const char settings[] = "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
-                               "PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=4000;";
+/* ---- errors and statements ---- */
 
-static kh_status status_of(int code)
+kh_status kh_store_failed(kh_store *store, int code, kh_err *err)
 {
+    kh_status status;
+
     switch (code & 0xFF) {
-    case SQLITE_OK: return KH_OK;
-    case SQLITE_NOMEM: return KH_NOMEM;
+    case SQLITE_NOMEM: status = KH_NOMEM; break;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return KH_BUSY;
+    case SQLITE_LOCKED: status = KH_BUSY; break;
+    case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return KH_CORRUPT;
-    case SQLITE_TOOBIG: return KH_LIMIT;
-    default: return KH_IO;
+    case SQLITE_SCHEMA:
+    case SQLITE_ERROR: status = KH_CORRUPT; break;
+    case SQLITE_TOOBIG: status = KH_LIMIT; break;
+    default: status = KH_IO; break;
     }
+    return kh_err_set(err, status, "the store: %s", store && store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code));
 }
 
-kh_status kh_store_error(kh_store *store, int code, const char *what, kh_err *err)
+sqlite3_stmt *kh_store_statement(kh_store *store, const char *sql, kh_err *err)
 {
-    kh_status status = status_of(code);
+    size_t i = 0;
 
-    if (status == KH_OK)
-        return KH_OK;
-    return kh_err_set(err, status, "%s: %s", what, sqlite3_errmsg(store->db));
-}
-
-sqlite3_stmt *kh_statement(kh_store *store, kh_statement_name name, kh_err *err)
-{
-    sqlite3_stmt **statement = &store->statements[name];
-
-    if (!*statement) {
-        int code = sqlite3_prepare_v3(store->db, kh_statement_text(name), -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
-        if (code != SQLITE_OK) {
-            (void)kh_store_error(store, code, "preparing a question to the store", err);
-            return NULL;
-        }
+    while (i < store->cached_count && store->cached[i].sql != sql)
+        i++;
+    if (i < store->cached_count)
+        return store->cached[i].statement;
+    if (i == KH_STORE_STATEMENTS) {
+        (void)kh_err_set(err, KH_LIMIT, "too many statements");
+        return NULL;
     }
-    (void)sqlite3_reset(*statement);
-    (void)sqlite3_clear_bindings(*statement);
-    return *statement;
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    if (code != SQLITE_OK) {
+        (void)kh_store_failed(store, code, err);
+        return NULL;
+    }
+    store->cached[i].sql = sql;
+    store->cached[i].statement = statement;
+    store->cached_count++;
+    return statement;
 }
 
-kh_status kh_statement_run(kh_store *store, sqlite3_stmt *statement, kh_err *err)
+void kh_store_release(sqlite3_stmt *statement)
 {
-    int code;
-
-    do
-        code = sqlite3_step(statement);
-    while (code == SQLITE_ROW);
-    kh_status status = code == SQLITE_DONE ? KH_OK : kh_store_error(store, code, "writing to the store", err);
     (void)sqlite3_reset(statement);
+    (void)sqlite3_clear_bindings(statement);
+}
+
+kh_status kh_store_run(kh_store *store, sqlite3_stmt *statement, kh_err *err)
+{
+    int code = sqlite3_step(statement);
+    kh_status status = code == SQLITE_DONE || code == SQLITE_ROW ? KH_OK : kh_store_failed(store, code, err);
+
+    kh_store_release(statement);
     return status;
 }
 
-kh_status kh_store_exec(kh_store *store, const char *sql, kh_err *err)
+kh_status kh_store_execute(kh_store *store, const char *sql, kh_err *err)
 {
-    return kh_store_error(store, sqlite3_exec(store->db, sql, NULL, NULL, NULL), "store", err);
+    int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? KH_OK : kh_store_failed(store, code, err);
 }
 
-void kh_bind_str(sqlite3_stmt *statement, int at, kh_str text)
+kh_str kh_store_column(sqlite3_stmt *statement, int column)
+{
+    const void *bytes = sqlite3_column_blob(statement, column);
+    int size = sqlite3_column_bytes(statement, column);
+
+    if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+        return (kh_str){NULL, 0};
+    return kh_str_of(bytes ? bytes : "", (size_t)size);
+}
+
+void kh_store_bind(sqlite3_stmt *statement, int index, kh_str text)
 {
     if (text.ptr)
-        (void)sqlite3_bind_text64(statement, at, text.ptr, text.len, SQLITE_STATIC, SQLITE_UTF8);
+        (void)sqlite3_bind_text64(statement, index, text.ptr, text.len, SQLITE_STATIC, SQLITE_UTF8);
+    else
+        (void)sqlite3_bind_null(statement, index);
 }
 
-void kh_bind_day(sqlite3_stmt *statement, int at, int32_t day)
+void kh_store_bind_day(sqlite3_stmt *statement, int index, int32_t day)
 {
-    if (day != KH_NO_DAY)
-        (void)sqlite3_bind_int(statement, at, day);
+    if (day == KH_NO_DAY)
+        (void)sqlite3_bind_null(statement, index);
+    else
+        (void)sqlite3_bind_int(statement, index, day);
 }
 
-void kh_bind_number(sqlite3_stmt *statement, int at, double value)
+int32_t kh_store_column_day(sqlite3_stmt *statement, int column)
 {
-    if (!isnan(value))
-        (void)sqlite3_bind_double(statement, at, value);
+    return sqlite3_column_type(statement, column) == SQLITE_NULL ? KH_NO_DAY : sqlite3_column_int(statement, column);
 }
 
-kh_str kh_column_str(sqlite3_stmt *statement, int at)
+kh_status kh_store_enter(kh_store *store, kh_err *err)
 {
-    const char *text = (const char *)sqlite3_column_text(statement, at);
-
-    return kh_str_of(text, text ? (size_t)sqlite3_column_bytes(statement, at) : 0);
+    if (store->broken)
+        return kh_err_set(err, KH_IO, "the store failed earlier; close it");
+    kh_arena_reset(&store->arena);
+    return KH_OK;
 }
 
-int32_t kh_column_day(sqlite3_stmt *statement, int at)
+/* ---- records ---- */
+
+kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *err)
 {
-    return sqlite3_column_type(statement, at) == SQLITE_NULL ? KH_NO_DAY : sqlite3_column_int(statement, at);
+    sqlite3_stmt *find = kh_store_statement(store, "SELECT row FROM articles WHERE key = ?", err);
+
+    if (!find)
+        return KH_IO;
+    kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
+    int code = sqlite3_step(find);
+    *ret_row = code == SQLITE_ROW ? sqlite3_column_int64(find, 0) : 0;
+    kh_store_release(find);
+    if (code == SQLITE_ROW)
+        return KH_OK;
+    return code == SQLITE_DONE ? kh_err_set(err, KH_NOTFOUND, "no article \"%.*s\"", (int)(key.len & 0xFFF), key.ptr ? key.ptr : "")
+                               : kh_store_failed(store, code, err);
 }
 
-double kh_column_number(sqlite3_stmt *statement, int at)
+static kh_status inflate(kh_arena *arena, kh_str packed, int64_t size, kh_str *ret_json, kh_err *err)
 {
-    return sqlite3_column_type(statement, at) == SQLITE_NULL ? NAN : sqlite3_column_double(statement, at);
+    if (size < 0 || size > RECORD_MOST)
+        return kh_err_set(err, KH_CORRUPT, "a record of %lld bytes", (long long)size);
+    char *json = kh_arena_alloc(arena, (size_t)size + 1);
+    struct libdeflate_decompressor *inflater = json ? libdeflate_alloc_decompressor() : NULL;
+    if (!inflater)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    enum libdeflate_result result =
+        libdeflate_deflate_decompress(inflater, packed.ptr ? packed.ptr : "", packed.len, json, (size_t)size, NULL);
+    libdeflate_free_decompressor(inflater);
+    *ret_json = kh_str_of(json, (size_t)size);
+    return result == LIBDEFLATE_SUCCESS ? KH_OK : kh_err_set(err, KH_CORRUPT, "a record is damaged");
+}
+
+kh_status kh_store_record(kh_store *store, kh_arena *arena, int64_t row, kh_str *ret_json, kh_err *err)
+{
+    sqlite3_stmt *load = kh_store_statement(store, "SELECT record, size FROM articles WHERE row = ?", err);
+    kh_status status;
+
+    if (!load)
+        return KH_IO;
+    (void)sqlite3_bind_int64(load, 1, row);
+    int code = sqlite3_step(load);
+    if (code == SQLITE_ROW)
+        status = inflate(arena, kh_store_column(load, 0), sqlite3_column_int64(load, 1), ret_json, err);
+    else
+        status = code == SQLITE_DONE ? kh_err_set(err, KH_NOTFOUND, "no such article") : kh_store_failed(store, code, err);
+    kh_store_release(load);
+    return status;
 }
 
 /* ---- opening ---- */
 
-/*
- * The writer's lock is a file beside the store, PATH-writer, held by flock: it dies with its process, and it is held
- * between batches too. (Not the store itself: closing a second descriptor of it would drop SQLite's own locks.)
- */
-static kh_status lock_writer(kh_store *store, const char *path, kh_err *err)
+static int64_t pragma(kh_store *store, const char *sql)
 {
-    char *name = sqlite3_mprintf("%s-writer", path);
+    sqlite3_stmt *statement = NULL;
+    int64_t value = -1;
+
+    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+        value = sqlite3_column_int64(statement, 0);
+    (void)sqlite3_finalize(statement);
+    return value;
+}
+
+/* One writer: an exclusive lock on a file beside the store, which the system gives back when the process dies. */
+static kh_status take_lock(kh_store *store, const char *path, kh_err *err)
+{
+    char *name = kh_alloc(strlen(path) + sizeof "-lock");
+    kh_status status = KH_OK;
 
     if (!name)
         return kh_err_set(err, KH_NOMEM, "out of memory");
-    store->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    sqlite3_free(name);
+    (void)sprintf(name, "%s-lock", path);
+    store->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (store->lock < 0)
-        return kh_err_set(err, KH_IO, "cannot make a store at %s", path);
-    if (flock(store->lock, LOCK_EX | LOCK_NB) != 0)
-        return kh_err_set(err, KH_BUSY, "another program is writing to %s", path);
-    return KH_OK;
-}
-
-static kh_status open_database(kh_store *store, const char *path, kh_err *err)
-{
-    int code;
-
-    if (store->mode == KH_STORE_READ && access(path, F_OK) != 0)
-        return kh_err_set(err, KH_NOTFOUND, "no store at %s", path);
-    code = sqlite3_open_v2(path, &store->db,
-                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (store->mode ? SQLITE_OPEN_CREATE : 0), NULL);
-    if (code != SQLITE_OK && store->mode == KH_STORE_READ) { /* a store that one may only look at */
-        (void)sqlite3_close_v2(store->db);
-        code = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-    }
-    if (code == SQLITE_NOMEM || !store->db)
-        return kh_err_set(err, KH_NOMEM, "out of memory");
-    if (code != SQLITE_OK)
-        return kh_store_error(store, code, path, err);
-    (void)sqlite3_extended_result_codes(store->db, 1);
-    (void)sqlite3_busy_timeout(store->db, WAIT_MILLISECONDS);
-    return KH_OK;
-}
-
-static kh_status prepare_handle(kh_store *store, const char *path, kh_err *err)
-{
-    kh_status status = KH_OK;
-
-    if (store->mode == KH_STORE_WRITE)
-        status = lock_writer(store, path, err);
-    if (status == KH_OK)
-        status = open_database(store, path, err);
-    if (status == KH_OK)
-        status = kh_store_error(store, kh_tokenizer_register(store->db), "registering the tokenizer", err);
-    if (status == KH_OK)
-        status = kh_store_exec(store, settings, err);
-    if (status == KH_OK)
-        status = kh_schema_check(store, err);
-    if (status == KH_OK && store->mode == KH_STORE_READ)
-        status = kh_store_exec(store, "PRAGMA query_only=1", err);
+        status = kh_err_set(err, KH_IO, "%s: %s", name, strerror(errno));
+    else if (flock(store->lock, LOCK_EX | LOCK_NB) != 0)
+        status = errno == EWOULDBLOCK ? kh_err_set(err, KH_BUSY, "%s: another writer has the store", path)
+                                      : kh_err_set(err, KH_IO, "%s: %s", name, strerror(errno));
+    kh_free(name);
     return status;
+}
+
+static kh_status open_file(kh_store *store, const char *path, kh_err *err)
+{
+    bool writing = store->mode == KH_STORE_WRITE;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (writing ? SQLITE_OPEN_CREATE : 0);
+    int code = sqlite3_open_v2(path, &store->db, flags, NULL);
+
+    if (code != SQLITE_OK)
+        return kh_store_failed(store, code, err);
+    (void)sqlite3_extended_result_codes(store->db, 1);
+    (void)sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    return kh_store_tokenizer(store->db) == KH_OK ? KH_OK : kh_err_set(err, KH_NOMEM, "the search tokenizer");
+}
+
+static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
+{
+    int code = sqlite3_exec(store->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    int64_t application, version;
+
+    if (code != SQLITE_OK)
+        return kh_store_failed(store, code, err);
+    application = pragma(store, "PRAGMA application_id");
+    version = pragma(store, "PRAGMA user_version");
+    if (application == 0 && version == 0 && pragma(store, "SELECT count(*) FROM sqlite_schema") == 0) {
+        if (store->mode == KH_STORE_READ)
+            return kh_err_set(err, KH_CORRUPT, "%s: an empty file, not a khayt store", path);
+        kh_status status = kh_store_execute(store, "PRAGMA journal_mode = WAL", err);
+        if (status == KH_OK)
+            status = kh_store_execute(store, "BEGIN IMMEDIATE", err);
+        if (status == KH_OK)
+            status = kh_store_execute(store, kh_store_schema, err);
+        return status == KH_OK ? kh_store_execute(store, "COMMIT", err) : status;
+    }
+    if (application != KH_STORE_APPLICATION)
+        return kh_err_set(err, KH_CORRUPT, "%s: not a khayt store", path);
+    if (version != KH_STORE_VERSION)
+        return kh_err_set(err, KH_CORRUPT, "%s: a store of version %lld, this program knows %d", path,
+                          (long long)version, KH_STORE_VERSION);
+    return KH_OK;
+}
+
+/* The linker as it was: every article again, in the order in which it was put in. */
+static kh_status restore_linker(kh_store *store, kh_err *err)
+{
+    sqlite3_stmt *all = kh_store_statement(store, "SELECT row, features, development, story FROM articles ORDER BY row", err);
+    kh_status status = all ? kh_linker_new(&store->linker) : KH_IO;
+    int code = SQLITE_DONE;
+
+    while (status == KH_OK && (code = sqlite3_step(all)) == SQLITE_ROW) {
+        kh_features features;
+        kh_arena_reset(&store->arena);
+        status = kh_features_read(&store->arena, kh_store_column(all, 1), &features);
+        if (status == KH_OK)
+            status = kh_linker_add(store->linker, (uint64_t)sqlite3_column_int64(all, 0), &features,
+                                   (uint64_t)sqlite3_column_int64(all, 2), (uint64_t)sqlite3_column_int64(all, 3));
+    }
+    if (all)
+        kh_store_release(all);
+    if (status != KH_OK)
+        return kh_err_set(err, status, status == KH_CORRUPT ? "the store holds features that cannot be read" : "out of memory");
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static kh_status open_store(kh_store *store, const char *path, kh_err *err)
+{
+    struct stat about;
+    kh_status status;
+
+    if (store->mode == KH_STORE_READ && stat(path, &about) != 0)
+        return kh_err_set(err, errno == ENOENT ? KH_NOTFOUND : KH_IO, "%s: %s", path, strerror(errno));
+    if (store->mode == KH_STORE_WRITE && (status = take_lock(store, path, err)) != KH_OK)
+        return status;
+    if ((status = open_file(store, path, err)) != KH_OK || (status = check_schema(store, path, err)) != KH_OK)
+        return status;
+    if (store->mode == KH_STORE_READ)
+        return kh_store_execute(store, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;", err);
+    status = kh_store_execute(store, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;", err);
+    return status == KH_OK ? restore_linker(store, err) : status;
 }
 
 kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_store, kh_err *err)
@@ -176,8 +289,9 @@ kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_sto
         return kh_err_set(err, KH_NOMEM, "out of memory");
     store->mode = mode;
     store->lock = -1;
-    kh_arena_init(&store->answer, 0);
-    status = prepare_handle(store, path, err);
+    kh_arena_init(&store->arena, 0);
+    kh_vec_init(&store->moved, NULL, sizeof(int64_t));
+    status = open_store(store, path, err);
     if (status != KH_OK) {
         (void)kh_store_close(store, NULL);
         return status;
@@ -192,77 +306,37 @@ kh_status kh_store_close(kh_store *store, kh_err *err)
 
     if (!store)
         return KH_OK;
-    if (store->db)
+    if (store->in_batch && !store->broken)
         status = kh_store_commit(store, err);
-    if (store->in_batch)
-        kh_store_give_up(store);
-    for (size_t i = 0; i < KH_STATEMENT_COUNT; i++)
-        (void)sqlite3_finalize(store->statements[i]);
-    (void)sqlite3_close_v2(store->db);
-    kh_linker_free(store->linker);
+    for (size_t i = 0; i < store->cached_count; i++)
+        (void)sqlite3_finalize(store->cached[i].statement);
+    if (store->db && sqlite3_close_v2(store->db) != SQLITE_OK && status == KH_OK)
+        status = kh_err_set(err, KH_IO, "the store could not be closed");
     if (store->lock >= 0)
         (void)close(store->lock);
-    kh_arena_done(&store->answer);
+    kh_linker_free(store->linker);
+    kh_vec_done(&store->moved);
+    kh_arena_done(&store->arena);
     kh_free(store);
     return status;
-}
-
-/* ---- batches ---- */
-
-static int64_t milliseconds(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-kh_status kh_store_begin(kh_store *store, kh_err *err)
-{
-    kh_status status;
-
-    if (store->mode != KH_STORE_WRITE)
-        return kh_err_set(err, KH_ARG, "the store was opened for reading");
-    if (store->broken)
-        return kh_err_set(err, KH_IO, "an earlier batch failed: close the store and open it again");
-    if (store->in_batch)
-        return KH_OK;
-    status = kh_store_exec(store, "BEGIN IMMEDIATE", err);
-    if (status != KH_OK)
-        return status;
-    store->in_batch = true;
-    store->batch_articles = 0;
-    store->batch_began = milliseconds();
-    return KH_OK;
-}
-
-void kh_store_give_up(kh_store *store)
-{
-    if (!store->in_batch)
-        return;
-    (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    store->in_batch = false;
-    store->broken = true;
 }
 
 kh_status kh_store_commit(kh_store *store, kh_err *err)
 {
     kh_status status;
 
+    if (store->broken)
+        return kh_err_set(err, KH_IO, "the store failed earlier; close it");
     if (!store->in_batch)
         return KH_OK;
-    status = kh_store_exec(store, "COMMIT", err);
-    if (status != KH_OK) {
-        kh_store_give_up(store);
-        return status;
+    status = kh_store_refresh(store, err);
+    if (status == KH_OK)
+        status = kh_store_execute(store, "COMMIT", err);
+    if (status != KH_OK) { /* what the linker holds is not what the file holds any more */
+        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        store->broken = true;
     }
     store->in_batch = false;
-    return KH_OK;
-}
-
-kh_status kh_store_tick(kh_store *store, kh_err *err)
-{
-    if (++store->batch_articles < KH_BATCH_ARTICLES && milliseconds() - store->batch_began < KH_BATCH_MILLISECONDS)
-        return KH_OK;
-    return kh_store_commit(store, err);
+    store->pending = 0;
+    return status;
 }

@@ -1,135 +1,90 @@
-#include "store/tokenizer.h"
+/*
+ * The FTS5 tokenizer "khayt". A document's word is entered as its stem and, in the same place, as its exact folded form;
+ * a query's word is looked up by its stem, a prefix by the exact form with and without the article.
+ */
+#include "base/alloc.h"
+#include "store/store_internal.h"
+#include "store/terms.h"
 
-#include "arabic/fold.h"
-#include "arabic/stem.h"
+typedef struct tokenizer {
+    kh_arena arena;
+} tokenizer;
 
-enum { FORM_MARK = 0x1F, LONGEST = 120 }; /* longer words (addresses, noise) are cut: FTS5 has its own limit */
+typedef int (*token_fn)(void *ctx, int flags, const char *token, int len, int start, int end);
 
-bool kh_token_indexed(const kh_token *token)
+static int create(void *ctx, const char **arguments, int count, Fts5Tokenizer **ret)
 {
-    return token->kind != KH_TOKEN_PUNCT && token->kind != KH_TOKEN_BREAK && token->fold.len > 0;
-}
-
-/* No space, no mark: what parts the packed tokens must not stand in one. */
-static kh_str harmless(kh_str word, char *buffer)
-{
-    size_t len = word.len < LONGEST ? word.len : LONGEST;
-
-    while (len > 0 && len < word.len && ((unsigned char)word.ptr[len] & 0xC0) == 0x80)
-        len--;
-    for (size_t i = 0; i < len; i++)
-        buffer[i] = (unsigned char)word.ptr[i] <= ' ' ? '_' : word.ptr[i];
-    return kh_str_of(buffer, len);
-}
-
-kh_str kh_index_stem(const kh_token *token, char *buffer)
-{
-    char stem[KH_WORD_BYTES], folded[KH_WORD_BYTES];
-    kh_str word = token->fold;
-
-    if (token->kind == KH_TOKEN_WORD && word.len <= LONGEST) {
-        word = kh_stem(word, stem);
-        word = kh_str_of(folded, kh_fold(word, KH_FOLD_SEARCH, folded, NULL));
-        if (word.len == 0) /* a bare hamza */
-            word = token->fold;
-    }
-    return harmless(word, buffer);
-}
-
-kh_str kh_index_form(const kh_token *token, char *buffer)
-{
-    char folded[KH_WORD_BYTES];
-    kh_str word = token->fold;
-
-    if (word.len > LONGEST)
-        return harmless(word, buffer);
-    word = kh_str_of(folded, kh_fold(word, KH_FOLD_SEARCH, folded, NULL));
-    return harmless(word.len ? word : token->fold, buffer);
-}
-
-kh_status kh_index_pack(kh_arena *scratch, kh_str text, kh_buf *out)
-{
-    char stem_buffer[KH_WORD_BYTES], form_buffer[KH_WORD_BYTES];
-    kh_tokens tokens;
-    kh_status status = kh_tokenize(scratch, text, &tokens);
-
-    if (status != KH_OK)
-        return status;
-    for (size_t i = 0; i < tokens.n; i++) {
-        if (!kh_token_indexed(&tokens.at[i]))
-            continue;
-        kh_str stem = kh_index_stem(&tokens.at[i], stem_buffer), form = kh_index_form(&tokens.at[i], form_buffer);
-        kh_buf_add(out, stem);
-        if (!kh_str_eq(stem, form)) {
-            kh_buf_byte(out, FORM_MARK);
-            kh_buf_add(out, form);
-        }
-        kh_buf_byte(out, ' ');
-    }
-    return kh_buf_status(out);
-}
-
-/* ---- the tokenizer that FTS5 calls ---- */
-
-static int make(void *ctx, const char **arguments, int count, Fts5Tokenizer **ret_tokenizer)
-{
-    static char nothing;
+    tokenizer *made = kh_alloc_zero(1, sizeof *made);
 
     (void)ctx;
     (void)arguments;
     (void)count;
-    *ret_tokenizer = (Fts5Tokenizer *)&nothing; /* it has no state */
+    *ret = (Fts5Tokenizer *)made;
+    if (!made)
+        return SQLITE_NOMEM;
+    kh_arena_init(&made->arena, 0);
     return SQLITE_OK;
 }
 
-static void unmake(Fts5Tokenizer *tokenizer)
+static void destroy(Fts5Tokenizer *old)
 {
-    (void)tokenizer;
+    tokenizer *made = (tokenizer *)old;
+
+    if (made)
+        kh_arena_done(&made->arena);
+    kh_free(made);
 }
 
-typedef int (*token_fn)(void *ctx, int flags, const char *token, int length, int start, int end);
-
-static int tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags, const char *text, int length, token_fn found)
+static int emit(const kh_search_term *term, const kh_token *token, int flags, void *ctx, token_fn give)
 {
-    int at = 0;
+    int start = (int)token->start, end = (int)token->end, code;
+    int exact = (int)term->exact_len, stem = (int)term->stem_len;
 
-    (void)tokenizer;
-    (void)flags;
-    while (at < length) {
-        int start = at, code;
-        bool colocated = start > 0 && text[start - 1] == FORM_MARK;
-        while (at < length && text[at] != ' ' && text[at] != FORM_MARK)
-            at++;
-        if (at > start) {
-            code = found(ctx, colocated ? FTS5_TOKEN_COLOCATED : 0, text + start, at - start, start, at);
-            if (code != SQLITE_OK)
-                return code;
-        }
-        at++;
+    if (flags & FTS5_TOKENIZE_PREFIX) {
+        code = give(ctx, 0, term->exact, exact, start, end);
+        if (code == SQLITE_OK && exact > 8 && memcmp(term->exact, "ال", 4) == 0)
+            code = give(ctx, FTS5_TOKEN_COLOCATED, term->exact + 4, exact - 4, start, end);
+        return code;
     }
-    return SQLITE_OK;
+    code = give(ctx, 0, term->stem, stem, start, end);
+    if (code != SQLITE_OK || (flags & FTS5_TOKENIZE_QUERY))
+        return code;
+    if (exact == stem && memcmp(term->exact, term->stem, (size_t)stem) == 0)
+        return code;
+    return give(ctx, FTS5_TOKEN_COLOCATED, term->exact, exact, start, end);
 }
 
-static int fts5_of(sqlite3 *db, fts5_api **ret_api)
+static int tokenize(Fts5Tokenizer *self, void *ctx, int flags, const char *text, int len, token_fn give)
 {
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &statement, NULL);
+    tokenizer *made = (tokenizer *)self;
+    kh_tokens tokens;
+    int code = SQLITE_OK;
 
-    *ret_api = NULL;
-    if (code != SQLITE_OK)
-        return code;
-    (void)sqlite3_bind_pointer(statement, 1, (void *)ret_api, "fts5_api_ptr", NULL);
-    (void)sqlite3_step(statement);
-    return sqlite3_finalize(statement);
+    if (!text || len <= 0)
+        return SQLITE_OK;
+    kh_arena_reset(&made->arena);
+    if (kh_tokenize(&made->arena, kh_str_of(text, (size_t)len), &tokens) != KH_OK)
+        return SQLITE_NOMEM;
+    for (size_t i = 0; i < tokens.n && code == SQLITE_OK; i++) {
+        kh_search_term term;
+        if (kh_search_term_of(&tokens.at[i], &term))
+            code = emit(&term, &tokens.at[i], flags, ctx, give);
+    }
+    return code;
 }
 
-int kh_tokenizer_register(sqlite3 *db)
+kh_status kh_store_tokenizer(sqlite3 *db)
 {
-    fts5_tokenizer own = {make, unmake, tokenize};
-    fts5_api *api;
-    int code = fts5_of(db, &api);
+    fts5_tokenizer functions = {create, destroy, tokenize};
+    fts5_api *api = NULL;
+    sqlite3_stmt *ask = NULL;
 
-    if (code != SQLITE_OK)
-        return code;
-    return api ? api->xCreateTokenizer(api, "khayt", NULL, &own, NULL) : SQLITE_ERROR;
+    if (sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &ask, NULL) != SQLITE_OK)
+        return KH_NOMEM;
+    (void)sqlite3_bind_pointer(ask, 1, (void *)&api, "fts5_api_ptr", NULL);
+    (void)sqlite3_step(ask);
+    (void)sqlite3_finalize(ask);
+    if (!api || api->xCreateTokenizer(api, "khayt", NULL, &functions, NULL) != SQLITE_OK)
+        return KH_NOMEM;
+    return KH_OK;
 }
