@@ -1,0 +1,201 @@
+/* A story as one JSON line: the contract's story line, and behind it what openapi.json adds. */
+#include "base/json.h"
+#include "story/story.h"
+
+static void put_claim(kh_json *json, const kh_claim *at)
+{
+    kh_json_put_str(json, "date", at->date);
+    kh_json_put_str(json, "key", at->key);
+    kh_json_key(json, "span");
+    kh_json_array(json);
+    kh_json_int(json, at->cp_span.start);
+    kh_json_int(json, at->cp_span.end);
+    kh_json_end_array(json);
+    kh_json_put_str(json, "outlet", at->outlet);
+}
+
+static void put_head(kh_json *json, const kh_story *story)
+{
+    kh_json_put_str(json, "story", story->id);
+    kh_json_put_str(json, "title", story->title);
+    kh_json_put_str(json, "first", story->first);
+    kh_json_put_str(json, "last", story->last);
+    kh_json_put_int(json, "articles", story->articles);
+    kh_json_put_int(json, "outlets", story->outlets);
+    kh_json_key(json, "developments");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->timeline_count; i++) {
+        const kh_development *development = &story->timeline[i];
+        kh_json_object(json);
+        kh_json_put_str(json, "development", development->id);
+        kh_json_put_str(json, "date", development->date);
+        kh_json_put_str(json, "title", development->title);
+        kh_json_key(json, "articles");
+        kh_json_array(json);
+        for (size_t a = 0; a < development->article_count; a++)
+            kh_json_str(json, development->articles[a].key);
+        kh_json_end_array(json);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_timeline(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "timeline");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->timeline_count; i++) {
+        const kh_development *development = &story->timeline[i];
+        kh_json_object(json);
+        kh_json_put_str(json, "development", development->id);
+        kh_json_put_str(json, "date", development->date);
+        kh_json_put_str(json, "precision", development->precision);
+        kh_json_put_str(json, "title", development->title);
+        kh_json_put_int(json, "sources", development->sources);
+        kh_json_key(json, "articles");
+        kh_json_array(json);
+        for (size_t a = 0; a < development->article_count; a++) {
+            const kh_story_article *article = &development->articles[a];
+            kh_json_object(json);
+            kh_json_put_str(json, "key", article->key);
+            kh_json_put_str(json, "title", article->title);
+            kh_json_put_str(json, "outlet", article->outlet);
+            kh_json_put_str(json, "published", article->published);
+            kh_json_put_str(json, "copy_of", article->copy_of);
+            kh_json_end_object(json);
+        }
+        kh_json_end_array(json);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_figures(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "figures");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->figure_count; i++) {
+        const kh_figure_row *row = &story->figures[i];
+        kh_json_object(json);
+        kh_json_put_str(json, "what", row->what);
+        kh_json_put_str(json, "unit", row->unit);
+        kh_json_put_str(json, "place", row->place);
+        kh_json_key(json, "points");
+        kh_json_array(json);
+        for (size_t p = 0; p < row->point_count; p++) {
+            const kh_figure_point *point = &row->points[p];
+            kh_json_object(json);
+            kh_json_put_num(json, "value", point->value);
+            kh_json_put_num(json, "low", point->low);
+            kh_json_put_num(json, "high", point->high);
+            kh_json_put_str(json, "mod", point->mod);
+            kh_json_put_str(json, "text", point->text);
+            kh_json_put_str(json, "source", point->source);
+            kh_json_put_str(json, "time", point->time);
+            put_claim(json, &point->at);
+            kh_json_end_object(json);
+        }
+        kh_json_end_array(json);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_deadlines(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "deadlines");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->deadline_count; i++) {
+        const kh_deadline_row *row = &story->deadlines[i];
+        kh_json_object(json);
+        kh_json_put_str(json, "by", row->by);
+        kh_json_put_str(json, "text", row->text);
+        kh_json_put_str(json, "what", row->what);
+        kh_json_put_str(json, "source", row->source);
+        put_claim(json, &row->at);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_voices(kh_json *json, const char *key, const kh_voice *voices, size_t count)
+{
+    kh_json_key(json, key);
+    kh_json_array(json);
+    for (size_t i = 0; i < count; i++) {
+        kh_json_object(json);
+        kh_json_put_str(json, "name", voices[i].name);
+        kh_json_put_str(json, "entity", voices[i].entity);
+        kh_json_put_int(json, "articles", voices[i].articles);
+        kh_json_put_int(json, "mentions", voices[i].mentions);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_statements(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "statements");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->statement_count; i++) {
+        const kh_statement_row *row = &story->statements[i];
+        kh_json_object(json);
+        kh_json_put_str(json, "speaker", row->speaker);
+        kh_json_put_str(json, "entity", row->entity);
+        kh_json_put_str(json, "role", row->role);
+        kh_json_put_str(json, "kind", row->kind);
+        kh_json_put_str(json, "cue", row->cue);
+        kh_json_put_str(json, "text", row->text);
+        kh_json_put_strs(json, "via", row->via);
+        kh_json_put_str(json, "time", row->time);
+        put_claim(json, &row->at);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_outlets_and_copies(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "outlet_list");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->outlet_count; i++) {
+        kh_json_object(json);
+        kh_json_put_str(json, "outlet", story->outlet_list[i].outlet);
+        kh_json_put_int(json, "articles", story->outlet_list[i].articles);
+        kh_json_put_str(json, "first", story->outlet_list[i].first);
+        kh_json_put_str(json, "last", story->outlet_list[i].last);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+    kh_json_key(json, "copies");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->copy_count; i++) {
+        const kh_copy_row *copy = &story->copies[i];
+        kh_json_object(json);
+        kh_json_put_str(json, "a", copy->a);
+        kh_json_put_str(json, "b", copy->b);
+        kh_json_put_str(json, "kind", copy->kind);
+        kh_json_put_num(json, "share", copy->share);
+        kh_json_put_str(json, "first", copy->first);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+kh_status kh_story_json(const kh_story *story, kh_buf *out)
+{
+    kh_json json;
+
+    kh_json_init(&json, out);
+    kh_json_object(&json);
+    put_head(&json, story);
+    put_timeline(&json, story);
+    put_figures(&json, story);
+    put_deadlines(&json, story);
+    put_voices(&json, "people", story->people, story->people_count);
+    put_voices(&json, "bodies", story->bodies, story->body_count);
+    put_statements(&json, story);
+    put_outlets_and_copies(&json, story);
+    kh_json_end_object(&json);
+    return kh_buf_status(out);
+}
