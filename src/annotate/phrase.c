@@ -149,7 +149,7 @@ static bool preposition_stays(const struct phrase *f, size_t i)
     if (kh_time_over(p->marking, i + 1 < p->tokens->n ? i + 1 : i))
         return false;
     if (kh_token_word(p->tokens, i, "في"))
-        return i > f->first && !f->person &&
+        return i > f->first && !(f->stops & KH_STOP_IN) && !f->person &&
                !(next & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT | KH_WORD_PREP | KH_WORD_SHOWS)) &&
                (!(f->stops & KH_STOP_OBJECT) || f->idafa || kh_name_end_at(p, i + 1, NULL) || (next & KH_WORD_PLACE));
     /* مركز الوقاية من الكوارث: the noun of action in a body's name keeps its preposition */

@@ -12,6 +12,7 @@ enum kh_phrase_stop {
     KH_STOP_BI = 2,     /* the verb takes ب: a word with ب begins its complement */
     KH_STOP_LI = 4,     /* likewise ل */
     KH_STOP_OF = 16,    /* the verb takes عن or من */
+    KH_STOP_IN = 32,    /* the verb takes في */
     KH_STOP_QUOTE = 8   /* a quotation is no part of the phrase */
 };
 

@@ -78,7 +78,8 @@ static unsigned stops_of(const struct kh_report_verb *verb)
 {
     return (verb->frames & KH_FRAME_OBJECT ? KH_STOP_OBJECT : 0u) | (verb->frames & KH_FRAME_BI ? KH_STOP_BI : 0u) |
            (verb->frames & KH_FRAME_LI ? KH_STOP_LI : 0u) |
-           (verb->frames & (KH_FRAME_OF | KH_FRAME_FROM) ? KH_STOP_OF : 0u);
+           (verb->frames & (KH_FRAME_OF | KH_FRAME_FROM) ? KH_STOP_OF : 0u) |
+           (verb->frames & KH_FRAME_IN ? KH_STOP_IN : 0u);
 }
 
 /* May a subject begin at `k`? Of a verb that takes an object, an unknown indefinite noun is rather the object. */
@@ -104,7 +105,8 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
         return false;
     if ((word & KH_WORD_GLUED) || kh_glued(&r->p, k, "ب") || (kh_glued(&r->p, k, "ل") && !(word & KH_WORD_AL)))
         return false;
-    if (!word && token->fold.len > 3 * LETTER && memcmp(token->fold.ptr + token->fold.len - LETTER, "ا", LETTER) == 0)
+    if (report->verb->kind == KH_CALLS && !word && token->fold.len > 3 * LETTER &&
+        memcmp(token->fold.ptr + token->fold.len - LETTER, "ا", LETTER) == 0)
         return false; /* an accusative is no subject: دعت عددا */
     if (!(report->verb->frames & KH_FRAME_OBJECT) && !report->object)
         return true;
@@ -203,6 +205,44 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
     return phrase_before(r, end);
 }
 
+/* قالت "سانا" إن، وأوضحت "يوروكنترول": a name in marks right behind the verb. */
+static bool quoted_subject(const struct kh_reader *r, size_t k)
+{
+    size_t end;
+
+    if (!kh_closed_quote(r, k) || r->p.partners[k] - k > 5)
+        return false;
+    end = r->p.partners[k] + 1;
+    if (kh_is_channel_name(r, k + 1))
+        return true;
+    return end < r->end && (kh_sign_at(r->tokens, end) == ':' || (r->words[end] & KH_WORD_THAT));
+}
+
+/*
+ * أعلن آرسين فينغر، صباح الجمعة، أنه: of a verb that takes an object, two unknown words are the subject when a clause
+ * with أن still follows, and does not hang on a word of the phrase itself.
+ */
+static bool unknown_subject(const struct kh_reader *r, const struct kh_report *report, size_t k)
+{
+    struct kh_report other;
+    size_t end, limit = kh_least(r->end, k + KH_LONGEST_LEAD);
+
+    if (kh_subject_begins(r, report, k) || r->words[k] || r->tokens->at[k].kind != KH_TOKEN_WORD ||
+        kh_time_over(r->marking, k) || kh_glued(&r->p, k, "ب") || kh_glued(&r->p, k, "ل") ||
+        kh_report_at(&r->p, k, &other))
+        return false;
+    end = kh_noun_phrase_end(&r->p, k, limit, 0);
+    if (end < k + 2 || !kh_is_comma(kh_sign_at(r->tokens, end)))
+        return false;
+    for (size_t i = end; i < limit; i++) {
+        if (r->words[i] & KH_WORD_THAT)
+            return kh_is_comma(kh_sign_at(r->tokens, i - 1)) || kh_time_over(r->marking, i - 1);
+        if (kh_report_at(&r->p, i, &other) && other.form <= KH_REPORT_PARTICIPLE)
+            return false;
+    }
+    return false;
+}
+
 size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
 {
     size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH), end;
@@ -223,10 +263,14 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
             break;
         k = next;
     }
-    if (k < limit && k == d->at + 1 && kh_closed_quote(r, k) && r->p.partners[k] - k <= 5 &&
-        kh_is_channel_name(r, k + 1)) {
+    if (k < limit && k == d->at + 1 && quoted_subject(r, k)) {
         d->speaker = kh_part_of(r, k, r->p.partners[k] + 1);
         return r->p.partners[k] + 1;
+    }
+    if (k < limit && unknown_subject(r, &d->report, k)) {
+        end = kh_noun_phrase_end(&r->p, k, limit, 0);
+        d->speaker = kh_part_of(r, k, end);
+        return end;
     }
     if (k >= limit || !kh_subject_begins(r, &d->report, k) || kh_time_over(r->marking, k))
         return k;

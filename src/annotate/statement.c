@@ -346,7 +346,9 @@ static size_t read_verb(struct kh_reader *r, size_t i)
     if (!(d.resolved && i < r->nest_end && (r->words[i - 1] & KH_WORD_THAT)))
         put_statement(r, &d);
     /* what is said indirectly may hold reports of its own */
-    return d.direct ? next : d.complement.first > i ? d.complement.first : i + 1;
+    if (d.direct || kh_sign_at(r->tokens, d.complement.first - 1) == ':')
+        return next;
+    return d.complement.first > i ? d.complement.first : i + 1;
 }
 
 /* What a noun of saying takes: تهديد بـ، دعوة إلى، تحذير من. */
