@@ -152,6 +152,44 @@ static void hostile_text_keeps_spans_inside(void **state)
     }
 }
 
+static void memory_may_run_out_anywhere(void **state)
+{
+    const struct annotated *fixture = *state;
+    static const char text[] =
+        "قال وزير الزراعة سامر الطحان إن أمام السكان مهلة شهرين، مضيفا \"العمل مستمر\"، وفق وكالة رويترز.";
+    size_t done = 0;
+
+    for (size_t budget = 256; budget < 4 * 1024 * 1024 && !done; budget += budget / 8) {
+        kh_article article = {.text = kh_str_of(text, sizeof text - 1),
+                              .published = {.day = 17695, .second = -1, .zone = 180}};
+        kh_arena arena;
+        kh_status status;
+
+        kh_arena_init(&arena, budget);
+        status = kh_annotate(fixture->rules, &arena, &article);
+        assert_true(status == KH_OK || status == KH_NOMEM);
+        done = status == KH_OK ? budget : 0;
+        kh_arena_done(&arena);
+    }
+    assert_true(done > 0);
+}
+
+static void rules_may_run_out_of_memory(void **state)
+{
+    (void)state;
+    for (size_t budget = 16 * 1024; budget < 8 * 1024 * 1024; budget += budget / 2) {
+        kh_annotate_rules *rules = NULL;
+        kh_err err = {0};
+        kh_arena arena;
+        kh_status status;
+
+        kh_arena_init(&arena, budget);
+        status = kh_annotate_rules_load(&arena, &rules, &err);
+        assert_true(status == KH_OK || status == KH_NOMEM);
+        kh_arena_done(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +205,8 @@ int main(void)
         cmocka_unit_test(a_document_speaks_and_carries),
         cmocka_unit_test(what_was_not_said_is_not_marked),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
+        cmocka_unit_test(memory_may_run_out_anywhere),
+        cmocka_unit_test(rules_may_run_out_of_memory),
     };
 
     return cmocka_run_group_tests(tests, load_rules, drop_rules);
