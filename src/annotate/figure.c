@@ -113,12 +113,12 @@ static uint8_t hedge_after(const struct finding *f, size_t *end)
 
     if (at >= f->end || !kh_lexicon_match(f->rules->hedges, f->tokens, at, KH_MATCH_EXACT, &match))
         return KH_FIGURE_PLAIN;
-    for (uint32_t row = match.row; row != UINT32_MAX; row = kh_lexicon_same(f->rules->hedges, row)) {
-        if (f->rules->mods[row].after || f->rules->mods[row].mod == KH_FIGURE_AT_LEAST) {
+    do {
+        if (f->rules->mods[match.row].after || f->rules->mods[match.row].mod == KH_FIGURE_AT_LEAST) {
             *end = at + match.n;
-            return f->rules->mods[row].mod;
+            return f->rules->mods[match.row].mod;
         }
-    }
+    } while (kh_lexicon_next(f->rules->hedges, &match));
     return KH_FIGURE_PLAIN;
 }
 

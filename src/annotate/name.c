@@ -133,14 +133,14 @@ static bool read_gazetteer(const struct finder *f, size_t i, struct reading *ret
 
     if (!type)
         return false;
-    for (uint32_t row = match.row; row != UINT32_MAX; row = kh_lexicon_same(names, row)) {
-        type = first_letter(names, row);
-        if (believed(f, i, type, &match, kh_lexicon_cell(names, row, KH_GAZETTEER_COMMENT))) {
-            *ret = (struct reading){match.n, match.proclitic, kh_lexicon_cell(names, row, KH_GAZETTEER_ENTITY),
-                                    name_type(type)};
+    do {
+        type = first_letter(names, match.row);
+        if (believed(f, i, type, &match, kh_lexicon_cell(names, match.row, KH_GAZETTEER_COMMENT))) {
+            *ret = (struct reading){match.n, match.proclitic,
+                                    kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY), name_type(type)};
             return true;
         }
-    }
+    } while (kh_lexicon_next(names, &match));
     return false;
 }
 

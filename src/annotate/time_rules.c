@@ -80,10 +80,10 @@ const kh_time_word *kh_time_word_at(const kh_timing *t, size_t i, kh_time_class 
 {
     if (!kh_time_any_at(t, i, flags, ret_match))
         return NULL;
-    for (uint32_t row = ret_match->row; row != UINT32_MAX; row = kh_lexicon_same(t->rules->times->lexicon, row)) {
-        if (t->rules->times->words[row].class == class)
-            return &t->rules->times->words[row];
-    }
+    do {
+        if (t->rules->times->words[ret_match->row].class == class)
+            return &t->rules->times->words[ret_match->row];
+    } while (kh_lexicon_next(t->rules->times->lexicon, ret_match));
     return NULL;
 }
 

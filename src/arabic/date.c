@@ -99,12 +99,10 @@ static const struct date_word *word_at(const kh_date_rules *rules, const kh_toke
     if (i >= tokens->n || tokens->at[i].kind == KH_TOKEN_NUMBER || tokens->at[i].kind == KH_TOKEN_BREAK ||
         !kh_lexicon_match(rules->lexicon, tokens, i, flags, ret_match))
         return NULL;
-    for (uint32_t row = ret_match->row; row != UINT32_MAX; row = kh_lexicon_same(rules->lexicon, row)) {
-        if (rules->words[row].class == class) {
-            ret_match->row = row;
-            return &rules->words[row];
-        }
-    }
+    do {
+        if (rules->words[ret_match->row].class == class)
+            return &rules->words[ret_match->row];
+    } while (kh_lexicon_next(rules->lexicon, ret_match));
     return NULL;
 }
 

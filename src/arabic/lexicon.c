@@ -4,7 +4,8 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-enum { MOST_COLUMNS = 16, NO_ROW = -1, LONGEST_WORD = 128 };
+enum { MOST_COLUMNS = 16, LONGEST_WORD = 128 };
+#define NO_LINK UINT32_MAX
 
 /* Folded Arabic letters, as UTF-8: the matcher works on folded forms only. */
 #define ALEF_LAM "\xD8\xA7\xD9\x84"
@@ -14,7 +15,11 @@ enum { LETTER = 2 }; /* bytes of an Arabic letter in UTF-8 */
 struct row {
     kh_str cells[MOST_COLUMNS];
     uint32_t n;
-    uint32_t same;
+};
+
+/* Rows that share a phrase, in their order. */
+struct link {
+    uint32_t row, next; /* NO_LINK ends */
 };
 
 /* Trie edges in one open-addressed table: (node, token hash) → node. Node 0 is the root. */
@@ -24,7 +29,7 @@ struct edge {
 };
 
 struct node {
-    int32_t row;
+    uint32_t link; /* NO_LINK: no phrase ends here */
     bool inner;
 };
 
@@ -32,8 +37,10 @@ struct kh_lexicon {
     const char *name;
     kh_str columns[MOST_COLUMNS];
     uint32_t column_count;
-    kh_vec rows;  /* struct row */
-    kh_vec nodes; /* struct node */
+    kh_vec rows;      /* struct row */
+    kh_vec nodes;     /* struct node */
+    kh_vec links;     /* struct link */
+    kh_arena scratch; /* tokens of the phrase being added */
     struct edge *edges;
     size_t edge_cap, edge_count;
     kh_arena *arena;
@@ -91,7 +98,7 @@ static uint32_t add_edge(kh_lexicon *lexicon, uint32_t node, uint64_t hash)
     to = kh_vec_push(&lexicon->nodes);
     if (!to)
         return 0;
-    to->row = NO_ROW;
+    to->link = NO_LINK;
     KH_AT(&lexicon->nodes, struct node, node)->inner = true;
     slot->key = edge_key(node, hash);
     slot->to = (uint32_t)lexicon->nodes.n - 1;
@@ -99,12 +106,26 @@ static uint32_t add_edge(kh_lexicon *lexicon, uint32_t node, uint64_t hash)
     return slot->to;
 }
 
+static kh_status add_link(kh_lexicon *lexicon, uint32_t node, uint32_t row)
+{
+    struct link *made = kh_vec_push(&lexicon->links);
+    uint32_t index = (uint32_t)lexicon->links.n - 1;
+    uint32_t *slot = &KH_AT(&lexicon->nodes, struct node, node)->link;
+
+    if (!made)
+        return KH_NOMEM;
+    *made = (struct link){row, NO_LINK};
+    while (*slot != NO_LINK)
+        slot = &KH_AT(&lexicon->links, struct link, *slot)->next;
+    *slot = index;
+    return KH_OK;
+}
+
 static kh_status add_phrase(kh_lexicon *lexicon, kh_str phrase, uint32_t row)
 {
     kh_tokens tokens;
     kh_status status;
     uint32_t node = 0;
-    struct node *end;
 
     kh_arena_reset(&lexicon->scratch);
     status = kh_tokenize(&lexicon->scratch, phrase, &tokens);
@@ -115,17 +136,7 @@ static kh_status add_phrase(kh_lexicon *lexicon, kh_str phrase, uint32_t row)
         if (!node)
             return KH_NOMEM;
     }
-    end = KH_AT(&lexicon->nodes, struct node, node);
-    if (end->row == NO_ROW) {
-        end->row = (int32_t)row;
-    } else if ((uint32_t)end->row != row) {
-        struct row *last = KH_AT(&lexicon->rows, struct row, end->row);
-        while (last->same != UINT32_MAX && last->same != row)
-            last = KH_AT(&lexicon->rows, struct row, last->same);
-        if (last->same == UINT32_MAX && last != KH_AT(&lexicon->rows, struct row, row))
-            last->same = row;
-    }
-    return KH_OK;
+    return add_link(lexicon, node, row);
 }
 
 static kh_str cut(kh_str *rest, char at)
@@ -155,7 +166,6 @@ static kh_status add_row(kh_lexicon *lexicon, kh_str line)
 
     if (!row)
         return KH_NOMEM;
-    row->same = UINT32_MAX;
     while (row->n < MOST_COLUMNS && (line.len || !row->n))
         row->cells[row->n++] = trimmed(cut(&line, '\t'));
     phrases = row->cells[0];
@@ -199,11 +209,35 @@ static kh_status read_rows(kh_lexicon *lexicon, const char *name, kh_str tsv, kh
     return KH_OK;
 }
 
+static kh_status read_rows(kh_lexicon *lexicon, kh_str tsv, kh_err *err)
+{
+    unsigned line_number = 0;
+
+    while (tsv.len) {
+        kh_str line = cut(&tsv, '\n');
+        kh_status status = KH_OK;
+
+        line_number++;
+        if (!trimmed(line).len || line.ptr[0] == '#')
+            continue;
+        if (!lexicon->column_count)
+            read_header(lexicon, line);
+        else
+            status = add_row(lexicon, line);
+        if (status == KH_CORRUPT)
+            return kh_err_set(err, status, "%s:%u: a row needs a phrase and at most %u columns", lexicon->name,
+                              line_number, lexicon->column_count);
+        if (status)
+            return kh_err_set(err, status, "%s: %s", lexicon->name, kh_status_name(status));
+    }
+    return kh_arena_status(lexicon->arena);
+}
+
 kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lexicon **ret_lexicon, kh_err *err)
 {
     kh_lexicon *lexicon = KH_NEW(arena, kh_lexicon);
-    kh_status status;
     struct node *root;
+    kh_status status;
 
     if (!lexicon)
         return KH_NOMEM;
@@ -211,17 +245,17 @@ kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lex
     lexicon->arena = arena;
     kh_vec_init(&lexicon->rows, arena, sizeof(struct row));
     kh_vec_init(&lexicon->nodes, arena, sizeof(struct node));
+    kh_vec_init(&lexicon->links, arena, sizeof(struct link));
+    kh_arena_init(&lexicon->scratch, 0);
     root = kh_vec_push(&lexicon->nodes);
     if (!root)
         return KH_NOMEM;
-    root->row = NO_ROW;
-    kh_arena_init(&lexicon->scratch, 0);
-    status = read_rows(lexicon, name, tsv, err);
+    root->link = NO_LINK;
+    status = read_rows(lexicon, tsv, err);
     kh_arena_done(&lexicon->scratch);
-    if (status)
-        return status;
-    *ret_lexicon = lexicon;
-    return kh_arena_status(arena);
+    if (!status)
+        *ret_lexicon = lexicon;
+    return status;
 }
 
 kh_status kh_lexicon_load(kh_arena *arena, const char *name, kh_lexicon **ret_lexicon, kh_err *err)
@@ -254,9 +288,16 @@ kh_str kh_lexicon_cell(const kh_lexicon *lexicon, uint32_t row, int column)
     return cells && column >= 0 && (uint32_t)column < cells->n ? cells->cells[column] : (kh_str){NULL, 0};
 }
 
-uint32_t kh_lexicon_same(const kh_lexicon *lexicon, uint32_t row)
+bool kh_lexicon_next(const kh_lexicon *lexicon, kh_match *match)
 {
-    return KH_AT(&lexicon->rows, struct row, row)->same;
+    const struct link *link;
+
+    if (match->more == NO_LINK)
+        return false;
+    link = KH_AT(&lexicon->links, struct link, match->more);
+    match->row = link->row;
+    match->more = link->next;
+    return true;
 }
 
 /* The longest phrase whose first token hashes to `hash` and whose others follow in the text. */
@@ -268,8 +309,10 @@ static bool match_from(const kh_lexicon *lexicon, const kh_tokens *tokens, size_
     for (size_t n = 1; node; n++) {
         const struct node *at = KH_AT(&lexicon->nodes, struct node, node);
 
-        if (at->row != NO_ROW && n > ret->n) {
-            ret->row = (uint32_t)at->row;
+        if (at->link != NO_LINK && n > ret->n) {
+            const struct link *link = KH_AT(&lexicon->links, struct link, at->link);
+            ret->row = link->row;
+            ret->more = link->next;
             ret->n = (uint32_t)n;
             found = true;
         }
@@ -338,7 +381,7 @@ bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t
     struct reading r = {lexicon, tokens, i, ret_match};
     kh_str word, inner;
 
-    *ret_match = (kh_match){0};
+    *ret_match = (kh_match){.more = NO_LINK};
     if (i >= tokens->n || !tokens->at[i].fold.len)
         return false;
     word = tokens->at[i].fold;

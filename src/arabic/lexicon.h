@@ -24,6 +24,7 @@ enum kh_match_flag {
 typedef struct kh_match {
     uint32_t row;       /* the first row with this phrase */
     uint32_t n;         /* tokens it covers */
+    uint32_t more;      /* for kh_lexicon_next */
     uint32_t proclitic; /* bytes of the first token's folded form that are proclitics (without ال) */
 } kh_match;
 
@@ -42,8 +43,8 @@ uint32_t kh_lexicon_rows(const kh_lexicon *lexicon);
 int kh_lexicon_column(const kh_lexicon *lexicon, const char *name);
 /** A cell as written; {NULL,0} when the row is short or `column` is -1. */
 kh_str kh_lexicon_cell(const kh_lexicon *lexicon, uint32_t row, int column);
-/** The next row with the same phrase as the one that matched, or UINT32_MAX. */
-uint32_t kh_lexicon_same(const kh_lexicon *lexicon, uint32_t row);
+/** Move the match on to the next row that has the same phrase; false (and no change) when there is none. */
+bool kh_lexicon_next(const kh_lexicon *lexicon, kh_match *match);
 
 /** The longest phrase that begins at token `i`. Among equals, the one that strips least. Breaks and signs are matched
  * only where the phrase has them. */
