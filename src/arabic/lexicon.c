@@ -44,7 +44,6 @@ struct kh_lexicon {
     struct edge *edges;
     size_t edge_cap, edge_count;
     kh_arena *arena;
-    kh_arena scratch; /* tokens of one phrase, while the file is read */
 };
 
 static uint64_t edge_key(uint32_t node, uint64_t hash)
@@ -183,30 +182,6 @@ static void read_header(kh_lexicon *lexicon, kh_str line)
 {
     while (line.len && lexicon->column_count < MOST_COLUMNS)
         lexicon->columns[lexicon->column_count++] = trimmed(cut(&line, '\t'));
-}
-
-static kh_status read_rows(kh_lexicon *lexicon, const char *name, kh_str tsv, kh_err *err)
-{
-    unsigned line_number = 0;
-
-    while (tsv.len) {
-        kh_str line = cut(&tsv, '\n');
-        kh_status status = KH_OK;
-
-        line_number++;
-        if (!trimmed(line).len || line.ptr[0] == '#')
-            continue;
-        if (!lexicon->column_count)
-            read_header(lexicon, line);
-        else
-            status = add_row(lexicon, line);
-        if (status == KH_CORRUPT)
-            return kh_err_set(err, status, "%s:%u: a row needs a phrase and at most %u columns", name, line_number,
-                              lexicon->column_count);
-        if (status)
-            return kh_err_set(err, status, "%s: %s", name, kh_status_name(status));
-    }
-    return KH_OK;
 }
 
 static kh_status read_rows(kh_lexicon *lexicon, kh_str tsv, kh_err *err)
