@@ -198,6 +198,16 @@ static kh_status add_terms(kh_arena *arena, const kh_tokens *title, const kh_tok
     return KH_OK;
 }
 
+uint32_t kh_features_weight(const kh_features *features, kh_str stem)
+{
+    kh_term key = {.hash = short_hash(stem)};
+    const kh_term *term = features->term_count
+                              ? bsearch(&key, features->terms, features->term_count, sizeof key, by_hash)
+                              : NULL;
+
+    return term ? term->weight : 0;
+}
+
 /* ---- names and credits ---- */
 
 uint32_t kh_features_name(kh_str name)

@@ -41,6 +41,9 @@ typedef struct kh_features {
 /** Hash of a name (outlet, agency) that spellings share; 0 for an absent or empty one. */
 uint32_t kh_features_name(kh_str name);
 
+/** The weight of a term by its stem (as kh_stem gives it), 0 when the article does not count it. */
+uint32_t kh_features_weight(const kh_features *features, kh_str stem);
+
 /** The features of `article`, in the arena. Cost: linear in the text. */
 kh_status kh_features_of(kh_arena *arena, const kh_article *article, kh_features *ret_features) KH_MUST_CHECK;
 

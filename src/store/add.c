@@ -377,6 +377,26 @@ kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prep
     return status;
 }
 
+/* The log of the article, and its key where it was evidence for others. */
+static kh_status forget_log(kh_store *store, kh_str key, kh_err *err)
+{
+    static const char *const steps[] = {
+        "DELETE FROM link_log WHERE article = ?",
+        "UPDATE link_log SET evidence = trim(replace(' ' || evidence || ' ', ' ' || ?1 || ' ', ' '))"
+        " WHERE instr(' ' || evidence || ' ', ' ' || ?1 || ' ')"};
+
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        sqlite3_stmt *step = kh_store_statement(store, steps[i], err);
+        if (!step)
+            return KH_IO;
+        kh_store_bind(step, 1, key);
+        kh_status status = kh_store_run(store, step, err);
+        if (status != KH_OK)
+            return status;
+    }
+    return KH_OK;
+}
+
 kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
 {
     place old = {0, 0};
@@ -394,10 +414,8 @@ kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
     } else if (status == KH_OK) {
         status = KH_IO;
     }
-    if (status == KH_OK && (remove = kh_store_statement(store, "DELETE FROM link_log WHERE article = ?", err))) {
-        kh_store_bind(remove, 1, key);
-        status = kh_store_run(store, remove, err);
-    }
+    if (status == KH_OK)
+        status = forget_log(store, key, err);
     if (status == KH_OK)
         status = refresh_development(store, old.development, err);
     if (status == KH_OK)

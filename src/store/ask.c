@@ -1,0 +1,325 @@
+/* Questions that need no search: totals, one article, lists of stories and of copies. */
+#include "base/json.h"
+#include "store/query.h"
+#include "store/store_internal.h"
+
+static kh_status enter_question(kh_store *store, kh_err *err)
+{
+    kh_status status = kh_store_enter(store, err);
+
+    if (status == KH_OK && store->mode == KH_STORE_WRITE && store->moved.n)
+        status = kh_store_refresh(store, err);
+    return status;
+}
+
+kh_status kh_store_count(kh_store *store, kh_store_totals *ret_totals, kh_err *err)
+{
+    kh_status status = enter_question(store, err);
+    sqlite3_stmt *count;
+
+    memset(ret_totals, 0, sizeof *ret_totals);
+    ret_totals->first_day = ret_totals->last_day = KH_NO_DAY;
+    if (status != KH_OK)
+        return status;
+    count = kh_store_statement(store,
+                               "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM stories),"
+                               " (SELECT count(*) FROM developments), (SELECT count(DISTINCT outlet) FROM articles),"
+                               " (SELECT count(*) FROM copies), (SELECT min(first) FROM stories),"
+                               " (SELECT max(last) FROM stories)",
+                               err);
+    if (!count)
+        return KH_IO;
+    int code = sqlite3_step(count);
+    if (code == SQLITE_ROW) {
+        ret_totals->articles = (uint64_t)sqlite3_column_int64(count, 0);
+        ret_totals->stories = (uint64_t)sqlite3_column_int64(count, 1);
+        ret_totals->developments = (uint64_t)sqlite3_column_int64(count, 2);
+        ret_totals->outlets = (uint64_t)sqlite3_column_int64(count, 3);
+        ret_totals->copies = (uint64_t)sqlite3_column_int64(count, 4);
+        ret_totals->first_day = kh_store_column_day(count, 5);
+        ret_totals->last_day = kh_store_column_day(count, 6);
+    }
+    kh_store_release(count);
+    return code == SQLITE_ROW ? KH_OK : kh_store_failed(store, code, err);
+}
+
+kh_status kh_store_article_json(kh_store *store, kh_str key, kh_buf *out, kh_err *err)
+{
+    kh_status status = kh_store_enter(store, err);
+    int64_t row;
+    kh_str json;
+
+    if (status != KH_OK || (status = kh_store_row(store, key, &row, err)) != KH_OK ||
+        (status = kh_store_record(store, &store->arena, row, &json, err)) != KH_OK)
+        return status;
+    kh_buf_add(out, json);
+    kh_buf_byte(out, '\n');
+    status = kh_buf_status(out);
+    return status == KH_OK ? KH_OK : kh_err_set(err, status, "out of memory");
+}
+
+kh_status kh_store_article_place(kh_store *store, kh_str key, kh_str *ret_story, kh_str *ret_development, kh_err *err)
+{
+    kh_status status = kh_store_enter(store, err);
+    sqlite3_stmt *find;
+
+    *ret_story = *ret_development = (kh_str){NULL, 0};
+    if (status != KH_OK)
+        return status;
+    find = kh_store_statement(store,
+                              "SELECT stories.id, developments.id FROM articles"
+                              " JOIN stories ON stories.row = articles.story"
+                              " JOIN developments ON developments.row = articles.development WHERE articles.key = ?",
+                              err);
+    if (!find)
+        return KH_IO;
+    kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW) {
+        *ret_story = kh_arena_str(&store->arena, kh_store_column(find, 0));
+        *ret_development = kh_arena_str(&store->arena, kh_store_column(find, 1));
+    }
+    kh_store_release(find);
+    if (code == SQLITE_DONE)
+        return kh_err_set(err, KH_NOTFOUND, "no such article");
+    if (code != SQLITE_ROW)
+        return kh_store_failed(store, code, err);
+    return kh_arena_failed(&store->arena) ? kh_err_set(err, KH_NOMEM, "out of memory") : KH_OK;
+}
+
+/* ---- stories ---- */
+
+static void put_day(kh_json *json, const char *key, int32_t day)
+{
+    char text[16];
+
+    kh_day_text(day, text);
+    kh_json_put_str(json, key, day == KH_NO_DAY ? (kh_str){NULL, 0} : kh_str_z(text));
+}
+
+/* The developments of a story in order of time, each with its articles: one pass over both, sorted alike. */
+static kh_status put_developments(kh_store *store, int64_t story, kh_json *json, kh_err *err)
+{
+    sqlite3_stmt *list = kh_store_statement(
+        store,
+        "SELECT d.row, d.id, d.day, d.title, a.key FROM developments d JOIN articles a ON a.development = d.row"
+        " WHERE d.story = ? ORDER BY d.day IS NULL, d.day, d.row, a.day IS NULL, a.day, a.row",
+        err);
+    int64_t open = 0;
+    int code;
+
+    if (!list)
+        return KH_IO;
+    (void)sqlite3_bind_int64(list, 1, story);
+    kh_json_key(json, "developments");
+    kh_json_array(json);
+    while ((code = sqlite3_step(list)) == SQLITE_ROW) {
+        if (sqlite3_column_int64(list, 0) != open) {
+            if (open) {
+                kh_json_end_array(json);
+                kh_json_end_object(json);
+            }
+            open = sqlite3_column_int64(list, 0);
+            kh_json_object(json);
+            kh_json_put_str(json, "development", kh_store_column(list, 1));
+            put_day(json, "date", kh_store_column_day(list, 2));
+            kh_json_put_str(json, "title", kh_store_column(list, 3));
+            kh_json_key(json, "articles");
+            kh_json_array(json);
+        }
+        kh_json_str(json, kh_store_column(list, 4));
+    }
+    if (open) {
+        kh_json_end_array(json);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+    kh_store_release(list);
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static kh_status story_json(kh_store *store, int64_t row, const kh_story_line *line, kh_buf *buf, kh_err *err)
+{
+    kh_json json;
+    kh_status status;
+
+    kh_buf_reset(buf);
+    kh_json_init(&json, buf);
+    kh_json_object(&json);
+    kh_json_put_str(&json, "story", line->story);
+    kh_json_put_str(&json, "title", line->title);
+    put_day(&json, "first", line->first_day);
+    put_day(&json, "last", line->last_day);
+    kh_json_put_int(&json, "articles", line->articles);
+    kh_json_put_int(&json, "outlets", line->outlets);
+    if ((status = put_developments(store, row, &json, err)) != KH_OK)
+        return status;
+    kh_json_end_object(&json);
+    kh_buf_byte(buf, '\n');
+    return kh_buf_status(buf) == KH_OK ? KH_OK : kh_err_set(err, KH_NOMEM, "out of memory");
+}
+
+/* ?1 outlet or NULL, ?2 query or NULL, ?3 fewest articles, ?4 limit, ?5 offset. */
+#define STORY_FILTER                                                                                                   \
+    " FROM stories s WHERE s.articles >= ?3"                                                                           \
+    " AND (?1 IS NULL OR EXISTS (SELECT 1 FROM articles a WHERE a.story = s.row AND a.outlet = ?1))"                   \
+    " AND (?2 IS NULL OR s.row IN (SELECT a.story FROM articles a WHERE a.row IN"                                      \
+    " (SELECT rowid FROM search WHERE search MATCH ?2)))"
+
+static void bind_filter(sqlite3_stmt *list, const kh_story_filter *filter, kh_str match)
+{
+    if (filter->outlet.len)
+        kh_store_bind(list, 1, filter->outlet);
+    if (match.len)
+        kh_store_bind(list, 2, match);
+    (void)sqlite3_bind_int64(list, 3, filter->least_articles);
+}
+
+static kh_status count_stories(kh_store *store, const kh_story_filter *filter, kh_str match, uint64_t *ret, kh_err *err)
+{
+    sqlite3_stmt *count = kh_store_statement(store, "SELECT count(*)" STORY_FILTER, err);
+
+    if (!count)
+        return KH_IO;
+    bind_filter(count, filter, match);
+    int code = sqlite3_step(count);
+    *ret = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(count, 0) : 0;
+    kh_store_release(count);
+    return code == SQLITE_ROW ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static kh_status walk_stories(kh_store *store, sqlite3_stmt *list, kh_story_each each, void *ctx, kh_err *err)
+{
+    kh_buf buf;
+    kh_status status = KH_OK;
+    int code = SQLITE_DONE;
+
+    kh_buf_init(&buf);
+    while (status == KH_OK && (code = sqlite3_step(list)) == SQLITE_ROW) {
+        kh_story_line line = {.story = kh_store_column(list, 1),
+                              .title = kh_store_column(list, 2),
+                              .first_day = kh_store_column_day(list, 3),
+                              .last_day = kh_store_column_day(list, 4),
+                              .articles = (uint32_t)sqlite3_column_int64(list, 5),
+                              .outlets = (uint32_t)sqlite3_column_int64(list, 6),
+                              .developments = (uint32_t)sqlite3_column_int64(list, 7)};
+        status = story_json(store, sqlite3_column_int64(list, 0), &line, &buf, err);
+        if (status == KH_OK && each(ctx, &line, kh_buf_str(&buf)) != 0) {
+            code = SQLITE_DONE;
+            break;
+        }
+    }
+    kh_buf_done(&buf);
+    if (status != KH_OK)
+        return status;
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+kh_status kh_store_stories(kh_store *store, const kh_story_filter *filter, kh_story_each each, void *ctx,
+                           uint64_t *ret_total, kh_err *err)
+{
+    static const kh_story_filter every;
+    kh_str match = {NULL, 0};
+    kh_status status = enter_question(store, err);
+    sqlite3_stmt *list;
+
+    if (status != KH_OK)
+        return status;
+    filter = filter ? filter : &every;
+    if (filter->query.len && (status = kh_query_match(&store->arena, filter->query, false, &match, err)) != KH_OK)
+        return status;
+    if (ret_total && (status = count_stories(store, filter, match, ret_total, err)) != KH_OK)
+        return status;
+    list = kh_store_statement(
+        store,
+        "SELECT s.row, s.id, s.title, s.first, s.last, s.articles, s.outlets, s.developments" STORY_FILTER
+        " ORDER BY s.last DESC, s.articles DESC, s.id LIMIT ?4 OFFSET ?5",
+        err);
+    if (!list)
+        return KH_IO;
+    bind_filter(list, filter, match);
+    (void)sqlite3_bind_int64(list, 4, filter->page.limit ? (int64_t)filter->page.limit : -1);
+    (void)sqlite3_bind_int64(list, 5, filter->page.offset);
+    status = walk_stories(store, list, each, ctx, err);
+    kh_store_release(list);
+    return status;
+}
+
+/* ---- copies ---- */
+
+static void put_copy(kh_buf *buf, const kh_copy_line *line)
+{
+    kh_json json;
+
+    kh_buf_reset(buf);
+    kh_json_init(&json, buf);
+    kh_json_object(&json);
+    kh_json_put_str(&json, "a", line->a);
+    kh_json_put_str(&json, "b", line->b);
+    kh_json_put_str(&json, "kind", line->kind);
+    kh_json_put_num(&json, "share", line->share);
+    kh_json_put_str(&json, "first", line->first);
+    kh_json_end_object(&json);
+    kh_buf_byte(buf, '\n');
+}
+
+static kh_status walk_copies(kh_store *store, sqlite3_stmt *list, kh_copy_each each, void *ctx, kh_err *err)
+{
+    kh_buf buf;
+    kh_status status = KH_OK;
+    int code = SQLITE_DONE;
+
+    kh_buf_init(&buf);
+    while (status == KH_OK && (code = sqlite3_step(list)) == SQLITE_ROW) {
+        int kind = sqlite3_column_int(list, 2);
+        kh_copy_line line = {.a = kh_store_column(list, 0),
+                             .b = kh_store_column(list, 1),
+                             .kind = kh_str_z(kh_copy_kind_name(kind >= 1 && kind <= 3 ? (kh_copy_kind)kind : KH_COPY_NONE)),
+                             .first = kh_store_column(list, 4),
+                             .share = sqlite3_column_double(list, 3)};
+        put_copy(&buf, &line);
+        if ((status = kh_buf_status(&buf)) == KH_OK && each(ctx, &line, kh_buf_str(&buf)) != 0) {
+            code = SQLITE_DONE;
+            break;
+        }
+    }
+    kh_buf_done(&buf);
+    if (status != KH_OK)
+        return kh_err_set(err, status, "out of memory");
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_each each, void *ctx,
+                          uint64_t *ret_total, kh_err *err)
+{
+    kh_status status = enter_question(store, err);
+    int64_t row = 0;
+
+    if (status != KH_OK || (key.ptr && (status = kh_store_row(store, key, &row, err)) != KH_OK))
+        return status;
+    sqlite3_stmt *count = kh_store_statement(
+        store, key.ptr ? "SELECT count(*) FROM copies WHERE a = ?1 OR b = ?1" : "SELECT count(*) FROM copies", err);
+    sqlite3_stmt *list = kh_store_statement(
+        store,
+        key.ptr ? "SELECT x.key, y.key, c.kind, c.share, z.key FROM copies c JOIN articles x ON x.row = c.a"
+                  " JOIN articles y ON y.row = c.b LEFT JOIN articles z ON z.row = c.first"
+                  " WHERE c.a = ?1 OR c.b = ?1 ORDER BY c.kind, c.share DESC, c.a, c.b LIMIT ?2 OFFSET ?3"
+                : "SELECT x.key, y.key, c.kind, c.share, z.key FROM copies c JOIN articles x ON x.row = c.a"
+                  " JOIN articles y ON y.row = c.b LEFT JOIN articles z ON z.row = c.first"
+                  " ORDER BY c.a, c.b LIMIT ?2 OFFSET ?3",
+        err);
+    if (!count || !list)
+        return KH_IO;
+    if (key.ptr)
+        (void)sqlite3_bind_int64(count, 1, row);
+    if (ret_total)
+        *ret_total = sqlite3_step(count) == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(count, 0) : 0;
+    kh_store_release(count);
+    if (key.ptr)
+        (void)sqlite3_bind_int64(list, 1, row);
+    (void)sqlite3_bind_int64(list, 2, page.limit ? (int64_t)page.limit : -1);
+    (void)sqlite3_bind_int64(list, 3, page.offset);
+    status = walk_copies(store, list, each, ctx, err);
+    kh_store_release(list);
+    return status;
+}

@@ -1,0 +1,154 @@
+#include "store/query.h"
+#include "store/terms.h"
+
+enum { PARTS_MOST = 64, QUERY_BYTES = 4096 };
+
+typedef struct part {
+    kh_str text; /* without quotation marks */
+    bool prefix, without, or_before;
+} part;
+
+typedef struct query {
+    part parts[PARTS_MOST];
+    size_t count;
+} query;
+
+/* The quotation marks that people type. */
+static size_t quote_at(kh_str text, size_t at)
+{
+    static const char *const quotes[] = {"\"", "«", "»", "“", "”", "„"};
+
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        size_t len = strlen(quotes[i]);
+        if (text.len - at >= len && memcmp(text.ptr + at, quotes[i], len) == 0)
+            return len;
+    }
+    return 0;
+}
+
+static bool space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '(' || byte == ')';
+}
+
+static kh_status has_word(kh_arena *arena, kh_str text, bool *ret)
+{
+    kh_tokens tokens;
+    kh_search_term term;
+    kh_status status = kh_tokenize(arena, text, &tokens);
+
+    *ret = false;
+    for (size_t i = 0; status == KH_OK && i < tokens.n && !*ret; i++)
+        *ret = kh_search_term_of(&tokens.at[i], &term);
+    return status;
+}
+
+static kh_status add_part(kh_arena *arena, query *to, part next)
+{
+    bool word;
+    kh_status status = has_word(arena, next.text, &word);
+
+    if (status == KH_OK && word && to->count < PARTS_MOST)
+        to->parts[to->count++] = next;
+    return status;
+}
+
+static size_t skip_to(kh_str text, size_t at, bool quoted)
+{
+    while (at < text.len && (quoted ? !quote_at(text, at) : !space(text.ptr[at]) && !quote_at(text, at)))
+        at++;
+    return at;
+}
+
+static kh_status parse(kh_arena *arena, kh_str text, query *ret)
+{
+    bool or_before = false;
+
+    for (size_t at = 0; at < text.len;) {
+        part next = {.or_before = or_before};
+        kh_status status;
+        if (space(text.ptr[at])) {
+            at++;
+            continue;
+        }
+        if (text.ptr[at] == '-') {
+            next.without = true;
+            at++;
+        }
+        size_t mark = at < text.len ? quote_at(text, at) : 0;
+        size_t end = skip_to(text, at + mark, mark > 0);
+        next.text = kh_str_of(text.ptr + at + mark, end - at - mark);
+        at = end + (mark && end < text.len ? quote_at(text, end) : 0);
+        if (!mark && next.text.len && next.text.ptr[next.text.len - 1] == '*') {
+            next.prefix = true;
+            next.text.len--;
+        }
+        if (!mark && !next.without && kh_str_eq(next.text, KH_STR("OR"))) {
+            or_before = ret->count > 0 && !ret->parts[ret->count - 1].without;
+            continue;
+        }
+        if ((status = add_part(arena, ret, next)) != KH_OK)
+            return status;
+        or_before = false;
+    }
+    return KH_OK;
+}
+
+/* A string of FTS5: quotation marks cannot stand in it, NUL would end it. */
+static void put_part(kh_buf *out, const part *from)
+{
+    kh_buf_byte(out, '"');
+    for (size_t i = 0; i < from->text.len; i++)
+        kh_buf_byte(out, from->text.ptr[i] == '"' || from->text.ptr[i] == '\0' ? ' ' : from->text.ptr[i]);
+    kh_buf_addz(out, from->prefix ? "\" *" : "\"");
+}
+
+static bool put_positive(kh_buf *out, const query *from, bool any)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < from->count; i++) {
+        if (from->parts[i].without)
+            continue;
+        bool or_after = i + 1 < from->count && from->parts[i + 1].or_before && !from->parts[i + 1].without;
+        bool joined = from->parts[i].or_before && !first;
+        if (!first)
+            kh_buf_addz(out, any || joined ? " OR " : " AND ");
+        if (!joined && or_after)
+            kh_buf_byte(out, '(');
+        put_part(out, &from->parts[i]);
+        if (joined && !or_after)
+            kh_buf_byte(out, ')');
+        first = false;
+    }
+    return !first;
+}
+
+kh_status kh_query_match(kh_arena *arena, kh_str text, bool any, kh_str *ret_match, kh_err *err)
+{
+    query parsed = {.count = 0};
+    kh_buf out;
+    kh_status status;
+
+    *ret_match = (kh_str){NULL, 0};
+    if (text.len > QUERY_BYTES)
+        return kh_err_set(err, KH_ARG, "a query of more than %d bytes", QUERY_BYTES);
+    if (parse(arena, text, &parsed) != KH_OK)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    kh_buf_init(&out);
+    kh_buf_byte(&out, '(');
+    bool found = put_positive(&out, &parsed, any);
+    kh_buf_byte(&out, ')');
+    for (size_t i = 0; i < parsed.count; i++) {
+        if (parsed.parts[i].without) {
+            kh_buf_addz(&out, " NOT ");
+            put_part(&out, &parsed.parts[i]);
+        }
+    }
+    *ret_match = kh_arena_str(arena, kh_buf_str(&out));
+    status = kh_buf_status(&out);
+    kh_buf_done(&out);
+    if (!found)
+        return kh_err_set(err, KH_ARG, "no word to look for");
+    return status != KH_OK || !ret_match->ptr ? kh_err_set(err, KH_NOMEM, "out of memory") : KH_OK;
+}

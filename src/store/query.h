@@ -1,0 +1,16 @@
+/* What a person types, as an FTS5 expression that is always valid. */
+#ifndef KH_STORE_QUERY_H
+#define KH_STORE_QUERY_H
+
+#include "base/arena.h"
+
+/**
+ * words: all of them; "a phrase"; prefix*; -without; OR between two. Anything else is a sign and says nothing.
+ *
+ * @param any  all positive words joined by OR instead of AND
+ *
+ * KH_ARG: no word to look for; KH_NOMEM.
+ */
+kh_status kh_query_match(kh_arena *arena, kh_str query, bool any, kh_str *ret_match, kh_err *err) KH_MUST_CHECK;
+
+#endif
