@@ -218,7 +218,7 @@ static size_t several(const kh_html *html, kh_main *mains)
         if (n && inside(html, e, mains[n - 1].element))
             continue;
         letters = good_letters(html, elements[e].first, elements[e].end);
-        if (letters < 3 * LEAST_LETTERS || !has_heading(html, &elements[e]))
+        if (letters < 2 * LEAST_LETTERS || !has_heading(html, &elements[e]))
             continue;
         mains[n++] = (kh_main){e, elements[e].first, elements[e].end, letters};
         most = letters > most ? letters : most;

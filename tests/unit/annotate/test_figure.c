@@ -1,0 +1,129 @@
+/* Figures: values, hedges, units, places, sources; and numbers that count nothing. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "annotate/rules.h"
+
+static kh_arena rules_arena, arena;
+static kh_annotate_rules *rules;
+
+static int setup(void **state)
+{
+    kh_err err;
+
+    (void)state;
+    kh_arena_init(&rules_arena, 0);
+    kh_arena_init(&arena, 0);
+    return kh_annotate_rules_load(&rules_arena, &rules, &err);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    kh_arena_done(&arena);
+    kh_arena_done(&rules_arena);
+    return 0;
+}
+
+static kh_article marked(const char *text)
+{
+    kh_article article = {.text = kh_str_z(text)};
+
+    article.published.day = kh_day_of_civil((kh_civil){2024, 3, 13});
+    kh_arena_reset(&arena);
+    assert_int_equal(kh_annotate(rules, &arena, &article), KH_OK);
+    return article;
+}
+
+static void expect(const char *text, const char *span, double value, const char *mod, const char *unit)
+{
+    kh_article article = marked(text);
+
+    for (size_t i = 0; i < article.figure_count; i++) {
+        const kh_figure *figure = &article.figures[i];
+        const char *given =
+            kh_str_eq(kh_str_of(text + figure->span.start, figure->span.end - figure->span.start), kh_str_z(span))
+                ? span
+                : NULL;
+        static const char *const mods[] = {NULL, "approx", "more_than", "less_than", "at_least", "at_most"};
+        if (!given)
+            continue;
+        if (!(figure->value == value || (isnan(value) && isnan(figure->value))))
+            fail_msg("%s: %g", span, figure->value);
+        if ((mod == NULL) != (mods[figure->mod] == NULL) || (mod && strcmp(mod, mods[figure->mod]) != 0))
+            fail_msg("%s: mod %s", span, mods[figure->mod]);
+        if (unit && !kh_str_eq(figure->unit, kh_str_z(unit)))
+            fail_msg("%s: unit %.*s", span, (int)figure->unit.len, figure->unit.ptr);
+        return;
+    }
+    for (size_t i = 0; i < article.figure_count; i++)
+        print_message("  given: %.*s\n", (int)(article.figures[i].span.end - article.figures[i].span.start),
+                      text + article.figures[i].span.start);
+    fail_msg("%s: not found in %s", span, text);
+}
+
+static void counted_things(void **state)
+{
+    (void)state;
+    expect("قتل نحو 14 مدنيا في القصف.", "نحو 14 مدنيا", 14, "approx", "مدني");
+    expect("أصيب أكثر من ألفين وخمسمئة شخص.", "أكثر من ألفين وخمسمئة شخص", 2500, "more_than", "شخص");
+    expect("قتل 23 شخصا على الأقل في الانهيار.", "23 شخصا على الأقل", 23, "at_least", "شخص");
+    expect("بلغت الكلفة 4,8 مليار دولار أميركي.", "4,8 مليار دولار", 4.8e9, NULL, "دولار");
+    expect("ارتفعت الأسعار 12.5 في المئة هذا العام.", "12.5 في المئة", 12.5, NULL, "%");
+    expect("قتل طفلان في الحادث.", "طفلان", 2, NULL, "طفل");
+    expect("نزحت عشرات العائلات من القرية.", "عشرات العائلات", NAN, NULL, "عائلة");
+    expect("سجلت 18 حالة اختناق في البلدة.", "18 حالة اختناق", 18, NULL, "حالة اختناق");
+    expect("قتل ٣٧ شخصا وأصيب 120 آخرون.", "120 آخرون", 120, NULL, "شخص");
+    expect("انتشر 900 جندي في سوريا و2500 في العراق.", "900 جندي", 900, NULL, "جندي");
+}
+
+static void ranges_have_two_bounds_and_no_value(void **state)
+{
+    kh_article article = marked("يقدر عدد المقاتلين بما بين 200 و300 مقاتل.");
+
+    (void)state;
+    assert_int_equal(article.figure_count, 1);
+    assert_true(isnan(article.figures[0].value));
+    assert_true(article.figures[0].low == 200 && article.figures[0].high == 300);
+}
+
+static void places_and_sources_come_from_the_sentence(void **state)
+{
+    kh_article article = marked("وقال وزير الصحة سالم النعمان إن 12 شخصا قتلوا في بغداد.");
+
+    (void)state;
+    assert_int_equal(article.figure_count, 1);
+    assert_true(kh_str_eq(article.figures[0].place, KH_STR("بغداد")));
+    assert_true(article.figures[0].source.len > 0);
+}
+
+static void numbers_that_count_nothing(void **state)
+{
+    static const char *const texts[] = {"صدر القرار رقم 2254 قبل أعوام.",    "فاز الفريق 3-1 على ضيفه.",
+                                        "في 13 آذار/مارس 2024 وقع الاتفاق.", "جاء في المرتبة الثالثة.",
+                                        "استمر العمل ثلاثة أشهر.",           "طائرة F-16 حلقت فوق المدينة."};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        kh_article article = marked(texts[i]);
+        if (article.figure_count)
+            fail_msg("%s: %.*s", texts[i], (int)(article.figures[0].span.end - article.figures[0].span.start),
+                     texts[i] + article.figures[0].span.start);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counted_things),
+        cmocka_unit_test(ranges_have_two_bounds_and_no_value),
+        cmocka_unit_test(places_and_sources_come_from_the_sentence),
+        cmocka_unit_test(numbers_that_count_nothing),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,131 @@
+/* Times against a day of writing, and words that only look like times. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "annotate/rules.h"
+
+static kh_arena rules_arena, arena;
+static kh_annotate_rules *rules;
+
+static int setup(void **state)
+{
+    kh_err err;
+
+    (void)state;
+    kh_arena_init(&rules_arena, 0);
+    kh_arena_init(&arena, 0);
+    return kh_annotate_rules_load(&rules_arena, &rules, &err);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    kh_arena_done(&arena);
+    kh_arena_done(&rules_arena);
+    return 0;
+}
+
+/* Written on Wednesday 13 March 2024, unless `undated`. */
+static kh_article marked(const char *text, bool undated)
+{
+    kh_article article = {.text = kh_str_z(text)};
+
+    article.published.day = undated ? KH_NO_DAY : kh_day_of_civil((kh_civil){2024, 3, 13});
+    kh_arena_reset(&arena);
+    assert_int_equal(kh_annotate(rules, &arena, &article), KH_OK);
+    return article;
+}
+
+static void expect(const char *text, const char *span, const char *value)
+{
+    kh_article article = marked(text, false);
+
+    for (size_t i = 0; i < article.time_count; i++) {
+        kh_span at = article.times[i].span;
+        if (kh_str_eq(kh_str_of(text + at.start, at.end - at.start), kh_str_z(span))) {
+            if (!kh_str_eq(article.times[i].value, kh_str_z(value)))
+                fail_msg("%s: %.*s, not %s", span, (int)article.times[i].value.len, article.times[i].value.ptr, value);
+            return;
+        }
+    }
+    for (size_t i = 0; i < article.time_count; i++)
+        print_message("  given: %.*s\n", (int)(article.times[i].span.end - article.times[i].span.start),
+                      text + article.times[i].span.start);
+    fail_msg("%s: not found in %s", span, text);
+}
+
+static void days(void **state)
+{
+    (void)state;
+    expect("قال الوزير الاثنين إن الجسر مغلق.", "الاثنين", "2024-03-11");
+    expect("وصل الوفد مساء الأحد إلى المدينة.", "مساء الأحد", "2024-03-10TEV");
+    expect("سيعقد المجلس جلسته الاثنين المقبل في المدينة.", "الاثنين المقبل", "2024-03-18");
+    expect("وصل أمس إلى المدينة.", "أمس", "2024-03-12");
+    expect("وصل أول من أمس إلى المدينة.", "أول من أمس", "2024-03-11");
+    expect("يجتمع المجلس غدا في المدينة.", "غدا", "2024-03-14");
+    expect("في 25 شباط/فبراير الماضي انهار السد.", "25 شباط/فبراير الماضي", "2024-02-25");
+    expect("انهار السد في السابع عشر من كانون الأول 2023.", "السابع عشر من كانون الأول 2023", "2023-12-17");
+    expect("تبدأ الساعة 14:00 بتوقيت غرينتش يوم الخميس المقبل.", "الساعة 14:00 بتوقيت غرينتش يوم الخميس المقبل",
+           "2024-03-14T14:00Z");
+}
+
+static void units(void **state)
+{
+    (void)state;
+    expect("ارتفع العدد العام الماضي كثيرا.", "العام الماضي", "2023");
+    expect("سيرتفع العدد في الشهر المقبل.", "الشهر المقبل", "2024-04");
+    expect("بدأ المشروع مطلع العام الجاري.", "مطلع العام الجاري", "2024");
+    expect("ينتهي المشروع نهاية العام المقبل.", "نهاية العام المقبل", "2025");
+    expect("زار المدينة الأسبوع الماضي.", "الأسبوع الماضي", "2024-W10");
+    expect("انهار الجسر قبل يومين.", "قبل يومين", "2024-03-11");
+    expect("استمر القتال ثلاثة أشهر.", "ثلاثة أشهر", "P3M");
+    expect("استمر القتال أكثر من عامين.", "أكثر من عامين", "P2Y");
+    expect("استمر القتال سنوات.", "سنوات", "PXY");
+    expect("منذ عام 2013 والمدينة محاصرة.", "عام 2013", "2013");
+    expect("ينقل السكان يوميا إلى المدينة.", "يوميا", "P1D");
+    expect("في الربع الأول من عام 2018 ارتفعت الأسعار.", "الربع الأول من عام 2018", "2018-Q1");
+    expect("في الثمانينيات كان الطريق ترابيا.", "الثمانينيات", "198");
+    expect("العمل متوقف حاليا.", "حاليا", "PRESENT_REF");
+}
+
+static void look_alikes_are_left_alone(void **state)
+{
+    static const char *const texts[] = {"اجتمع أب وابن في المدينة.", "مارس الفريق ضغوطا كبيرة.",
+                                        "قالت ماي إنها موافقة.", "قتل 3 مدنيين في القرية.",
+                                        "جاء أحد المسؤولين إلى المكان."};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        kh_article article = marked(texts[i], false);
+        if (article.time_count)
+            fail_msg("%s: %.*s", texts[i], (int)(article.times[0].span.end - article.times[0].span.start),
+                     texts[i] + article.times[0].span.start);
+    }
+}
+
+static void without_a_day_of_writing_nothing_is_guessed(void **state)
+{
+    kh_article article = marked("قال الوزير الاثنين إن الجسر أغلق أمس، وإن العمل بدأ عام 2019.", true);
+
+    (void)state;
+    assert_true(article.time_count >= 1);
+    for (size_t i = 0; i < article.time_count; i++) {
+        if (article.times[i].first != KH_NO_DAY)
+            assert_true(kh_str_eq(article.times[i].value, KH_STR("2019")));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days),
+        cmocka_unit_test(units),
+        cmocka_unit_test(look_alikes_are_left_alone),
+        cmocka_unit_test(without_a_day_of_writing_nothing_is_guessed),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
