@@ -136,8 +136,8 @@ static bool read_gazetteer(const struct finder *f, size_t i, struct reading *ret
     do {
         type = first_letter(names, match.row);
         if (believed(f, i, type, &match, kh_lexicon_cell(names, match.row, KH_GAZETTEER_COMMENT))) {
-            *ret = (struct reading){match.n, match.proclitic,
-                                    kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY), name_type(type)};
+            *ret = (struct reading){match.n, match.proclitic, kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY),
+                                    name_type(type)};
             return true;
         }
     } while (kh_lexicon_next(names, &match));

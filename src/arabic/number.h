@@ -13,18 +13,18 @@ typedef enum kh_number_kind {
     KH_NUMBER_CARDINAL, /* 1,250 ; ألفين وخمسمئة ; 5 آلاف ; 1.5 مليون ; مليون ونصف */
     KH_NUMBER_ORDINAL,  /* الثالث، الخامسة والعشرون */
     KH_NUMBER_FRACTION, /* نصف، ثلاثة أرباع */
-    KH_NUMBER_VAGUE     /* عشرات، مئات الآلاف، آلاف، بضعة: value NAN, low and high what it bounds when known */
+    KH_NUMBER_VAGUE /* عشرات، مئات الآلاف، آلاف، بضعة: value NAN, low and high what it bounds when known */
 } kh_number_kind;
 
 typedef struct kh_number {
-    size_t first, n;     /* tokens */
-    uint32_t proclitic;  /* folded bytes of the first token that are a proclitic (و، ب، ل، ال apart) */
-    double value;        /* NAN when vague */
-    double low, high;    /* NAN when none */
+    size_t first, n;    /* tokens */
+    uint32_t proclitic; /* folded bytes of the first token that are a proclitic (و، ب، ل، ال apart) */
+    double value;       /* NAN when vague */
+    double low, high;   /* NAN when none */
     uint8_t kind;
-    bool words;          /* some of it is in words */
-    bool definite;       /* ال on the number: الخمسة */
-    bool dual_noun;      /* reserved for the annotator: the noun itself says two */
+    bool words;     /* some of it is in words */
+    bool definite;  /* ال on the number: الخمسة */
+    bool dual_noun; /* reserved for the annotator: the noun itself says two */
 } kh_number;
 
 /** The longest number that begins at token `i`. */

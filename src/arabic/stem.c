@@ -87,8 +87,8 @@ static bool ends(const letters *word, unsigned a, unsigned b, unsigned c)
 /* One ending of a relation or country: روسي روسيا روسيه → روس, so that a land and its people meet. */
 static bool cut_relation(letters *word)
 {
-    static const uint16_t endings[][3] = {{YEH, ALEF, TEH}, {YEH, WAW, NOON}, {YEH, YEH, NOON}, {YEH, HEH, 0},
-                                          {YEH, ALEF, 0},   {YEH, 0, 0}};
+    static const uint16_t endings[][3] = {{YEH, ALEF, TEH}, {YEH, WAW, NOON}, {YEH, YEH, NOON},
+                                          {YEH, HEH, 0},    {YEH, ALEF, 0},   {YEH, 0, 0}};
 
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         unsigned n = endings[i][2] ? 3 : endings[i][1] ? 2 : 1;

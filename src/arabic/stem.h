@@ -1,9 +1,9 @@
 /*
  * The light stemmer: a folded word without its clitics and commonest endings.
  *
- * It does not look for roots: والتحالف → تحالف, مباحثاتهما → مباحث, السورية → سور. What it cuts is bounded by lengths, and
- * words of data/protected-names.tsv and the one-word places of data/places.tsv keep their letters (بغداد, وزير, طهران);
- * before those, and only those, a bare preposition goes too (ببغداد → بغداد).
+ * It does not look for roots: والتحالف → تحالف, مباحثاتهما → مباحث, السورية → سور. What it cuts is bounded by lengths,
+ * and words of data/protected-names.tsv and the one-word places of data/places.tsv keep their letters (بغداد, وزير,
+ * طهران); before those, and only those, a bare preposition goes too (ببغداد → بغداد).
  */
 #ifndef KH_ARABIC_STEM_H
 #define KH_ARABIC_STEM_H

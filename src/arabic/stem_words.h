@@ -1,10 +1,13 @@
-/* Sets of single words by their hash: stop words, protected names. Fixed memory, filled once, then read by any thread. */
+/* Sets of single words by their hash: stop words, protected names. Fixed memory, filled once, then read by any thread.
+ */
 #ifndef KH_ARABIC_STEM_WORDS_H
 #define KH_ARABIC_STEM_WORDS_H
 
 #include "khayt/base.h"
 
-enum { KH_WORD_SET_SLOTS = 32768 }; /* a power of two; three quarters of it are used at most, further words are left out */
+enum {
+    KH_WORD_SET_SLOTS = 32768
+}; /* a power of two; three quarters of it are used at most, further words are left out */
 
 typedef struct kh_word_set {
     uint64_t slots[KH_WORD_SET_SLOTS];

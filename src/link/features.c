@@ -201,9 +201,8 @@ static kh_status add_terms(kh_arena *arena, const kh_tokens *title, const kh_tok
 uint32_t kh_features_weight(const kh_features *features, kh_str stem)
 {
     kh_term key = {.hash = short_hash(stem)};
-    const kh_term *term = features->term_count
-                              ? bsearch(&key, features->terms, features->term_count, sizeof key, by_hash)
-                              : NULL;
+    const kh_term *term =
+        features->term_count ? bsearch(&key, features->terms, features->term_count, sizeof key, by_hash) : NULL;
 
     return term ? term->weight : 0;
 }
@@ -280,7 +279,8 @@ kh_status kh_features_of(kh_arena *arena, const kh_article *article, kh_features
     return kh_arena_status(arena);
 }
 
-/* ---- bytes: version, day, second, outlet, words, total, five counts, then the arrays, all 32-bit little endian ---- */
+/* ---- bytes: version, day, second, outlet, words, total, five counts, then the arrays, all 32-bit little endian ----
+ */
 
 static void put(kh_buf *out, uint32_t value)
 {
@@ -297,9 +297,9 @@ static void put_all(kh_buf *out, const uint32_t *values, uint32_t count)
 
 void kh_features_write(const kh_features *features, kh_buf *out)
 {
-    const uint32_t head[] = {FEATURES_VERSION,        (uint32_t)features->day,    (uint32_t)features->second,
-                             features->outlet,        features->words,            features->shingle_total,
-                             features->shingle_count, features->term_count,       features->entity_count,
+    const uint32_t head[] = {FEATURES_VERSION,        (uint32_t)features->day, (uint32_t)features->second,
+                             features->outlet,        features->words,         features->shingle_total,
+                             features->shingle_count, features->term_count,    features->entity_count,
                              features->title_count,   features->credit_count};
 
     put_all(out, head, sizeof head / sizeof *head);
@@ -325,7 +325,8 @@ static uint32_t get(reader *in)
         in->bad = true;
         return 0;
     }
-    uint32_t value = (uint32_t)in->at[0] | (uint32_t)in->at[1] << 8 | (uint32_t)in->at[2] << 16 | (uint32_t)in->at[3] << 24;
+    uint32_t value =
+        (uint32_t)in->at[0] | (uint32_t)in->at[1] << 8 | (uint32_t)in->at[2] << 16 | (uint32_t)in->at[3] << 24;
     in->at += 4;
     return value;
 }

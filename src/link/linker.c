@@ -6,15 +6,15 @@
 #include "link/postings.h"
 
 enum {
-    SHINGLE_SAMPLE = 8,     /* one shingle in so many is looked up: 30 in common leave three or four */
-    SHORT_TEXT = 64,        /* shingles */
-    SHINGLE_LIST = 24,      /* what more articles share than this is a formula or furniture */
-    TERM_LIST = 1024,       /* most recent articles looked at for one term */
-    COPY_CANDIDATES = 32,   /* compared in full */
-    LIKE_CANDIDATES = 48,   /* cosines computed in full */
-    COMMON_FLOOR = 64,      /* terms of fewer articles are never too common */
+    SHINGLE_SAMPLE = 8,   /* one shingle in so many is looked up: 30 in common leave three or four */
+    SHORT_TEXT = 64,      /* shingles */
+    SHINGLE_LIST = 24,    /* what more articles share than this is a formula or furniture */
+    TERM_LIST = 1024,     /* most recent articles looked at for one term */
+    COPY_CANDIDATES = 32, /* compared in full */
+    LIKE_CANDIDATES = 48, /* cosines computed in full */
+    COMMON_FLOOR = 64,    /* terms of fewer articles are never too common */
     DEVELOPMENT_DAYS = 4,
-    COPY_DAYS = 14,         /* a text run again later is another event's background */
+    COPY_DAYS = 14, /* a text run again later is another event's background */
     STORY_DAYS = 60,
     NEIGHBOURS = 5
 };

@@ -71,12 +71,13 @@ static kh_status make_place(kh_store *store, const kh_article *article, place *a
 /* A development's day and title are those of its earliest article. */
 static kh_status refresh_development(kh_store *store, int64_t development, kh_err *err)
 {
-    sqlite3_stmt *update = kh_store_statement(
-        store,
-        "UPDATE developments SET articles = (SELECT count(*) FROM articles WHERE development = ?1),"
-        " (day, title) = (SELECT day, title FROM articles WHERE development = ?1 ORDER BY day IS NULL, day, row LIMIT 1)"
-        " WHERE row = ?1",
-        err);
+    sqlite3_stmt *update =
+        kh_store_statement(store,
+                           "UPDATE developments SET articles = (SELECT count(*) FROM articles WHERE development = ?1),"
+                           " (day, title) = (SELECT day, title FROM articles WHERE development = ?1 ORDER BY day IS "
+                           "NULL, day, row LIMIT 1)"
+                           " WHERE row = ?1",
+                           err);
     kh_status status;
 
     if (!update)
@@ -407,7 +408,8 @@ kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
         (status = begin_batch(store, err)) != KH_OK)
         return status;
     status = withdraw(store, row, &old, err);
-    sqlite3_stmt *remove = status == KH_OK ? kh_store_statement(store, "DELETE FROM articles WHERE row = ?", err) : NULL;
+    sqlite3_stmt *remove =
+        status == KH_OK ? kh_store_statement(store, "DELETE FROM articles WHERE row = ?", err) : NULL;
     if (remove) {
         (void)sqlite3_bind_int64(remove, 1, row);
         status = kh_store_run(store, remove, err);

@@ -272,11 +272,12 @@ static kh_status walk_copies(kh_store *store, sqlite3_stmt *list, kh_copy_each e
     kh_buf_init(&buf);
     while (status == KH_OK && (code = sqlite3_step(list)) == SQLITE_ROW) {
         int kind = sqlite3_column_int(list, 2);
-        kh_copy_line line = {.a = kh_store_column(list, 0),
-                             .b = kh_store_column(list, 1),
-                             .kind = kh_str_z(kh_copy_kind_name(kind >= 1 && kind <= 3 ? (kh_copy_kind)kind : KH_COPY_NONE)),
-                             .first = kh_store_column(list, 4),
-                             .share = sqlite3_column_double(list, 3)};
+        kh_copy_line line = {
+            .a = kh_store_column(list, 0),
+            .b = kh_store_column(list, 1),
+            .kind = kh_str_z(kh_copy_kind_name(kind >= 1 && kind <= 3 ? (kh_copy_kind)kind : KH_COPY_NONE)),
+            .first = kh_store_column(list, 4),
+            .share = sqlite3_column_double(list, 3)};
         put_copy(&buf, &line);
         if ((status = kh_buf_status(&buf)) == KH_OK && each(ctx, &line, kh_buf_str(&buf)) != 0) {
             code = SQLITE_DONE;

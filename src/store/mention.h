@@ -1,4 +1,5 @@
-/* The mention tables: names, figures, statements and deadlines of an article, one row each, for the views of stories. */
+/* The mention tables: names, figures, statements and deadlines of an article, one row each, for the views of stories.
+ */
 #ifndef KH_STORE_MENTION_H
 #define KH_STORE_MENTION_H
 

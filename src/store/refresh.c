@@ -17,11 +17,11 @@ kh_status kh_store_moved(kh_store *store, int64_t story)
 /* The title of a story is that of the first article of its largest development. */
 static kh_status refresh_title(kh_store *store, int64_t story, kh_err *err)
 {
-    sqlite3_stmt *update = kh_store_statement(
-        store,
-        "UPDATE stories SET title = (SELECT title FROM developments WHERE story = ?1"
-        " ORDER BY articles DESC, day IS NULL, day, row LIMIT 1) WHERE row = ?1",
-        err);
+    sqlite3_stmt *update =
+        kh_store_statement(store,
+                           "UPDATE stories SET title = (SELECT title FROM developments WHERE story = ?1"
+                           " ORDER BY articles DESC, day IS NULL, day, row LIMIT 1) WHERE row = ?1",
+                           err);
 
     if (!update)
         return KH_IO;
@@ -31,12 +31,12 @@ static kh_status refresh_title(kh_store *store, int64_t story, kh_err *err)
 
 static kh_status refresh_counts(kh_store *store, int64_t story, kh_err *err)
 {
-    sqlite3_stmt *update = kh_store_statement(
-        store,
-        "UPDATE stories SET (first, last, articles, outlets, developments) ="
-        " (SELECT min(day), max(day), count(*), count(DISTINCT outlet), count(DISTINCT development)"
-        " FROM articles WHERE story = ?1) WHERE row = ?1",
-        err);
+    sqlite3_stmt *update =
+        kh_store_statement(store,
+                           "UPDATE stories SET (first, last, articles, outlets, developments) ="
+                           " (SELECT min(day), max(day), count(*), count(DISTINCT outlet), count(DISTINCT development)"
+                           " FROM articles WHERE story = ?1) WHERE row = ?1",
+                           err);
 
     if (!update)
         return KH_IO;

@@ -25,10 +25,10 @@ const char kh_store_schema[] =
     "CREATE INDEX copies_by_b ON copies (b);"
     "CREATE TABLE names (" MENTION "type INTEGER NOT NULL, entity TEXT, text TEXT NOT NULL" MENTION_KEY
     "CREATE TABLE figures (" MENTION "value REAL, low REAL, high REAL, mod INTEGER NOT NULL, unit TEXT, what TEXT,"
-    " place TEXT, source TEXT, time TEXT, text TEXT NOT NULL" MENTION_KEY
-    "CREATE TABLE statements (" MENTION "speaker TEXT, entity TEXT, role TEXT, cue TEXT, direct INTEGER NOT NULL,"
-    " said TEXT, via TEXT, time TEXT" MENTION_KEY
-    "CREATE TABLE deadlines (" MENTION "due TEXT, what TEXT, source TEXT, text TEXT NOT NULL" MENTION_KEY
+    " place TEXT, source TEXT, time TEXT, text TEXT NOT NULL" MENTION_KEY "CREATE TABLE statements (" MENTION
+    "speaker TEXT, entity TEXT, role TEXT, cue TEXT, direct INTEGER NOT NULL,"
+    " said TEXT, via TEXT, time TEXT" MENTION_KEY "CREATE TABLE deadlines (" MENTION
+    "due TEXT, what TEXT, source TEXT, text TEXT NOT NULL" MENTION_KEY
     "CREATE TABLE link_log (row INTEGER PRIMARY KEY, article TEXT NOT NULL, action TEXT NOT NULL, development TEXT,"
     " story TEXT, score REAL, evidence TEXT);"
     "CREATE INDEX link_log_by_article ON link_log (article);"

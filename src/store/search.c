@@ -201,7 +201,8 @@ static kh_status like_query(kh_store *store, int64_t row, kh_str *ret_query, kh_
     if (!load)
         return KH_IO;
     (void)sqlite3_bind_int64(load, 1, row);
-    status = sqlite3_step(load) == SQLITE_ROW ? kh_features_read(arena, kh_store_column(load, 0), &features) : KH_CORRUPT;
+    status =
+        sqlite3_step(load) == SQLITE_ROW ? kh_features_read(arena, kh_store_column(load, 0), &features) : KH_CORRUPT;
     title = kh_arena_str(arena, kh_store_column(load, 1));
     kh_store_release(load);
     if (status != KH_OK)

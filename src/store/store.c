@@ -30,7 +30,8 @@ kh_status kh_store_failed(kh_store *store, int code, kh_err *err)
     case SQLITE_TOOBIG: status = KH_LIMIT; break;
     default: status = KH_IO; break;
     }
-    return kh_err_set(err, status, "the store: %s", store && store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code));
+    return kh_err_set(err, status, "the store: %s",
+                      store && store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code));
 }
 
 sqlite3_stmt *kh_store_statement(kh_store *store, const char *sql, kh_err *err)
@@ -132,8 +133,9 @@ kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *er
     kh_store_release(find);
     if (code == SQLITE_ROW)
         return KH_OK;
-    return code == SQLITE_DONE ? kh_err_set(err, KH_NOTFOUND, "no article \"%.*s\"", (int)(key.len & 0xFFF), key.ptr ? key.ptr : "")
-                               : kh_store_failed(store, code, err);
+    return code == SQLITE_DONE
+               ? kh_err_set(err, KH_NOTFOUND, "no article \"%.*s\"", (int)(key.len & 0xFFF), key.ptr ? key.ptr : "")
+               : kh_store_failed(store, code, err);
 }
 
 static kh_status inflate(kh_arena *arena, kh_str packed, int64_t size, kh_str *ret_json, kh_err *err)
@@ -163,7 +165,8 @@ kh_status kh_store_record(kh_store *store, kh_arena *arena, int64_t row, kh_str 
     if (code == SQLITE_ROW)
         status = inflate(arena, kh_store_column(load, 0), sqlite3_column_int64(load, 1), ret_json, err);
     else
-        status = code == SQLITE_DONE ? kh_err_set(err, KH_NOTFOUND, "no such article") : kh_store_failed(store, code, err);
+        status =
+            code == SQLITE_DONE ? kh_err_set(err, KH_NOTFOUND, "no such article") : kh_store_failed(store, code, err);
     kh_store_release(load);
     return status;
 }
@@ -243,7 +246,8 @@ static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
 /* The linker as it was: every article again, in the order in which it was put in. */
 static kh_status restore_linker(kh_store *store, kh_err *err)
 {
-    sqlite3_stmt *all = kh_store_statement(store, "SELECT row, features, development, story FROM articles ORDER BY row", err);
+    sqlite3_stmt *all =
+        kh_store_statement(store, "SELECT row, features, development, story FROM articles ORDER BY row", err);
     kh_status status = all ? kh_linker_new(&store->linker) : KH_IO;
     int code = SQLITE_DONE;
 
@@ -258,7 +262,8 @@ static kh_status restore_linker(kh_store *store, kh_err *err)
     if (all)
         kh_store_release(all);
     if (status != KH_OK)
-        return kh_err_set(err, status, status == KH_CORRUPT ? "the store holds features that cannot be read" : "out of memory");
+        return kh_err_set(err, status,
+                          status == KH_CORRUPT ? "the store holds features that cannot be read" : "out of memory");
     return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
 }
 
@@ -274,8 +279,10 @@ static kh_status open_store(kh_store *store, const char *path, kh_err *err)
     if ((status = open_file(store, path, err)) != KH_OK || (status = check_schema(store, path, err)) != KH_OK)
         return status;
     if (store->mode == KH_STORE_READ)
-        return kh_store_execute(store, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;", err);
-    status = kh_store_execute(store, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;", err);
+        return kh_store_execute(
+            store, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;", err);
+    status = kh_store_execute(
+        store, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;", err);
     return status == KH_OK ? restore_linker(store, err) : status;
 }
 

@@ -53,8 +53,7 @@ bool kh_search_term_of(const kh_token *token, kh_search_term *ret_term)
     ret_term->exact_len = fold_again(text, ret_term->exact);
     ret_term->stem_len = 0;
     if (token->kind == KH_TOKEN_WORD || token->kind == KH_TOKEN_HASHTAG)
-        ret_term->stem_len =
-            fold_again(text.len <= KH_TERM_BYTES ? kh_stem(text, stem) : text, ret_term->stem);
+        ret_term->stem_len = fold_again(text.len <= KH_TERM_BYTES ? kh_stem(text, stem) : text, ret_term->stem);
     if (!ret_term->stem_len) {
         memcpy(ret_term->stem, ret_term->exact, ret_term->exact_len);
         ret_term->stem_len = ret_term->exact_len;

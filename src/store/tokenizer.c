@@ -1,6 +1,6 @@
 /*
- * The FTS5 tokenizer "khayt". A document's word is entered as its stem and, in the same place, as its exact folded form;
- * a query's word is looked up by its stem, a prefix by the exact form with and without the article.
+ * The FTS5 tokenizer "khayt". A document's word is entered as its stem and, in the same place, as its exact folded
+ * form; a query's word is looked up by its stem, a prefix by the exact form with and without the article.
  */
 #include "base/alloc.h"
 #include "store/store_internal.h"
