@@ -7,34 +7,84 @@
  */
 #include "annotate/name.h"
 #include "annotate/quote.h"
+#include "annotate/words.h"
 #include "arabic/calendar.h"
 
-enum { LETTER = 2, CUE_REACH = 5, GRANT_REACH = 14, LONGEST_WHAT = 14, RECENT = 10 };
+enum {
+    LETTER = 2,
+    CUE_REACH = 5,
+    GRANT_REACH = 14,
+    GRACE_REACH = 8,
+    OBLIGED = 5,
+    CLOSE = 8,
+    NEAR = 14,
+    FAR = 24,
+    LONGEST_WHAT = 14,
+    LOOK_BACK = 6,
+    RECENT = 3
+};
 
-enum cue_kind { NO_CUE, GRACE, WITHIN, BY, BEFORE, ENDS, GAVE, DUTY, SET };
+/* As in data/deadline-cues.tsv; from DUTY on, words that a clause hangs on. FUTURE is a verb's own form. */
+enum cue_kind {
+    NO_CUE,
+    GRACE,
+    WITHIN,
+    BY,
+    LIMIT,
+    BEFORE,
+    UNTIL,
+    ENDS,
+    GAVE,
+    DUTY,
+    SET,
+    PLAN,
+    CONDITION,
+    FORECAST,
+    EVENT,
+    OVER,
+    COMING,
+    NOUN,
+    FUTURE
+};
+
+static const char *const kind_names[] = {"",          "grace",    "within", "by",   "limit",  "before",
+                                         "until",     "ends",     "gave",   "duty", "set",    "plan",
+                                         "condition", "forecast", "event",  "over", "coming", "noun"};
 
 struct kh_deadline_rules {
     kh_lexicon *cues;
-    int kind;
+    uint8_t *kinds; /* by row */
 };
 
 kh_status kh_deadline_rules_load(kh_arena *arena, struct kh_deadline_rules **ret_rules, kh_err *err)
 {
     struct kh_deadline_rules *rules = KH_NEW(arena, struct kh_deadline_rules);
     kh_status status = rules ? kh_lexicon_load(arena, "deadline-cues.tsv", &rules->cues, err) : KH_NOMEM;
+    int column;
 
     if (status)
         return status;
-    rules->kind = kh_lexicon_column(rules->cues, "kind");
+    column = kh_lexicon_column(rules->cues, "kind");
+    rules->kinds = KH_NEWS(arena, uint8_t, kh_lexicon_rows(rules->cues));
+    if (!rules->kinds)
+        return KH_NOMEM;
+    for (uint32_t row = 0; row < kh_lexicon_rows(rules->cues); row++) {
+        for (uint8_t i = 1; i < sizeof kind_names / sizeof *kind_names; i++) {
+            if (kh_str_eq(kh_lexicon_cell(rules->cues, row, column), kh_str_z(kind_names[i])))
+                rules->kinds[row] = i;
+        }
+        if (!rules->kinds[row])
+            return kh_err_set(err, KH_CORRUPT, "deadline-cues.tsv: row %u has no kind that is known", row + 1);
+    }
     *ret_rules = rules;
     return KH_OK;
 }
 
-/* What the sentence says that lets its weaker cues count; read once a sentence. */
+/* What one sentence says about limits, token by token; read once a sentence, and only where it has a time. */
 struct sentence {
     size_t first, end;
-    size_t gave, ends; /* the token of the cue, SIZE_MAX when there is none */
-    bool duty, set, future;
+    size_t gave, ends, grace; /* the token of the cue, SIZE_MAX when there is none */
+    bool promise;             /* a duty, a plan or a future verb stands anywhere in it */
 };
 
 struct finder {
@@ -46,23 +96,33 @@ struct finder {
 
 static enum cue_kind cue_at(const struct finder *f, size_t i, kh_match *match)
 {
-    static const char *const names[] = {"", "grace", "within", "by", "before", "ends", "gave", "duty", "set"};
     const struct kh_deadline_rules *rules = f->marking->rules->deadlines;
-    kh_str kind;
 
-    if (!kh_lexicon_match(rules->cues, f->tokens, i, KH_MATCH_PROCLITICS, match))
+    if (f->tokens->at[i].kind != KH_TOKEN_WORD ||
+        !kh_lexicon_match(rules->cues, f->tokens, i, KH_MATCH_PROCLITICS, match))
         return NO_CUE;
-    kind = kh_lexicon_cell(rules->cues, match->row, rules->kind);
-    for (size_t k = 1; k < sizeof names / sizeof *names; k++) {
-        if (kh_str_eq(kind, kh_str_z(names[k])))
-            return (enum cue_kind)k;
-    }
-    return NO_CUE;
+    return (enum cue_kind)rules->kinds[match->row];
 }
 
-/* سيكتمل، ستنتهي، وسنوفر: the future prefix on a present stem. */
-static bool future_verb(const kh_tokens *tokens, size_t i)
+static bool in_name(const kh_marking *marking, size_t i)
 {
+    uint32_t from = marking->tokens.at[i].start;
+    size_t low = 0, high = marking->names.n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (KH_AT(&marking->names, kh_name, middle)->span.end <= from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < marking->names.n && KH_AT(&marking->names, kh_name, low)->span.start <= from;
+}
+
+/* سيكتمل، ستنتهي، وسنوفر: the future prefix on a present stem; not سيتي of a name. */
+static bool future_verb(const struct finder *f, size_t i)
+{
+    const kh_tokens *tokens = f->tokens;
     kh_str word = tokens->at[i].fold;
 
     if (tokens->at[i].kind != KH_TOKEN_WORD)
@@ -70,9 +130,66 @@ static bool future_verb(const kh_tokens *tokens, size_t i)
     if (word.len > LETTER && (memcmp(word.ptr, "و", LETTER) == 0 || memcmp(word.ptr, "ف", LETTER) == 0))
         word = kh_str_of(word.ptr + LETTER, word.len - LETTER);
     if (word.len < 4 * LETTER || memcmp(word.ptr, "س", LETTER) != 0)
-        return kh_token_word(tokens, i, "سوف") || kh_token_word(tokens, i, "لن");
-    return memcmp(word.ptr + LETTER, "ي", LETTER) == 0 || memcmp(word.ptr + LETTER, "ت", LETTER) == 0 ||
-           memcmp(word.ptr + LETTER, "ن", LETTER) == 0;
+        return kh_token_word(tokens, i, "سوف");
+    return (memcmp(word.ptr + LETTER, "ي", LETTER) == 0 || memcmp(word.ptr + LETTER, "ت", LETTER) == 0 ||
+            memcmp(word.ptr + LETTER, "ن", LETTER) == 0) &&
+           !in_name(f->marking, i);
+}
+
+/* Does a clause begin at `i`? Behind a sign, أن, or at the head of the sentence. */
+static bool opens_clause(const struct finder *f, size_t i)
+{
+    const kh_token *before = i > f->sentence.first ? &f->tokens->at[i - 1] : NULL;
+
+    return !before || before->kind != KH_TOKEN_WORD || kh_token_word(f->tokens, i - 1, "ان") ||
+           kh_token_word(f->tokens, i - 1, "انه") || kh_token_word(f->tokens, i - 1, "بان");
+}
+
+/* "على الحكومتين أن تردا", "ولمحامي الدفاع أن يستأنف": a duty or a right; أن stands at `i`. */
+static bool obliges(const struct finder *f, size_t i)
+{
+    size_t from = i > f->sentence.first + OBLIGED ? i - OBLIGED : f->sentence.first;
+
+    if (!kh_token_word(f->tokens, i, "ان"))
+        return false;
+    for (size_t k = i; k-- > from && f->tokens->at[k].kind == KH_TOKEN_WORD;) {
+        kh_str word = f->tokens->at[k].fold;
+        bool and = word.len > 2 * LETTER && memcmp(word.ptr, "و", LETTER) == 0;
+
+        if (!opens_clause(f, k) || k + 1 == i || kh_token_word(f->tokens, k + 1, "الرغم"))
+            continue;
+        word = and? kh_str_of(word.ptr + LETTER, word.len - LETTER) : word;
+        return kh_str_eq(word, KH_STR("علي")) || kh_str_eq(word, KH_STR("امام")) ||
+               (word.len > 3 * LETTER && memcmp(word.ptr, "ل", LETTER) == 0 && kh_word_strip(f->marking->words[k]));
+    }
+    return false;
+}
+
+/* قد before a present verb: perhaps. Before a past one it says that the thing is done. */
+static bool may_be(const kh_tokens *tokens, size_t i)
+{
+    kh_str verb = i + 1 < tokens->n ? tokens->at[i + 1].fold : (kh_str){NULL, 0};
+
+    if (!(kh_token_word(tokens, i, "قد") || kh_token_word(tokens, i, "وقد")) || verb.len < 3 * LETTER ||
+        kh_token_word(tokens, i + 1, "تم"))
+        return false;
+    return memcmp(verb.ptr, "ي", LETTER) == 0 || memcmp(verb.ptr, "ت", LETTER) == 0 ||
+           memcmp(verb.ptr, "ن", LETTER) == 0;
+}
+
+/* What the token says of the clause that it stands in: DUTY, SET, CONDITION, FORECAST, EVENT, FUTURE or NO_CUE. */
+static enum cue_kind governor_at(const struct finder *f, size_t i)
+{
+    kh_match match;
+    enum cue_kind kind = cue_at(f, i, &match);
+
+    if (kind >= DUTY)
+        return kind >= COMING ? NO_CUE : kind;
+    if (obliges(f, i))
+        return DUTY;
+    if (may_be(f->tokens, i))
+        return FORECAST;
+    return kind == NO_CUE && future_verb(f, i) ? FUTURE : NO_CUE;
 }
 
 static void read_sentence(struct finder *f, uint32_t index)
@@ -83,19 +200,48 @@ static void read_sentence(struct finder *f, uint32_t index)
         return;
     f->sentence_index = index;
     *s = (struct sentence){
-        f->marking->sentences[index].first, f->marking->sentences[index].end, SIZE_MAX, SIZE_MAX, false, false, false};
+        f->marking->sentences[index].first, f->marking->sentences[index].end, SIZE_MAX, SIZE_MAX, SIZE_MAX, false};
     for (size_t i = s->first; i < s->end; i++) {
         kh_match match;
-        enum cue_kind kind = cue_at(f, i, &match);
+        enum cue_kind kind = cue_at(f, i, &match), governor = governor_at(f, i);
 
         if (kind == GAVE)
             s->gave = i;
         if (kind == ENDS)
             s->ends = i;
-        s->duty |= kind == DUTY;
-        s->set |= kind == SET;
-        s->future |= future_verb(f->tokens, i);
+        if (kind == GRACE || kind == LIMIT || kind == ENDS)
+            s->grace = i;
+        s->promise |= governor == DUTY || governor == SET || governor == PLAN || governor == FUTURE;
     }
+}
+
+/* The word that the clause before token `i` hangs on. What is forecast stays so, whatever verb is nearer. */
+static enum cue_kind governor_before(const struct finder *f, size_t i, size_t reach)
+{
+    size_t from = i > f->sentence.first + reach ? i - reach : f->sentence.first;
+    enum cue_kind found = NO_CUE;
+
+    for (size_t k = i; k-- > from;) {
+        enum cue_kind kind = governor_at(f, k);
+
+        if (kind == FORECAST)
+            return found == DUTY || found == CONDITION ? found : FORECAST;
+        if (kind != NO_CUE && found == NO_CUE)
+            found = kind;
+    }
+    return found;
+}
+
+/* هو, في, إلى …: what may stand between a limit and its time. */
+static bool binds(const kh_tokens *tokens, size_t i)
+{
+    static const char *const words[] = {"هو", "هي", "في", "الي", "حتي", "كان", "يوم", "ليوم"};
+
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        if (kh_token_word(tokens, i, words[w]))
+            return true;
+    }
+    return false;
 }
 
 /* The cue that stands before token `first` of a time, or is glued to it; *ret_at is its token. */
@@ -110,37 +256,49 @@ static enum cue_kind cue_before(const struct finder *f, size_t first, size_t *re
     if (kind == BY)
         return kind;
     for (size_t i = first; i-- > from;) {
+        size_t end;
+
         kind = cue_at(f, i, &match);
         if (kind == NO_CUE || kind >= ENDS)
             continue;
+        end = i + match.n;
+        if (i > f->sentence.first && cue_at(f, i - 1, &match) == kind && match.n > 1) /* في غضون */
+            i--;
+        if (kind == LIMIT) {
+            while (end < first && binds(f->tokens, end))
+                end++;
+        }
         *ret_at = i;
-        *ret_touches = i + match.n >= first;
+        *ret_touches = end >= first;
         return kind;
     }
     return NO_CUE;
 }
 
-static int32_t day_it_was_set(const struct finder *f)
+/* A Hijri date has its day in the middle of what it covers. */
+static bool is_recent_day(const kh_time *time, int32_t published, int32_t *ret_day)
 {
-    int32_t published = f->marking->article->published.day;
-    uint32_t from = f->tokens->at[f->sentence.first].start;
-    size_t i = 0, high = f->marking->times.n;
+    if (time->first == KH_NO_DAY || published == KH_NO_DAY || time->last - time->first != (time->hijri ? 2 : 0))
+        return false;
+    *ret_day = time->first + time->hijri;
+    return *ret_day <= published && *ret_day >= published - RECENT;
+}
 
-    while (i < high) {
-        size_t middle = (i + high) / 2;
-        if (KH_AT(&f->marking->times, kh_time, middle)->span.end <= from)
-            i = middle + 1;
-        else
-            high = middle;
+/* The day of the news: the last day that the text names before the period, if it is today or just over; a day named
+ * behind it in the same sentence comes next. */
+static int32_t day_it_was_set(const struct finder *f, size_t period)
+{
+    int32_t published = f->marking->article->published.day, day;
+    const kh_time *times = f->marking->times.at;
+
+    for (size_t n = 0, i = period; i-- > 0 && n < LOOK_BACK; n++) {
+        if (is_recent_day(&times[i], published, &day))
+            return day;
     }
-    for (size_t n = 0; i < f->marking->times.n && n < 16; i++, n++) {
-        const kh_time *at = KH_AT(&f->marking->times, kh_time, i);
-
-        if (at->span.start >= f->tokens->at[f->sentence.end - 1].end)
-            break;
-        if (published != KH_NO_DAY && at->first == at->last && at->first != KH_NO_DAY && at->first <= published &&
-            at->first >= published - RECENT && at->type == KH_TIME_DATE)
-            return at->first;
+    for (size_t i = period + 1; i < f->marking->times.n && times[i].span.start < f->tokens->at[f->sentence.end - 1].end;
+         i++) {
+        if (is_recent_day(&times[i], published, &day))
+            return day;
     }
     return published;
 }
@@ -189,7 +347,7 @@ static kh_str limit_of(const struct finder *f, const kh_time *time)
         return time->value;
     if (time->value.len > 1 && memchr(time->value.ptr, 'X', time->value.len))
         return KH_STR("FUTURE_REF");
-    day = day_after(day_it_was_set(f), time->value);
+    day = day_after(day_it_was_set(f, (size_t)(time - KH_AT(&f->marking->times, kh_time, 0))), time->value);
     if (day == KH_NO_DAY)
         return time->value;
     kh_format_day(day, text);
@@ -213,30 +371,73 @@ static bool edge_of_period(const kh_time *time)
     return time->mod == KH_TIME_END || time->mod == KH_TIME_MID || time->mod == KH_TIME_START;
 }
 
+static bool is_duty(enum cue_kind kind)
+{
+    return kind == DUTY || kind == CONDITION;
+}
+
+static bool grants(const struct finder *f, size_t first)
+{
+    return f->sentence.gave < first && first - f->sentence.gave <= GRANT_REACH;
+}
+
+/* A period that is open: "خلال شهرين", "خلال الشهرين المقبلين", not "خلال التسعين دقيقة". */
+static bool open_period(const struct finder *f, const kh_time *time, size_t first)
+{
+    kh_str text = kh_marked_text(f->marking, time->span);
+    kh_match match;
+
+    if (text.len < 2 * LETTER || memcmp(text.ptr, "ال", 2 * LETTER) != 0)
+        return true;
+    for (size_t i = first; i < f->sentence.end && f->tokens->at[i].start < time->span.end; i++) {
+        if (cue_at(f, i, &match) == COMING)
+            return true;
+    }
+    return false;
+}
+
+/* A date is the limit that the sentence speaks of: "مهلة … حتى الجمعة". */
+static bool ends_grace(const struct finder *f, size_t first)
+{
+    const struct sentence *s = &f->sentence;
+
+    return s->grace < first && first - s->grace <= GRACE_REACH && binds(f->tokens, first - 1);
+}
+
 /* Is the time a limit? *ret_at is the token that the mention begins with. */
 static bool is_limit(const struct finder *f, const kh_time *time, size_t first, size_t *ret_at)
 {
     const struct sentence *s = &f->sentence;
-    bool touches, period = time->type == KH_TIME_DURATION, promise = s->duty || s->future || s->set;
+    bool touches, promised, period = time->type == KH_TIME_DURATION;
     size_t at;
-    enum cue_kind cue = cue_before(f, first, &at, &touches);
+    enum cue_kind cue = cue_before(f, first, &at, &touches), governor;
 
     *ret_at = cue == NO_CUE || !touches ? first : at;
-    if (time->type == KH_TIME_SET || time->type == KH_TIME_TIME || !lies_ahead(f, time))
+    if (time->type == KH_TIME_SET || (time->type == KH_TIME_TIME && !(cue == LIMIT && touches)) || !lies_ahead(f, time))
         return false;
-    switch (cue) {
-    case GRACE: *ret_at = at; return period || s->ends != SIZE_MAX;
-    case WITHIN: return touches && period && s->duty;
-    case BY: return touches && !period && promise;
-    case BEFORE: return touches && !period && (s->duty || s->future);
-    default: break;
+    if (cue == GRACE) {
+        *ret_at = at;
+        return governor_before(f, at + 1, 3) != OVER && (period || s->ends != SIZE_MAX || ends_grace(f, first));
+    }
+    if (cue != NO_CUE && touches) {
+        governor = governor_before(f, at, cue == WITHIN ? NEAR : cue == UNTIL ? CLOSE : FAR);
+        promised = is_duty(governor) || governor == FUTURE || governor == SET;
+        switch (cue) {
+        case LIMIT: return !period;
+        case WITHIN: return period && promised && open_period(f, time, first);
+        case BY: return !period && (promised || governor == PLAN || (governor == NO_CUE && s->promise));
+        case BEFORE: return !period && (promised || governor == PLAN);
+        case UNTIL: return !period && (is_duty(governor) || grants(f, first) || ends_grace(f, first));
+        default: break;
+        }
     }
     if (period)
-        return s->gave < first && first - s->gave <= GRANT_REACH && f->tokens->at[s->gave].fold.len > 0 &&
-               !kh_token_word(f->tokens, s->gave, "منح") && !kh_token_word(f->tokens, s->gave, "منحت");
-    if (s->ends < first)
+        return grants(f, first);
+    if (s->ends < first || ends_grace(f, first))
         return true;
-    return edge_of_period(time) && time->mod != KH_TIME_START && promise;
+    if (!edge_of_period(time) || time->mod == KH_TIME_START)
+        return false;
+    return governor_before(f, first, FAR) == SET;
 }
 
 static bool ends_clause(const kh_tokens *tokens, size_t i)

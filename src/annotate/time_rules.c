@@ -104,7 +104,7 @@ static bool starts_with_seen(kh_str word)
     return false;
 }
 
-enum { LOOK_BACK = 12 };
+enum { LOOK_BACK = 16 };
 
 bool kh_time_is_future(const kh_timing *t, size_t i)
 {

@@ -35,6 +35,46 @@ static void what_is_to_be_done_and_who_said_so(void **state)
     assert_text(article->deadlines[0].source, "المحافظ سامر الطحان");
 }
 
+static void a_period_is_counted_from_the_day_of_the_news(void **state)
+{
+    assert_deadline(state, "رفضت الرابطة مساء أمس الثلاثاء خطة النادي. ووعدت الإدارة بدفع الأجور خلال عشرة أيام.",
+                    "خلال عشرة أيام", "2018-06-22");
+    assert_deadline(state, "ومددت الوزارة المهلة إلى 30 يونيو 2018.", "المهلة إلى 30 يونيو 2018", "2018-06-30");
+}
+
+static void duties_rights_and_conditions(void **state)
+{
+    assert_deadline(state, "وعلى الشركتين أن تردا في غضون شهرين.", "في غضون شهرين", "2018-08-13");
+    assert_deadline(state, "ولمحامي الدفاع أن يستأنف خلال 30 يوما.", "خلال 30 يوما", "2018-07-13");
+    assert_deadline(state, "وقد تشدد العقوبة إذا لم تسدد الإدارة الأجور خلال أسبوعين.", "خلال أسبوعين", "2018-06-27");
+    assert_deadline(state, "ويحتاج النص إلى مصادقة البرلمان قبل الأول من أيلول المقبل.", "قبل الأول من أيلول المقبل",
+                    "2018-09-01");
+    assert_deadline(state, "وقالت إن الموعد الجديد هو نهاية العام الجاري.", "الموعد الجديد هو نهاية العام الجاري",
+                    "2018");
+    assert_deadline(state, "وأمهلت الرابطة النادي حتى 15 تشرين الثاني 2018.", "حتى 15 تشرين الثاني 2018", "2018-11-15");
+}
+
+static void what_is_expected_scheduled_or_over_is_none(void **state)
+{
+    static const char *const texts[] = {
+        "ويتوقع الخبراء أن ينخفض الإنتاج بحلول عام 2025.",
+        "وقال إن الفريق سيحضر الحفل نهاية هذا الأسبوع.",
+        "وقد تدخل القوات البلدة خلال يومين.",
+        "واستأنفت الدولة الملء غداة انتهاء مهلة التسعين يوما.",
+        "وعلى الرغم من أن النمو تحسن حتى نهاية العام.",
+        "وفازت مانشستر سيتي خلال 5 أيام.",
+        "ومنحت اللاعبة فريقها أول انتصار في 11 عاما.",
+        "وقال إنها ستبقى سارية حتى نهاية 2020.",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const kh_article *article = annotate(state, texts[i]);
+        if (article->deadline_count)
+            print_error("%s\n", texts[i]);
+        assert_int_equal(article->deadline_count, 0);
+    }
+}
+
 static void plain_times_are_none(void **state)
 {
     assert_int_equal(annotate(state, "وانتهى المؤتمر بعد ثلاثة أيام.")->deadline_count, 0);
@@ -49,6 +89,9 @@ int main(void)
         cmocka_unit_test(a_right_within_a_period),
         cmocka_unit_test(a_promise_by_the_end_of_a_year),
         cmocka_unit_test(what_is_to_be_done_and_who_said_so),
+        cmocka_unit_test(a_period_is_counted_from_the_day_of_the_news),
+        cmocka_unit_test(duties_rights_and_conditions),
+        cmocka_unit_test(what_is_expected_scheduled_or_over_is_none),
         cmocka_unit_test(plain_times_are_none),
     };
 
