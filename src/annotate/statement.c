@@ -461,6 +461,8 @@ static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i)
 
     if (r->last_in_sentence && r->last_end + 2 >= i) {
         kh_statement *last = KH_AT(&r->marking->statements, kh_statement, r->last_in_sentence - 1);
+        if (kh_part_empty(d->speaker)) /* حسبما ذكر, and nobody named */
+            return;
         if (!last->via.n)
             set_via(r, last, &d->speaker, 1);
         widen(&last->span, kh_part_span(r, d->speaker));

@@ -152,6 +152,15 @@ static void hostile_text_keeps_spans_inside(void **state)
     }
 }
 
+static void an_attribution_to_nobody_adds_no_channel(void **state)
+{
+    const kh_article *article = annotate(state, "قال الوزير سامر الطحان إن العمل انتهى، حسبما ذكر.");
+
+    assert_int_equal(article->statement_count, 1);
+    assert_int_equal(article->statements[0].via.n, 0);
+    assert_text(text_at(article, article->statements[0].span), "قال الوزير سامر الطحان إن العمل انتهى");
+}
+
 static void memory_may_run_out_anywhere(void **state)
 {
     const struct annotated *fixture = *state;
@@ -205,6 +214,7 @@ int main(void)
         cmocka_unit_test(a_document_speaks_and_carries),
         cmocka_unit_test(what_was_not_said_is_not_marked),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
+        cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
         cmocka_unit_test(rules_may_run_out_of_memory),
     };
