@@ -5,24 +5,27 @@
 kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules, kh_err *err)
 {
     kh_annotate_rules *rules = KH_NEW(arena, kh_annotate_rules);
-    kh_status status = rules ? KH_OK : KH_NOMEM;
+    kh_vocabulary *vocabulary = kh_vocabulary_new(arena);
+    kh_status status = rules && vocabulary ? KH_OK : KH_NOMEM;
 
     if (!status)
-        status = kh_date_rules_load(arena, &rules->dates, err);
+        status = kh_date_rules_load(arena, vocabulary, &rules->dates, err);
     if (!status)
-        status = kh_number_rules_load(arena, &rules->numbers, err);
+        status = kh_number_rules_load(arena, vocabulary, &rules->numbers, err);
     if (!status)
-        status = kh_sentence_rules_load(arena, &rules->sentences, err);
+        status = kh_sentence_rules_load(arena, vocabulary, &rules->sentences, err);
     if (!status)
-        status = kh_time_rules_load(arena, &rules->times, err);
+        status = kh_time_rules_load(arena, vocabulary, &rules->times, err);
     if (!status)
-        status = kh_figure_rules_load(arena, &rules->figures, err);
+        status = kh_figure_rules_load(arena, vocabulary, &rules->figures, err);
     if (!status)
-        status = kh_name_rules_load(arena, &rules->names, err);
+        status = kh_name_rules_load(arena, vocabulary, &rules->names, err);
     if (!status)
-        status = kh_statement_rules_load(arena, &rules->statements, err);
+        status = kh_statement_rules_load(arena, vocabulary, &rules->statements, err);
     if (!status)
-        status = kh_deadline_rules_load(arena, &rules->deadlines, err);
+        status = kh_deadline_rules_load(arena, vocabulary, &rules->deadlines, err);
+    if (!status)
+        rules->vocabulary = vocabulary;
     *ret_rules = rules;
     return status;
 }
@@ -67,6 +70,8 @@ kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_articl
     kh_marking marking = {.rules = rules, .arena = arena, .article = article};
     kh_status status = kh_tokenize(arena, article->text, &marking.tokens);
 
+    if (!status)
+        status = kh_look_up(rules->vocabulary, arena, &marking.tokens);
     if (status)
         return status;
     kh_vec_init(&marking.times, arena, sizeof(kh_time));

@@ -56,10 +56,11 @@ struct kh_deadline_rules {
     uint8_t *kinds; /* by row */
 };
 
-kh_status kh_deadline_rules_load(kh_arena *arena, struct kh_deadline_rules **ret_rules, kh_err *err)
+kh_status kh_deadline_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_deadline_rules **ret_rules,
+                                 kh_err *err)
 {
     struct kh_deadline_rules *rules = KH_NEW(arena, struct kh_deadline_rules);
-    kh_status status = rules ? kh_lexicon_load(arena, "deadline-cues.tsv", &rules->cues, err) : KH_NOMEM;
+    kh_status status = rules ? kh_lexicon_load(arena, vocabulary, "deadline-cues.tsv", &rules->cues, err) : KH_NOMEM;
     int column;
 
     if (status)

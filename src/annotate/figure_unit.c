@@ -11,17 +11,18 @@ enum { LETTER = 2, LONGEST = 64 };
 
 static const char *const kind_names[] = {"", "noun", "measure", "money", "empty"};
 
-kh_status kh_figure_rules_load(kh_arena *arena, struct kh_figure_rules **ret_rules, kh_err *err)
+kh_status kh_figure_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_figure_rules **ret_rules,
+                               kh_err *err)
 {
     static const char *const mods[] = {"", "approx", "more_than", "less_than", "at_least", "at_most"};
     struct kh_figure_rules *rules = KH_NEW(arena, struct kh_figure_rules);
-    kh_status status = rules ? kh_lexicon_load(arena, "count-nouns.tsv", &rules->nouns, err) : KH_NOMEM;
+    kh_status status = rules ? kh_lexicon_load(arena, vocabulary, "count-nouns.tsv", &rules->nouns, err) : KH_NOMEM;
     int column;
 
     if (!status)
-        status = kh_lexicon_load(arena, "hedges.tsv", &rules->hedges, err);
+        status = kh_lexicon_load(arena, vocabulary, "hedges.tsv", &rules->hedges, err);
     if (!status)
-        status = kh_words_load(arena, &rules->words, err);
+        status = kh_words_load(arena, vocabulary, &rules->words, err);
     if (status)
         return status;
     rules->kinds = KH_NEWS(arena, uint8_t, kh_lexicon_rows(rules->nouns));

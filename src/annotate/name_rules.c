@@ -16,7 +16,7 @@ static const struct part parts[] = {
 static kh_status add_part(kh_arena *arena, const struct part *part, kh_buf *tsv, kh_err *err)
 {
     kh_lexicon *lexicon;
-    kh_status status = kh_lexicon_load(arena, part->file, &lexicon, err);
+    kh_status status = kh_lexicon_load(arena, NULL, part->file, &lexicon, err);
 
     if (status)
         return status;
@@ -32,7 +32,7 @@ static kh_status add_part(kh_arena *arena, const struct part *part, kh_buf *tsv,
     return kh_buf_status(tsv);
 }
 
-static kh_status join_parts(kh_arena *arena, struct kh_name_rules *rules, kh_err *err)
+static kh_status join_parts(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_name_rules *rules, kh_err *err)
 {
     kh_status status = KH_OK;
     kh_str kept;
@@ -51,20 +51,20 @@ static kh_status join_parts(kh_arena *arena, struct kh_name_rules *rules, kh_err
         return status;
     if (!kept.ptr)
         return KH_NOMEM;
-    return kh_lexicon_parse(arena, "names", kept, &rules->names, err);
+    return kh_lexicon_parse(arena, vocabulary, "names", kept, &rules->names, err);
 }
 
-kh_status kh_name_rules_load(kh_arena *arena, struct kh_name_rules **ret_rules, kh_err *err)
+kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_name_rules **ret_rules, kh_err *err)
 {
     struct kh_name_rules *rules = KH_NEW(arena, struct kh_name_rules);
     kh_status status = rules ? KH_OK : KH_NOMEM;
 
     if (!status)
-        status = join_parts(arena, rules, err);
+        status = join_parts(arena, vocabulary, rules, err);
     if (!status)
-        status = kh_lexicon_load(arena, "demonyms.tsv", &rules->demonyms, err);
+        status = kh_lexicon_load(arena, vocabulary, "demonyms.tsv", &rules->demonyms, err);
     if (!status)
-        status = kh_words_load(arena, &rules->words, err);
+        status = kh_words_load(arena, vocabulary, &rules->words, err);
     if (status)
         return status;
     rules->demonym_place = kh_lexicon_column(rules->demonyms, "place");

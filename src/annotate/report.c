@@ -45,15 +45,10 @@ static unsigned frames_of(kh_str list)
 
 static void put(struct maker *m, kh_str form, enum kh_report_form kind, unsigned flags)
 {
-    bool fresh;
-    uint64_t *at;
-    kh_str kept = kh_arena_str(m->arena, form);
+    uint64_t *at = form.len < 2 * LETTER ? NULL : kh_word_value_at(&m->rules->forms, form);
 
-    if (!kept.ptr || kept.len < 2 * LETTER)
-        return;
-    at = kh_map_at(&m->rules->forms, kept, &fresh);
-    if (at && fresh)
-        *at = (uint64_t)m->row << 16 | (uint64_t)kind << 8 | flags;
+    if (at && !*at)
+        *at = (uint64_t)(m->row + 1) << 16 | (uint64_t)kind << 8 | flags;
 }
 
 /* stem + ending, and the same with object pronouns where the verb takes them. */
@@ -157,18 +152,21 @@ static void make_row(struct maker *m, const kh_lexicon *lexicon, int pass)
         makers[pass](m, word);
 }
 
-kh_status kh_report_forms_load(kh_arena *arena, struct kh_statement_rules *rules, kh_err *err)
+kh_status kh_report_forms_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_statement_rules *rules,
+                               kh_err *err)
 {
     struct maker m = {arena, rules, 0};
     kh_lexicon *lexicon;
-    kh_status status = kh_lexicon_load(arena, "reporting-verbs.tsv", &lexicon, err);
+    kh_status status = kh_lexicon_load(arena, NULL, "reporting-verbs.tsv", &lexicon, err);
 
     if (status)
         return status;
     rules->verbs = KH_NEWS(arena, struct kh_report_verb, kh_lexicon_rows(lexicon));
     if (!rules->verbs)
         return KH_NOMEM;
-    kh_map_init(&rules->forms, arena);
+    status = kh_word_values_init(&rules->forms, arena, vocabulary);
+    if (status)
+        return status;
     for (m.row = 0; m.row < kh_lexicon_rows(lexicon); m.row++) {
         struct kh_report_verb *verb = &rules->verbs[m.row];
 
@@ -187,7 +185,7 @@ kh_status kh_report_forms_load(kh_arena *arena, struct kh_statement_rules *rules
 
 static bool unpack(const struct kh_statement_rules *rules, uint64_t value, uint32_t strip, struct kh_report *ret)
 {
-    *ret = (struct kh_report){.verb = &rules->verbs[value >> 16],
+    *ret = (struct kh_report){.verb = &rules->verbs[(value >> 16) - 1],
                               .form = (enum kh_report_form)(value >> 8 & 0xFF),
                               .feminine = value & FEMININE,
                               .plural = value & PLURAL,
@@ -200,16 +198,19 @@ bool kh_report_at(const struct kh_phrases *p, size_t i, struct kh_report *ret_re
 {
     const struct kh_statement_rules *rules = p->marking->rules->statements;
     const kh_token *token = &p->tokens->at[i];
-    kh_str fold = token->fold;
-    uint64_t value;
+    struct kh_form room[KH_MOST_FORMS];
+    struct kh_look look;
+    const struct kh_form *forms;
 
     if (token->kind != KH_TOKEN_WORD || !rules)
         return false;
-    if (kh_map_get_hashed(&rules->forms, token->hash, fold, &value))
-        return unpack(rules, value, 0, ret_report);
-    if (fold.len < 4 * LETTER || (memcmp(fold.ptr, "و", LETTER) != 0 && memcmp(fold.ptr, "ف", LETTER) != 0))
-        return false;
-    if (!kh_map_get(&rules->forms, kh_str_of(fold.ptr + LETTER, fold.len - LETTER), &value))
-        return false;
-    return unpack(rules, value, LETTER, ret_report);
+    forms = kh_forms_of(rules->forms.vocabulary, p->tokens, i, true, room, &look);
+    for (uint32_t k = 0; (look.sets & rules->forms.bit) && k < look.n; k++) {
+        uint64_t value = kh_word_value(&rules->forms, forms[k].word);
+
+        if (value &&
+            (forms[k].kind == KH_FORM_WHOLE || (forms[k].kind == KH_FORM_AND && token->fold.len >= 4 * LETTER)))
+            return unpack(rules, value, forms[k].proclitic, ret_report);
+    }
+    return false;
 }

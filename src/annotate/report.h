@@ -70,7 +70,8 @@ struct kh_report {
 };
 
 struct kh_statement_rules;
-kh_status kh_report_forms_load(kh_arena *arena, struct kh_statement_rules *rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_report_forms_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_statement_rules *rules,
+                               kh_err *err) KH_MUST_CHECK;
 /** The reporting form that token `i` is, with or without و، ف. */
 bool kh_report_at(const struct kh_phrases *p, size_t i, struct kh_report *ret_report);
 

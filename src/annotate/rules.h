@@ -12,6 +12,7 @@ struct kh_statement_rules;
 struct kh_deadline_rules;
 
 struct kh_annotate_rules {
+    kh_vocabulary *vocabulary; /* of all that follow */
     kh_date_rules *dates;
     kh_number_rules *numbers;
     struct kh_sentence_rules *sentences;
@@ -22,11 +23,17 @@ struct kh_annotate_rules {
     struct kh_deadline_rules *deadlines;
 };
 
-kh_status kh_sentence_rules_load(kh_arena *arena, struct kh_sentence_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
-kh_status kh_time_rules_load(kh_arena *arena, struct kh_time_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
-kh_status kh_figure_rules_load(kh_arena *arena, struct kh_figure_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
-kh_status kh_name_rules_load(kh_arena *arena, struct kh_name_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
-kh_status kh_statement_rules_load(kh_arena *arena, struct kh_statement_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
-kh_status kh_deadline_rules_load(kh_arena *arena, struct kh_deadline_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_sentence_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_sentence_rules **ret_rules,
+                                 kh_err *err) KH_MUST_CHECK;
+kh_status kh_time_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_time_rules **ret_rules,
+                             kh_err *err) KH_MUST_CHECK;
+kh_status kh_figure_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_figure_rules **ret_rules,
+                               kh_err *err) KH_MUST_CHECK;
+kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_name_rules **ret_rules,
+                             kh_err *err) KH_MUST_CHECK;
+kh_status kh_statement_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_statement_rules **ret_rules,
+                                  kh_err *err) KH_MUST_CHECK;
+kh_status kh_deadline_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_deadline_rules **ret_rules,
+                                 kh_err *err) KH_MUST_CHECK;
 
 #endif

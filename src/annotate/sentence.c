@@ -12,12 +12,13 @@ struct kh_sentence_rules {
     kh_lexicon *abbreviations;
 };
 
-kh_status kh_sentence_rules_load(kh_arena *arena, struct kh_sentence_rules **ret_rules, kh_err *err)
+kh_status kh_sentence_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_sentence_rules **ret_rules,
+                                 kh_err *err)
 {
     *ret_rules = KH_NEW(arena, struct kh_sentence_rules);
     if (!*ret_rules)
         return KH_NOMEM;
-    return kh_lexicon_load(arena, "abbreviations.tsv", &(*ret_rules)->abbreviations, err);
+    return kh_lexicon_load(arena, vocabulary, "abbreviations.tsv", &(*ret_rules)->abbreviations, err);
 }
 
 static bool is_break(const kh_tokens *tokens, size_t i)

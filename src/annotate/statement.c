@@ -16,16 +16,17 @@
 
 enum { LETTER = 2 };
 
-kh_status kh_statement_rules_load(kh_arena *arena, struct kh_statement_rules **ret_rules, kh_err *err)
+kh_status kh_statement_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_statement_rules **ret_rules,
+                                  kh_err *err)
 {
     struct kh_statement_rules *rules = KH_NEW(arena, struct kh_statement_rules);
     kh_status status;
 
     if (!rules)
         return KH_NOMEM;
-    status = kh_report_forms_load(arena, rules, err);
+    status = kh_report_forms_load(arena, vocabulary, rules, err);
     if (!status)
-        status = kh_lexicon_load(arena, "attributions.tsv", &rules->attributions, err);
+        status = kh_lexicon_load(arena, vocabulary, "attributions.tsv", &rules->attributions, err);
     if (status)
         return status;
     rules->attribution_kind = kh_lexicon_column(rules->attributions, "kind");

@@ -6,11 +6,10 @@
 
 #include "annotate/quote.h"
 #include "annotate/report.h"
-#include "base/map.h"
 
 struct kh_statement_rules {
     struct kh_report_verb *verbs;
-    kh_map forms; /* folded form → packed verb, form and flags */
+    kh_word_values forms; /* of each form: its verb, which form it is, and flags, packed */
     kh_lexicon *attributions;
     int attribution_kind;
 };

@@ -26,7 +26,7 @@ static uint8_t mod_of(kh_str value)
     return KH_TIME_PLAIN;
 }
 
-kh_status kh_time_rules_load(kh_arena *arena, struct kh_time_rules **ret_rules, kh_err *err)
+kh_status kh_time_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_time_rules **ret_rules, kh_err *err)
 {
     struct kh_time_rules *rules = KH_NEW(arena, struct kh_time_rules);
     int class_column, value_column, unit_column;
@@ -34,7 +34,7 @@ kh_status kh_time_rules_load(kh_arena *arena, struct kh_time_rules **ret_rules, 
 
     if (!rules)
         return KH_NOMEM;
-    status = kh_lexicon_load(arena, "time-words.tsv", &rules->lexicon, err);
+    status = kh_lexicon_load(arena, vocabulary, "time-words.tsv", &rules->lexicon, err);
     if (status)
         return status;
     class_column = kh_lexicon_column(rules->lexicon, "class");

@@ -1,14 +1,13 @@
 #include "annotate/words.h"
 
 #include "arabic/fold.h"
-#include "base/map.h"
 
 #define CLOSED (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_SHOWS | KH_WORD_VERB | KH_WORD_THAT)
 
 enum { LETTER = 2, SHORTEST_REST = 2 * LETTER };
 
 struct kh_words {
-    kh_map classes; /* folded word → class bits */
+    kh_word_values classes; /* class bits of each word */
     kh_arena *arena;
 };
 
@@ -29,14 +28,13 @@ static kh_status add_word(struct kh_words *words, kh_str phrase, uint32_t bits)
     kh_str fold = kh_fold_in(words->arena, phrase, KH_FOLD_LIGHT);
     const char *space = fold.len ? memchr(fold.ptr, ' ', fold.len) : NULL;
     uint64_t *at;
-    bool fresh;
 
     if (!fold.ptr)
         return KH_NOMEM;
     /* of a phrase of several words only occasions are worth knowing by the first: مؤتمر صحفي */
     if (space)
         return KH_OK;
-    at = kh_map_at(&words->classes, fold, &fresh);
+    at = kh_word_value_at(&words->classes, fold);
     if (!at)
         return KH_NOMEM;
     *at |= bits;
@@ -92,7 +90,7 @@ static const struct source sources[] = {
 static kh_status add_source(struct kh_words *words, kh_arena *scratch, const struct source *source, kh_err *err)
 {
     kh_lexicon *lexicon;
-    kh_status status = kh_lexicon_load(scratch, source->file, &lexicon, err);
+    kh_status status = kh_lexicon_load(scratch, NULL, source->file, &lexicon, err);
 
     if (status)
         return status;
@@ -107,16 +105,16 @@ static kh_status add_source(struct kh_words *words, kh_arena *scratch, const str
     return KH_OK;
 }
 
-kh_status kh_words_load(kh_arena *arena, struct kh_words **ret_words, kh_err *err)
+kh_status kh_words_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_words **ret_words, kh_err *err)
 {
     struct kh_words *words = KH_NEW(arena, struct kh_words);
-    kh_status status = KH_OK;
+    kh_status status;
     kh_arena scratch;
 
     if (!words)
         return KH_NOMEM;
     words->arena = arena;
-    kh_map_init(&words->classes, arena);
+    status = kh_word_values_init(&words->classes, arena, vocabulary);
     kh_arena_init(&scratch, 0);
     for (size_t i = 0; i < sizeof sources / sizeof *sources && !status; i++)
         status = add_source(words, &scratch, &sources[i], err);
@@ -127,34 +125,33 @@ kh_status kh_words_load(kh_arena *arena, struct kh_words **ret_words, kh_err *er
     return kh_arena_status(arena);
 }
 
-static uint32_t look_up(const struct kh_words *words, kh_str word)
-{
-    uint64_t bits;
+/* The class bits of a token's forms, by kind. */
+struct forms {
+    uint32_t bits[KH_FORM_KINDS];
+};
 
-    return word.len && kh_map_get(&words->classes, word, &bits) ? (uint32_t)bits : 0;
-}
-
-/* The word as it stands, or behind ال (لل has lost its alef). */
-static uint32_t look_up_either(const struct kh_words *words, kh_str word)
+/* A word as it stands, or behind ال; `whole` is the kind of form that it is as it stands. */
+static uint32_t either(const struct forms *f, kh_str word, kh_form_kind whole)
 {
-    uint32_t bits = look_up(words, word);
+    uint32_t bits = f->bits[whole];
 
     if (begins(word, "ال") && word.len >= 2 * LETTER + SHORTEST_REST) {
         if (!bits)
-            bits = look_up(words, without(word, 2 * LETTER)) & ~(uint32_t)CLOSED; /* ال makes a noun of it */
+            bits = f->bits[whole + 1] & ~(uint32_t)CLOSED; /* ال makes a noun of it */
         bits |= KH_WORD_AL;
     }
     return bits;
 }
 
-static uint32_t behind_preposition(const struct kh_words *words, kh_str word)
+/* لل has lost the alef of its ال. */
+static uint32_t behind_preposition(const struct forms *f, kh_str word)
 {
     uint32_t bits;
 
     if (begins(word, "لل") && word.len >= 2 * LETTER + SHORTEST_REST)
-        return look_up(words, without(word, 2 * LETTER)) | KH_WORD_AL | KH_WORD_GLUED;
+        return f->bits[KH_FORM_FOR_THE_BARE] | KH_WORD_AL | KH_WORD_GLUED;
     if ((begins(word, "ب") || begins(word, "ل") || begins(word, "ك")) && word.len >= LETTER + SHORTEST_REST) {
-        bits = look_up_either(words, without(word, LETTER));
+        bits = either(f, without(word, LETTER), KH_FORM_FOR);
         return bits ? bits | KH_WORD_GLUED : 0;
     }
     return 0;
@@ -181,27 +178,34 @@ static uint32_t settled(const kh_tokens *tokens, size_t i, uint32_t bits, uint32
     return bits & ~(uint32_t)(KH_WORD_GIVEN | KH_WORD_DOUBTFUL);
 }
 
-static uint32_t classify(const struct kh_words *words, const kh_token *token)
+static uint32_t classify(const struct kh_words *words, const kh_tokens *tokens, size_t i)
 {
-    kh_str word = token->fold;
-    uint64_t known;
+    struct kh_form room[KH_MOST_FORMS];
+    struct kh_look look;
+    const struct kh_form *forms = kh_forms_of(words->classes.vocabulary, tokens, i, true, room, &look);
+    struct forms f = {{0}};
+    kh_str word = tokens->at[i].fold;
     uint32_t bits;
 
-    if (token->kind != KH_TOKEN_WORD)
+    if (tokens->at[i].kind != KH_TOKEN_WORD)
         return 0;
-    if (kh_map_get_hashed(&words->classes, token->hash, word, &known))
-        return (uint32_t)known | (begins(word, "ال") ? KH_WORD_AL : 0);
-    bits = look_up_either(words, word);
+    if (look.sets & words->classes.bit) {
+        for (uint32_t k = 0; k < look.n; k++)
+            f.bits[forms[k].kind] = (uint32_t)kh_word_value(&words->classes, forms[k].word);
+    }
+    if (f.bits[KH_FORM_WHOLE])
+        return f.bits[KH_FORM_WHOLE] | (begins(word, "ال") ? KH_WORD_AL : 0);
+    bits = either(&f, word, KH_FORM_WHOLE);
     if (bits)
         return bits;
-    bits = behind_preposition(words, word);
+    bits = behind_preposition(&f, word);
     if (bits)
         return bits;
     if ((begins(word, "و") || begins(word, "ف")) && word.len >= LETTER + SHORTEST_REST) {
         word = without(word, LETTER);
-        bits = look_up_either(words, word);
+        bits = either(&f, word, KH_FORM_AND);
         if (!bits)
-            bits = behind_preposition(words, word);
+            bits = behind_preposition(&f, word);
         return bits ? bits | KH_WORD_AND : 0;
     }
     return 0;
@@ -214,7 +218,7 @@ uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const
     bool careful = false;
 
     for (size_t i = 0; classes && i < tokens->n; i++) {
-        classes[i] = classify(words, &tokens->at[i]);
+        classes[i] = classify(words, tokens, i);
         careful = careful || (kh_token_word(tokens, i, "علي") && ends_in_maqsura(tokens, i));
     }
     for (size_t i = 0; classes && i < tokens->n; i++)

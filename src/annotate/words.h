@@ -1,6 +1,6 @@
 /*
  * What kind of word each token is: the small closed classes that noun phrases, names and statements are read by.
- * One table look-up a token; a word that no lexicon has is looked up again without its proclitics and ال.
+ * A word that has no class as it stands has that of the word without its proclitics and ال.
  */
 #ifndef KH_ANNOTATE_WORDS_H
 #define KH_ANNOTATE_WORDS_H
@@ -39,7 +39,8 @@ enum kh_word_class {
 struct kh_words;
 
 /** Build the table from the lexicons of data/. */
-kh_status kh_words_load(kh_arena *arena, struct kh_words **ret_words, kh_err *err) KH_MUST_CHECK;
+kh_status kh_words_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_words **ret_words,
+                        kh_err *err) KH_MUST_CHECK;
 /** The class bits of each token, in the arena; NULL when memory ran out. */
 uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const kh_tokens *tokens);
 /** Folded bytes of و ف ب ل ك that KH_WORD_AND and KH_WORD_GLUED say are glued to the word. */

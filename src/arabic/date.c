@@ -56,7 +56,7 @@ static int32_t integer_of(kh_str text)
     return (int32_t)strtol(digits, NULL, 10);
 }
 
-kh_status kh_date_rules_load(kh_arena *arena, kh_date_rules **ret_rules, kh_err *err)
+kh_status kh_date_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_date_rules **ret_rules, kh_err *err)
 {
     kh_date_rules *rules = KH_NEW(arena, kh_date_rules);
     int class_column, number_column, family_column;
@@ -64,9 +64,9 @@ kh_status kh_date_rules_load(kh_arena *arena, kh_date_rules **ret_rules, kh_err 
 
     if (!rules)
         return KH_NOMEM;
-    status = kh_lexicon_load(arena, "date-words.tsv", &rules->lexicon, err);
+    status = kh_lexicon_load(arena, vocabulary, "date-words.tsv", &rules->lexicon, err);
     if (!status)
-        status = kh_number_rules_load(arena, &rules->numbers, err);
+        status = kh_number_rules_load(arena, vocabulary, &rules->numbers, err);
     if (status)
         return status;
     class_column = kh_lexicon_column(rules->lexicon, "class");

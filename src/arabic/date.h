@@ -10,7 +10,8 @@
 #include "arabic/lexicon.h"
 
 typedef struct kh_date_rules kh_date_rules;
-kh_status kh_date_rules_load(kh_arena *arena, kh_date_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_date_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_date_rules **ret_rules,
+                             kh_err *err) KH_MUST_CHECK;
 
 typedef enum kh_digit_order { KH_ORDER_UNKNOWN, KH_DAY_FIRST, KH_MONTH_FIRST } kh_digit_order;
 

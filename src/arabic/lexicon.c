@@ -4,13 +4,8 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-enum { MOST_COLUMNS = 16, LONGEST_WORD = 128 };
+enum { MOST_COLUMNS = 16 };
 #define NO_LINK UINT32_MAX
-
-/* Folded Arabic letters, as UTF-8: the matcher works on folded forms only. */
-#define ALEF_LAM "\xD8\xA7\xD9\x84"
-#define LAM_LAM  "\xD9\x84\xD9\x84"
-enum { LETTER = 2 }; /* bytes of an Arabic letter in UTF-8 */
 
 struct row {
     kh_str cells[MOST_COLUMNS];
@@ -22,10 +17,10 @@ struct link {
     uint32_t row, next; /* NO_LINK ends */
 };
 
-/* Trie edges in one open-addressed table: (node, token hash) → node. Node 0 is the root. */
+/* Trie edges in one open-addressed table: (node, word) → node. Node 0 is the root, so no edge leads to it. */
 struct edge {
-    uint64_t key; /* 0 = empty */
-    uint32_t to;
+    uint64_t key;
+    uint32_t to; /* 0: a free place */
 };
 
 struct node {
@@ -44,21 +39,20 @@ struct kh_lexicon {
     struct edge *edges;
     size_t edge_cap, edge_count;
     kh_arena *arena;
+    kh_vocabulary *vocabulary;
+    uint64_t bit; /* of the words that phrases begin with */
 };
 
-static uint64_t edge_key(uint32_t node, uint64_t hash)
+static uint64_t edge_key(uint32_t node, uint32_t word)
 {
-    uint64_t key = (hash ^ ((uint64_t)node * 0x9E3779B97F4A7C15ull)) * 0xD6E8FEB86659FD93ull;
-
-    key ^= key >> 32;
-    return key ? key : 1;
+    return (uint64_t)node << 32 | word;
 }
 
 static struct edge *edge_slot(struct edge *edges, size_t cap, uint64_t key)
 {
-    size_t i = key & (cap - 1);
+    size_t i = (key * 0x9E3779B97F4A7C15ull) >> 32 & (cap - 1);
 
-    while (edges[i].key && edges[i].key != key)
+    while (edges[i].to && edges[i].key != key)
         i = (i + 1) & (cap - 1);
     return &edges[i];
 }
@@ -71,7 +65,7 @@ static bool grow_edges(kh_lexicon *lexicon)
     if (!edges)
         return false;
     for (size_t i = 0; i < lexicon->edge_cap; i++) {
-        if (lexicon->edges[i].key)
+        if (lexicon->edges[i].to)
             *edge_slot(edges, cap, lexicon->edges[i].key) = lexicon->edges[i];
     }
     lexicon->edges = edges;
@@ -79,28 +73,27 @@ static bool grow_edges(kh_lexicon *lexicon)
     return true;
 }
 
-static uint32_t follow(const kh_lexicon *lexicon, uint32_t node, uint64_t hash)
+static uint32_t follow(const kh_lexicon *lexicon, uint32_t node, uint32_t word)
 {
-    return lexicon->edge_cap ? edge_slot(lexicon->edges, lexicon->edge_cap, edge_key(node, hash))->to : 0;
+    return lexicon->edge_cap ? edge_slot(lexicon->edges, lexicon->edge_cap, edge_key(node, word))->to : 0;
 }
 
-static uint32_t add_edge(kh_lexicon *lexicon, uint32_t node, uint64_t hash)
+static uint32_t add_edge(kh_lexicon *lexicon, uint32_t node, uint32_t word)
 {
     struct edge *slot;
     struct node *to;
 
     if ((lexicon->edge_count + 1) * 2 > lexicon->edge_cap && !grow_edges(lexicon))
         return 0;
-    slot = edge_slot(lexicon->edges, lexicon->edge_cap, edge_key(node, hash));
-    if (slot->key)
+    slot = edge_slot(lexicon->edges, lexicon->edge_cap, edge_key(node, word));
+    if (slot->to)
         return slot->to;
     to = kh_vec_push(&lexicon->nodes);
     if (!to)
         return 0;
     to->link = NO_LINK;
     KH_AT(&lexicon->nodes, struct node, node)->inner = true;
-    slot->key = edge_key(node, hash);
-    slot->to = (uint32_t)lexicon->nodes.n - 1;
+    *slot = (struct edge){edge_key(node, word), (uint32_t)lexicon->nodes.n - 1};
     lexicon->edge_count++;
     return slot->to;
 }
@@ -131,7 +124,9 @@ static kh_status add_phrase(kh_lexicon *lexicon, kh_str phrase, uint32_t row)
     if (status || !tokens.n)
         return status;
     for (size_t i = 0; i < tokens.n; i++) {
-        node = add_edge(lexicon, node, tokens.at[i].hash);
+        uint32_t word = kh_vocabulary_add(lexicon->vocabulary, tokens.at[i].fold, i ? 0 : lexicon->bit);
+
+        node = word ? add_edge(lexicon, node, word) : 0;
         if (!node)
             return KH_NOMEM;
     }
@@ -170,7 +165,7 @@ static kh_status add_row(kh_lexicon *lexicon, kh_str line)
     phrases = row->cells[0];
     if (!phrases.len || row->n > lexicon->column_count)
         return KH_CORRUPT;
-    while (phrases.len) {
+    while (phrases.len && lexicon->vocabulary) {
         kh_status status = add_phrase(lexicon, trimmed(cut(&phrases, '|')), index);
         if (status)
             return status;
@@ -208,7 +203,8 @@ static kh_status read_rows(kh_lexicon *lexicon, kh_str tsv, kh_err *err)
     return kh_arena_status(lexicon->arena);
 }
 
-kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lexicon **ret_lexicon, kh_err *err)
+kh_status kh_lexicon_parse(kh_arena *arena, kh_vocabulary *vocabulary, const char *name, kh_str tsv,
+                           kh_lexicon **ret_lexicon, kh_err *err)
 {
     kh_lexicon *lexicon = KH_NEW(arena, kh_lexicon);
     struct node *root;
@@ -218,6 +214,9 @@ kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lex
         return KH_NOMEM;
     lexicon->name = name;
     lexicon->arena = arena;
+    lexicon->vocabulary = vocabulary;
+    if (vocabulary && kh_vocabulary_set(vocabulary, &lexicon->bit))
+        return kh_err_set(err, KH_LIMIT, "%s: more than %d lexicons", name, KH_MOST_WORD_SETS);
     kh_vec_init(&lexicon->rows, arena, sizeof(struct row));
     kh_vec_init(&lexicon->nodes, arena, sizeof(struct node));
     kh_vec_init(&lexicon->links, arena, sizeof(struct link));
@@ -233,13 +232,14 @@ kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lex
     return status;
 }
 
-kh_status kh_lexicon_load(kh_arena *arena, const char *name, kh_lexicon **ret_lexicon, kh_err *err)
+kh_status kh_lexicon_load(kh_arena *arena, kh_vocabulary *vocabulary, const char *name, kh_lexicon **ret_lexicon,
+                          kh_err *err)
 {
     kh_str tsv = kh_data(name);
 
     if (!tsv.ptr)
         return kh_err_set(err, KH_NOTFOUND, "no lexicon %s in this build", name);
-    return kh_lexicon_parse(arena, name, tsv, ret_lexicon, err);
+    return kh_lexicon_parse(arena, vocabulary, name, tsv, ret_lexicon, err);
 }
 
 uint32_t kh_lexicon_rows(const kh_lexicon *lexicon)
@@ -275,10 +275,10 @@ bool kh_lexicon_next(const kh_lexicon *lexicon, kh_match *match)
     return true;
 }
 
-/* The longest phrase whose first token hashes to `hash` and whose others follow in the text. */
-static bool match_from(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, uint64_t hash, kh_match *ret)
+/* The longest phrase whose first word is `word` and whose others follow in the text. */
+static bool match_from(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, uint32_t word, kh_match *ret)
 {
-    uint32_t node = follow(lexicon, 0, hash);
+    uint32_t node = follow(lexicon, 0, word);
     bool found = false;
 
     for (size_t n = 1; node; n++) {
@@ -293,97 +293,47 @@ static bool match_from(const kh_lexicon *lexicon, const kh_tokens *tokens, size_
         }
         if (!at->inner || i + n >= tokens->n)
             break;
-        node = follow(lexicon, node, tokens->at[i + n].hash);
+        word = kh_word_of(lexicon->vocabulary, tokens, i + n);
+        node = word ? follow(lexicon, node, word) : 0;
     }
     return found;
 }
 
-struct reading {
-    const kh_lexicon *lexicon;
-    const kh_tokens *tokens;
-    size_t i;
-    kh_match *best;
-};
-
-static bool try_form(const struct reading *r, kh_str form, size_t proclitic)
+/* The kinds of form that a question with these flags takes, as bits. */
+static unsigned kinds_of(unsigned flags)
 {
-    if (!form.len || !match_from(r->lexicon, r->tokens, r->i, kh_hash(form), r->best))
-        return false;
-    r->best->proclitic = (uint32_t)proclitic;
-    return true;
-}
+    enum {
+        STANDING = 1u << KH_FORM_WHOLE | 1u << KH_FORM_AND | 1u << KH_FORM_FOR | 1u << KH_FORM_FOR_THE,
+        BARE = STANDING << 1,
+        DEFINITE = 1u << KH_FORM_DEFINITE | 1u << KH_FORM_AND_DEFINITE | 1u << KH_FORM_FOR_DEFINITE,
+        UNGLUED = 1u << KH_FORM_WHOLE | 1u << KH_FORM_BARE | 1u << KH_FORM_DEFINITE
+    };
+    unsigned kinds = STANDING;
 
-static bool begins(kh_str word, const char *prefix)
-{
-    size_t n = strlen(prefix);
-
-    return word.len > n && memcmp(word.ptr, prefix, n) == 0;
-}
-
-/* The word as it stands, then with ال taken off or put on. */
-static void try_word(const struct reading *r, kh_str word, size_t proclitic, unsigned flags)
-{
-    char joined[LONGEST_WORD + 2 * LETTER];
-
-    try_form(r, word, proclitic);
-    if (!(flags & (KH_MATCH_ARTICLE | KH_MATCH_BARE)))
-        return;
-    if (begins(word, ALEF_LAM)) {
-        try_form(r, kh_str_of(word.ptr + 2 * LETTER, word.len - 2 * LETTER), proclitic);
-    } else if (flags & KH_MATCH_ARTICLE && word.len <= LONGEST_WORD) {
-        memcpy(joined, ALEF_LAM, 2 * LETTER);
-        memcpy(joined + 2 * LETTER, word.ptr, word.len);
-        try_form(r, kh_str_of(joined, word.len + 2 * LETTER), proclitic);
-    }
-}
-
-static bool is_one_of(kh_str word, const char *letters)
-{
-    for (; *letters; letters += LETTER) {
-        if (word.len > 2 * LETTER && memcmp(word.ptr, letters, LETTER) == 0)
-            return true;
-    }
-    return false;
-}
-
-static kh_str without_letter(kh_str word)
-{
-    return kh_str_of(word.ptr + LETTER, word.len - LETTER);
+    if (flags & (KH_MATCH_ARTICLE | KH_MATCH_BARE))
+        kinds |= BARE;
+    if (flags & KH_MATCH_ARTICLE)
+        kinds |= DEFINITE;
+    return flags & KH_MATCH_PROCLITICS ? kinds : kinds & UNGLUED;
 }
 
 bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags, kh_match *ret_match)
 {
-    struct reading r = {lexicon, tokens, i, ret_match};
-    kh_str word, inner;
+    struct kh_form room[KH_MOST_FORMS];
+    struct kh_look look;
+    const struct kh_form *forms;
+    unsigned kinds;
 
     *ret_match = (kh_match){.more = NO_LINK};
-    if (i >= tokens->n || !tokens->at[i].fold.len)
+    if (i >= tokens->n || !lexicon->vocabulary)
         return false;
-    word = tokens->at[i].fold;
-    match_from(lexicon, tokens, i, tokens->at[i].hash, ret_match);
-    if (flags & (KH_MATCH_ARTICLE | KH_MATCH_BARE))
-        try_word(&r, word, 0, flags);
-    if (!(flags & KH_MATCH_PROCLITICS))
-        return ret_match->n > 0;
-    inner = word;
-    for (int depth = 0; depth < 2; depth++) {
-        if (depth == 0 && is_one_of(inner, "\xD9\x88\xD9\x81")) { /* و ف */
-            inner = without_letter(inner);
-            try_word(&r, inner, word.len - inner.len, flags);
-        }
-        if (depth == 1 && is_one_of(inner, "\xD8\xA8\xD9\x84\xD9\x83\xD8\xB3")) { /* ب ل ك س */
-            char joined[LONGEST_WORD + 2 * LETTER];
-            size_t proclitic = word.len - inner.len + LETTER;
-
-            try_word(&r, without_letter(inner), proclitic, flags);
-            if (begins(inner, LAM_LAM) && inner.len <= LONGEST_WORD) { /* للرئيس = ل + الرئيس */
-                memcpy(joined, ALEF_LAM, 2 * LETTER);
-                memcpy(joined + 2 * LETTER, inner.ptr + 2 * LETTER, inner.len - 2 * LETTER);
-                try_form(&r, kh_str_of(joined, inner.len), proclitic);
-                if (flags & (KH_MATCH_ARTICLE | KH_MATCH_BARE))
-                    try_form(&r, kh_str_of(inner.ptr + 2 * LETTER, inner.len - 2 * LETTER), proclitic + LETTER);
-            }
-        }
+    forms = kh_forms_of(lexicon->vocabulary, tokens, i, flags != KH_MATCH_EXACT, room, &look);
+    if (!(look.sets & lexicon->bit))
+        return false;
+    kinds = kinds_of(flags);
+    for (uint32_t k = 0; k < look.n; k++) {
+        if ((kinds >> forms[k].kind & 1) && match_from(lexicon, tokens, i, forms[k].word, ret_match))
+            ret_match->proclitic = forms[k].proclitic;
     }
     return ret_match->n > 0;
 }

@@ -10,7 +10,7 @@
 #ifndef KH_ARABIC_LEXICON_H
 #define KH_ARABIC_LEXICON_H
 
-#include "arabic/token.h"
+#include "arabic/vocabulary.h"
 
 typedef struct kh_lexicon kh_lexicon;
 
@@ -32,11 +32,15 @@ typedef struct kh_match {
  */
 kh_str kh_data(const char *name);
 
-/** Parse `tsv`, which must outlive the lexicon. KH_CORRUPT names file and line. `name` is for error messages. */
-kh_status kh_lexicon_parse(kh_arena *arena, const char *name, kh_str tsv, kh_lexicon **ret_lexicon,
-                           kh_err *err) KH_MUST_CHECK;
+/**
+ * Parse `tsv`, which must outlive the lexicon, and put its words into the vocabulary. Without one (NULL) the rows can
+ * be read and nothing matches. KH_CORRUPT names file and line. `name` is for error messages.
+ */
+kh_status kh_lexicon_parse(kh_arena *arena, kh_vocabulary *vocabulary, const char *name, kh_str tsv,
+                           kh_lexicon **ret_lexicon, kh_err *err) KH_MUST_CHECK;
 /** kh_lexicon_parse of an embedded file. */
-kh_status kh_lexicon_load(kh_arena *arena, const char *name, kh_lexicon **ret_lexicon, kh_err *err) KH_MUST_CHECK;
+kh_status kh_lexicon_load(kh_arena *arena, kh_vocabulary *vocabulary, const char *name, kh_lexicon **ret_lexicon,
+                          kh_err *err) KH_MUST_CHECK;
 
 uint32_t kh_lexicon_rows(const kh_lexicon *lexicon);
 /** Column number by its header, -1 when absent. */
@@ -47,7 +51,7 @@ kh_str kh_lexicon_cell(const kh_lexicon *lexicon, uint32_t row, int column);
 bool kh_lexicon_next(const kh_lexicon *lexicon, kh_match *match);
 
 /** The longest phrase that begins at token `i`. Among equals, the one that strips least. Breaks and signs are matched
- * only where the phrase has them. */
+ * only where the phrase has them. Cost: one bit where no phrase begins, if the tokens were looked up. */
 bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
                       kh_match *ret_match);
 

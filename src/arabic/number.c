@@ -48,7 +48,7 @@ struct kh_number_rules {
     struct number_word *words; /* by row */
 };
 
-kh_status kh_number_rules_load(kh_arena *arena, kh_number_rules **ret_rules, kh_err *err)
+kh_status kh_number_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_number_rules **ret_rules, kh_err *err)
 {
     kh_number_rules *rules = KH_NEW(arena, kh_number_rules);
     int class_column, value_column;
@@ -56,7 +56,7 @@ kh_status kh_number_rules_load(kh_arena *arena, kh_number_rules **ret_rules, kh_
 
     if (!rules)
         return KH_NOMEM;
-    status = kh_lexicon_load(arena, "number-words.tsv", &rules->lexicon, err);
+    status = kh_lexicon_load(arena, vocabulary, "number-words.tsv", &rules->lexicon, err);
     if (status)
         return status;
     class_column = kh_lexicon_column(rules->lexicon, "class");

@@ -7,7 +7,8 @@
 #include "arabic/lexicon.h"
 
 typedef struct kh_number_rules kh_number_rules;
-kh_status kh_number_rules_load(kh_arena *arena, kh_number_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_number_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_number_rules **ret_rules,
+                               kh_err *err) KH_MUST_CHECK;
 
 typedef enum kh_number_kind {
     KH_NUMBER_CARDINAL, /* 1,250 ; ألفين وخمسمئة ; 5 آلاف ; 1.5 مليون ; مليون ونصف */

@@ -34,6 +34,10 @@ typedef struct kh_tokens {
     kh_str text;
     kh_token *at;
     size_t n;
+    /* what kh_look_up found (vocabulary.h); NULL before it */
+    const struct kh_vocabulary *vocabulary;
+    const struct kh_look *looks; /* one a token */
+    const struct kh_form *forms;
 } kh_tokens;
 
 /**

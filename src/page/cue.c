@@ -110,7 +110,7 @@ static kh_status load_words(kh_arena *arena, kh_cue_rules *rules)
     return KH_OK;
 }
 
-kh_status kh_cue_rules_load(kh_arena *arena, kh_cue_rules **ret_rules, kh_err *err)
+kh_status kh_cue_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_cue_rules **ret_rules, kh_err *err)
 {
     kh_cue_rules *rules = KH_NEW(arena, kh_cue_rules);
     kh_status status;
@@ -118,17 +118,17 @@ kh_status kh_cue_rules_load(kh_arena *arena, kh_cue_rules **ret_rules, kh_err *e
     *ret_rules = NULL;
     if (!rules)
         return KH_NOMEM;
-    status = kh_lexicon_load(arena, "furniture-cues.tsv", &rules->furniture, err);
+    status = kh_lexicon_load(arena, vocabulary, "furniture-cues.tsv", &rules->furniture, err);
     if (!status)
-        status = kh_lexicon_load(arena, "dateline-cues.tsv", &rules->datelines, err);
+        status = kh_lexicon_load(arena, vocabulary, "dateline-cues.tsv", &rules->datelines, err);
     if (!status)
-        status = kh_lexicon_load(arena, "prose-words.tsv", &rules->prose, err);
+        status = kh_lexicon_load(arena, vocabulary, "prose-words.tsv", &rules->prose, err);
     if (!status && kh_data("places.tsv").ptr)
-        status = kh_lexicon_load(arena, "places.tsv", &rules->places, err);
+        status = kh_lexicon_load(arena, vocabulary, "places.tsv", &rules->places, err);
     if (!status && kh_data("agencies.tsv").ptr)
-        status = kh_lexicon_load(arena, "agencies.tsv", &rules->agencies, err);
+        status = kh_lexicon_load(arena, vocabulary, "agencies.tsv", &rules->agencies, err);
     if (!status && kh_data("given-names.tsv").ptr)
-        status = kh_lexicon_load(arena, "given-names.tsv", &rules->names, err);
+        status = kh_lexicon_load(arena, vocabulary, "given-names.tsv", &rules->names, err);
     if (!status)
         status = load_kinds(arena, rules, err);
     if (!status)

@@ -36,7 +36,8 @@ typedef struct kh_cue {
 } kh_cue;
 
 /** Load both lexicons. Threads: immutable once loaded. */
-kh_status kh_cue_rules_load(kh_arena *arena, kh_cue_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+kh_status kh_cue_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_cue_rules **ret_rules,
+                            kh_err *err) KH_MUST_CHECK;
 
 /** The longest cue of `scopes` that begins at token `i`. Whether it fills the line is the caller's business. */
 bool kh_cue_at(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i, unsigned scopes, kh_cue *ret_cue);

@@ -231,7 +231,7 @@ static void add_segment(struct cutter *c, size_t from, size_t to, unsigned cut)
         c->failed = true;
         return;
     }
-    part = (kh_tokens){c->tokens.text, c->tokens.at + from, to - from};
+    part = (kh_tokens){.text = c->tokens.text, .at = c->tokens.at + from, .n = to - from};
     segment->text =
         trim_right(kh_str_of(c->tokens.text.ptr + part.at[0].start, part.at[part.n - 1].end - part.at[0].start));
     segment->bullet = bullet || is_numbered(&part);

@@ -48,7 +48,7 @@ static kh_status load_domains(kh_page_rules *rules)
 static kh_status load_classes(kh_arena *arena, kh_page_rules *rules, kh_err *err)
 {
     kh_lexicon *lexicon;
-    kh_status status = kh_lexicon_load(arena, "class-cues.tsv", &lexicon, err);
+    kh_status status = kh_lexicon_load(arena, NULL, "class-cues.tsv", &lexicon, err);
     int column;
 
     if (status)
@@ -74,12 +74,13 @@ static kh_status load_classes(kh_arena *arena, kh_page_rules *rules, kh_err *err
 kh_status kh_page_rules_load(kh_arena *arena, kh_page_rules **ret_rules, kh_err *err)
 {
     kh_page_rules *rules = KH_NEW(arena, kh_page_rules);
-    kh_status status = rules ? kh_date_rules_load(arena, &rules->dates, err) : KH_NOMEM;
+    kh_vocabulary *vocabulary = kh_vocabulary_new(arena);
+    kh_status status = rules && vocabulary ? kh_date_rules_load(arena, vocabulary, &rules->dates, err) : KH_NOMEM;
 
     if (!status)
-        status = kh_cue_rules_load(arena, &rules->cues, err);
+        status = kh_cue_rules_load(arena, vocabulary, &rules->cues, err);
     if (!status)
-        status = kh_lexicon_load(arena, "outlets.tsv", &rules->outlets, err);
+        status = kh_lexicon_load(arena, vocabulary, "outlets.tsv", &rules->outlets, err);
     if (status)
         return status;
     kh_map_init(&rules->domains, arena);

@@ -17,7 +17,7 @@ static int setup(void **state)
 
     (void)state;
     kh_arena_init(&arena, 0);
-    if (kh_date_rules_load(&arena, &rules, &err) == KH_OK)
+    if (kh_date_rules_load(&arena, kh_vocabulary_new(&arena), &rules, &err) == KH_OK)
         return 0;
     puts(err.text);
     return -1;

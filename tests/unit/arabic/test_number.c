@@ -18,7 +18,7 @@ static int setup(void **state)
 
     (void)state;
     kh_arena_init(&arena, 0);
-    return kh_number_rules_load(&arena, &rules, &err);
+    return kh_number_rules_load(&arena, kh_vocabulary_new(&arena), &rules, &err);
 }
 
 static int teardown(void **state)

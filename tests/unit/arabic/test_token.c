@@ -155,7 +155,7 @@ static void lexicon_matches_longest_with_clitics(void **state)
     kh_tokens tokens;
 
     (void)state;
-    assert_int_equal(kh_lexicon_parse(&arena, "test", kh_str_z(tsv), &lexicon, &err), KH_OK);
+    assert_int_equal(kh_lexicon_parse(&arena, kh_vocabulary_new(&arena), "test", kh_str_z(tsv), &lexicon, &err), KH_OK);
     assert_int_equal(kh_lexicon_rows(lexicon), 5);
     tokens = cut("كانون الثاني");
     assert_true(kh_lexicon_match(lexicon, &tokens, 0, KH_MATCH_EXACT, &match));
@@ -185,7 +185,8 @@ static void a_bad_lexicon_is_named(void **state)
     kh_err err;
 
     (void)state;
-    assert_int_equal(kh_lexicon_parse(&arena, "bad.tsv", KH_STR("phrase\tcomment\na\tb\tc\n"), &lexicon, &err),
+    assert_int_equal(kh_lexicon_parse(&arena, kh_vocabulary_new(&arena), "bad.tsv",
+                                      KH_STR("phrase\tcomment\na\tb\tc\n"), &lexicon, &err),
                      KH_CORRUPT);
     assert_non_null(strstr(err.text, "bad.tsv:2"));
 }

@@ -15,7 +15,7 @@ static int load(void **state)
 
     (void)state;
     kh_arena_init(&arena, 0);
-    if (kh_cue_rules_load(&arena, &rules, &err)) {
+    if (kh_cue_rules_load(&arena, kh_vocabulary_new(&arena), &rules, &err)) {
         print_error("%s\n", err.text);
         return -1;
     }
