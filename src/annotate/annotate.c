@@ -65,6 +65,34 @@ static void put_sentences(const kh_marking *marking, kh_article *article)
         article->sentences[i] = kh_span_of(marking, marking->sentences[i].first, marking->sentences[i].end);
 }
 
+/* Which mention covers which token: the first, where two share one. */
+static uint32_t *covers(const kh_marking *marking, const kh_vec *mentions)
+{
+    const kh_tokens *tokens = &marking->tokens;
+    uint32_t *over = KH_NEWS(marking->arena, uint32_t, tokens->n + 1);
+
+    for (size_t m = 0; over && m < mentions->n; m++) {
+        kh_span span =
+            *(const kh_span *)((const char *)mentions->at + m * mentions->item); /* a mention's first field */
+
+        for (size_t i = kh_token_at_byte(marking, span.start); i < tokens->n && tokens->at[i].start < span.end; i++) {
+            if (!over[i])
+                over[i] = (uint32_t)m + 1;
+        }
+    }
+    return over;
+}
+
+static void cover_times(kh_marking *marking)
+{
+    marking->time_over = covers(marking, &marking->times);
+}
+
+static void cover_names(kh_marking *marking)
+{
+    marking->name_over = covers(marking, &marking->names);
+}
+
 kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article)
 {
     kh_marking marking = {.rules = rules, .arena = arena, .article = article};
@@ -79,8 +107,9 @@ kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_articl
     kh_vec_init(&marking.statements, arena, sizeof(kh_statement));
     kh_vec_init(&marking.figures, arena, sizeof(kh_figure));
     kh_vec_init(&marking.deadlines, arena, sizeof(kh_deadline));
-    void (*const annotators[])(kh_marking *) = {kh_mark_sentences,  kh_mark_times,   kh_mark_names,
-                                                kh_mark_statements, kh_mark_figures, kh_mark_deadlines};
+    void (*const annotators[])(kh_marking *) = {kh_mark_sentences, kh_mark_times,    cover_times,
+                                                kh_mark_names,     cover_names,      kh_mark_statements,
+                                                kh_mark_figures,   kh_mark_deadlines};
     for (size_t i = 0; i < sizeof annotators / sizeof *annotators && !kh_arena_failed(arena); i++)
         annotators[i](&marking);
     if (kh_arena_failed(arena))

@@ -29,7 +29,10 @@ typedef struct kh_marking {
     kh_range *sentences;       /* token ranges, in order, covering every token that is not a break */
     size_t sentence_count;
     uint32_t *sentence_of; /* for each token, its sentence */
-    uint32_t *words;       /* for each token, its word classes (words.h); set by kh_mark_names */
+    uint32_t *partners;    /* for each token, the quotation mark it is paired with (quote.h) */
+    uint32_t *words;       /* for each token, its word classes (words.h) */
+    uint32_t *time_over;   /* for each token, the time that covers it, as its index + 1; 0: none */
+    uint32_t *name_over;   /* likewise the name */
     kh_vec times;          /* kh_time, by span */
     kh_vec names;          /* kh_name, by span */
     kh_vec statements;     /* kh_statement, by span */

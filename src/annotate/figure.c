@@ -495,7 +495,7 @@ void kh_mark_figures(kh_marking *marking)
 {
     struct finding f = {.marking = marking, .rules = marking->rules->figures, .tokens = &marking->tokens};
 
-    f.bits = kh_classify_words(marking->arena, f.rules->words, f.tokens);
+    f.bits = marking->words;
     if (!f.bits)
         return;
     for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(marking->arena); s++) {

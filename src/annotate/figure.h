@@ -24,7 +24,6 @@ struct kh_figure_rules {
     uint8_t *kinds; /* of nouns, by row */
     kh_hedge *mods; /* of hedges, by row */
     int singular;   /* column */
-    struct kh_words *words;
 };
 
 /** The noun that a number counts. */

@@ -18,7 +18,7 @@ struct finder {
     kh_marking *marking;
     const kh_tokens *tokens;
     const uint32_t *words;
-    uint32_t *partners;
+    const uint32_t *partners;
     kh_map families; /* folded family name → index into names + 1 */
     size_t next_time;
 };
@@ -63,41 +63,6 @@ char kh_gazetteer_at(const kh_marking *marking, size_t i, kh_match *ret_match)
     if (!kh_lexicon_match(rules->names, &marking->tokens, i, KH_MATCH_PROCLITICS, ret_match))
         return 0;
     return first_letter(rules->names, ret_match->row);
-}
-
-const kh_name *kh_name_over(const kh_marking *marking, uint32_t byte)
-{
-    size_t low = 0, high = marking->names.n;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (KH_AT(&marking->names, kh_name, middle)->span.end <= byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == marking->names.n || KH_AT(&marking->names, kh_name, low)->span.start > byte)
-        return NULL;
-    return KH_AT(&marking->names, kh_name, low);
-}
-
-const kh_time *kh_time_over(const kh_marking *marking, size_t i)
-{
-    size_t low = 0, high = marking->times.n;
-    const kh_token *token = &marking->tokens.at[i];
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (KH_AT(&marking->times, kh_time, middle)->span.end <= token->start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == marking->times.n || KH_AT(&marking->times, kh_time, low)->span.start >= token->end)
-        return NULL;
-    return KH_AT(&marking->times, kh_time, low);
 }
 
 /* A doubtful entry needs a neighbour that says what it is. */
@@ -481,7 +446,7 @@ void kh_mark_names(kh_marking *marking)
     struct finder f = {.marking = marking, .tokens = &marking->tokens};
 
     f.words = marking->words = kh_classify_words(marking->arena, marking->rules->names->words, f.tokens);
-    f.partners = kh_pair_quotes(marking->arena, f.tokens);
+    f.partners = marking->partners;
     if (!f.words || !f.partners)
         return;
     kh_map_init(&f.families, marking->arena);

@@ -16,9 +16,19 @@ struct kh_name_rules {
 
 /** The type letter of the gazetteer's row that matches at token `i`, 0 when none. */
 char kh_gazetteer_at(const kh_marking *marking, size_t i, kh_match *ret_match);
-/** The name that covers byte `byte`, or begins at it; NULL when none. Binary search. */
-const kh_name *kh_name_over(const kh_marking *marking, uint32_t byte);
-/** The time that covers token `i`, NULL when none. Binary search. */
-const kh_time *kh_time_over(const kh_marking *marking, size_t i);
+/** The name that covers token `i`, or all of it but a proclitic; NULL when none. */
+static inline const kh_name *kh_name_over(const kh_marking *marking, size_t i)
+{
+    uint32_t name = marking->name_over[i];
+
+    return name ? KH_AT(&marking->names, kh_name, name - 1) : NULL;
+}
+/** The time that covers token `i`, NULL when none. */
+static inline const kh_time *kh_time_over(const kh_marking *marking, size_t i)
+{
+    uint32_t time = marking->time_over[i];
+
+    return time ? KH_AT(&marking->times, kh_time, time - 1) : NULL;
+}
 
 #endif

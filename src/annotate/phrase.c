@@ -34,17 +34,16 @@ static bool begins_with(kh_str word, const char *prefix)
 
 size_t kh_name_end_at(const struct kh_phrases *p, size_t i, const kh_name **ret_name)
 {
-    const kh_token *token = &p->tokens->at[i];
-    const kh_name *name = kh_name_over(p->marking, token->start);
-    size_t end;
+    const kh_name *name = kh_name_over(p->marking, i);
+    const uint32_t *over = p->marking->name_over;
+    size_t end = i + 1;
 
-    if (!name)
-        name = kh_name_over(p->marking, token->end - 1);
-    if (!name || name->span.start < token->start || name->span.start >= token->end)
+    if (!name || name->span.start < p->tokens->at[i].start)
         return 0;
     if (ret_name)
         *ret_name = name;
-    end = kh_token_at_byte(p->marking, name->span.end - 1) + 1;
+    while (end < p->tokens->n && over[end] == over[i])
+        end++;
     return end;
 }
 
@@ -60,7 +59,7 @@ bool kh_glued(const struct kh_phrases *p, size_t i, const char *letter)
         return true;
     if (!begins_with(token->fold, letter) || token->fold.len < 3 * LETTER)
         return false;
-    name = kh_name_over(p->marking, token->end - 1);
+    name = kh_name_over(p->marking, i);
     if (name && name->span.start >= token->start)
         return name->span.start > token->start;
     /* a known word owns its letters unless the table took this one off */

@@ -1,17 +1,6 @@
 #include "annotate/quote.h"
 
-#include "arabic/utf8.h"
-
 enum { DEEPEST = 16 };
-
-uint32_t kh_sign_at(const kh_tokens *tokens, size_t i)
-{
-    unsigned len;
-
-    if (i >= tokens->n || tokens->at[i].kind != KH_TOKEN_PUNCT)
-        return 0;
-    return kh_utf8_decode(tokens->text, tokens->at[i].start, &len);
-}
 
 bool kh_is_quote(uint32_t sign)
 {

@@ -8,8 +8,6 @@
 
 #define KH_NO_PARTNER UINT32_MAX
 
-/** The code point of a one-sign token, 0 for any other token and past the end. A run of dots gives '.'. */
-uint32_t kh_sign_at(const kh_tokens *tokens, size_t i);
 /** Is it a quotation mark of any family (" « » “ ” „)? */
 bool kh_is_quote(uint32_t sign);
 /**

@@ -202,7 +202,7 @@ bool kh_report_at(const struct kh_phrases *p, size_t i, struct kh_report *ret_re
     struct kh_look look;
     const struct kh_form *forms;
 
-    if (token->kind != KH_TOKEN_WORD || !rules)
+    if (token->kind != KH_TOKEN_WORD || !kh_may_be_in(rules->forms.vocabulary, p->tokens, i, rules->forms.bit))
         return false;
     forms = kh_forms_of(rules->forms.vocabulary, p->tokens, i, true, room, &look);
     for (uint32_t k = 0; (look.sets & rules->forms.bit) && k < look.n; k++) {

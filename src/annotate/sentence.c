@@ -147,7 +147,7 @@ static void add_sentence(kh_vec *sentences, uint32_t *sentence_of, size_t first,
 void kh_mark_sentences(kh_marking *marking)
 {
     const kh_tokens *tokens = &marking->tokens;
-    uint32_t *partners = kh_pair_quotes(marking->arena, tokens);
+    const uint32_t *partners = marking->partners = kh_pair_quotes(marking->arena, tokens);
     struct shelter shelter = {0, 0};
     size_t first = 0;
     kh_vec sentences;

@@ -604,8 +604,7 @@ void kh_mark_statements(kh_marking *marking)
     if (!marking->words)
         return;
     r.plain_report.verb = &marking->rules->statements->verbs[0];
-    r.p = (struct kh_phrases){marking, &marking->tokens, marking->words,
-                              kh_pair_quotes(marking->arena, &marking->tokens)};
+    r.p = (struct kh_phrases){marking, &marking->tokens, marking->words, marking->partners};
     if (!r.p.partners)
         return;
     for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(marking->arena); s++) {

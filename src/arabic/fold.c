@@ -14,11 +14,6 @@ enum {
     YEH = 0x64A
 };
 
-kh_char_class kh_char_class_of(uint32_t code)
-{
-    return code < KH_CHAR_TABLE_SIZE ? (kh_char_class)kh_char_classes[code] : kh_char_class_by_rule(code);
-}
-
 unsigned kh_fold_char(uint32_t code, kh_fold_level level, uint32_t out[4])
 {
     if (code >= KH_CHAR_TABLE_SIZE)

@@ -26,7 +26,14 @@ typedef enum kh_char_class {
     KH_CHAR_PUNCT    /* all else */
 } kh_char_class;
 
-kh_char_class kh_char_class_of(uint32_t code);
+enum { KH_CHAR_TABLE_SIZE = 0x800 };
+/** The class of each character below that, made by tools/chartab; the rules (char_rules.h) answer for the others. */
+extern const uint8_t kh_char_classes[KH_CHAR_TABLE_SIZE];
+kh_char_class kh_char_class_by_rule(uint32_t code);
+static inline kh_char_class kh_char_class_of(uint32_t code)
+{
+    return code < KH_CHAR_TABLE_SIZE ? (kh_char_class)kh_char_classes[code] : kh_char_class_by_rule(code);
+}
 /** 0–9 for a digit of the three families, else -1. */
 int kh_digit_value(uint32_t code);
 /**

@@ -4,43 +4,25 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-enum { MOST_COLUMNS = 16 };
-#define NO_LINK UINT32_MAX
-
 struct row {
-    kh_str cells[MOST_COLUMNS];
+    kh_str cells[KH_MOST_COLUMNS];
     uint32_t n;
 };
 
 /* Rows that share a phrase, in their order. */
 struct link {
-    uint32_t row, next; /* NO_LINK ends */
+    uint32_t row, next; /* KH_NO_MORE ends */
 };
 
 /* Trie edges in one open-addressed table: (node, word) → node. Node 0 is the root, so no edge leads to it. */
-struct edge {
+struct kh_lexicon_edge {
     uint64_t key;
     uint32_t to; /* 0: a free place */
 };
 
 struct node {
-    uint32_t link; /* NO_LINK: no phrase ends here */
+    uint32_t link; /* KH_NO_MORE: no phrase ends here */
     bool inner;
-};
-
-struct kh_lexicon {
-    const char *name;
-    kh_str columns[MOST_COLUMNS];
-    uint32_t column_count;
-    kh_vec rows;      /* struct row */
-    kh_vec nodes;     /* struct node */
-    kh_vec links;     /* struct link */
-    kh_arena scratch; /* tokens of the phrase being added */
-    struct edge *edges;
-    size_t edge_cap, edge_count;
-    kh_arena *arena;
-    kh_vocabulary *vocabulary;
-    uint64_t bit; /* of the words that phrases begin with */
 };
 
 static uint64_t edge_key(uint32_t node, uint32_t word)
@@ -48,7 +30,7 @@ static uint64_t edge_key(uint32_t node, uint32_t word)
     return (uint64_t)node << 32 | word;
 }
 
-static struct edge *edge_slot(struct edge *edges, size_t cap, uint64_t key)
+static struct kh_lexicon_edge *edge_slot(struct kh_lexicon_edge *edges, size_t cap, uint64_t key)
 {
     size_t i = (key * 0x9E3779B97F4A7C15ull) >> 32 & (cap - 1);
 
@@ -60,7 +42,7 @@ static struct edge *edge_slot(struct edge *edges, size_t cap, uint64_t key)
 static bool grow_edges(kh_lexicon *lexicon)
 {
     size_t cap = lexicon->edge_cap ? lexicon->edge_cap * 2 : 256;
-    struct edge *edges = KH_NEWS(lexicon->arena, struct edge, cap);
+    struct kh_lexicon_edge *edges = KH_NEWS(lexicon->arena, struct kh_lexicon_edge, cap);
 
     if (!edges)
         return false;
@@ -80,7 +62,7 @@ static uint32_t follow(const kh_lexicon *lexicon, uint32_t node, uint32_t word)
 
 static uint32_t add_edge(kh_lexicon *lexicon, uint32_t node, uint32_t word)
 {
-    struct edge *slot;
+    struct kh_lexicon_edge *slot;
     struct node *to;
 
     if ((lexicon->edge_count + 1) * 2 > lexicon->edge_cap && !grow_edges(lexicon))
@@ -91,9 +73,9 @@ static uint32_t add_edge(kh_lexicon *lexicon, uint32_t node, uint32_t word)
     to = kh_vec_push(&lexicon->nodes);
     if (!to)
         return 0;
-    to->link = NO_LINK;
+    to->link = KH_NO_MORE;
     KH_AT(&lexicon->nodes, struct node, node)->inner = true;
-    *slot = (struct edge){edge_key(node, word), (uint32_t)lexicon->nodes.n - 1};
+    *slot = (struct kh_lexicon_edge){edge_key(node, word), (uint32_t)lexicon->nodes.n - 1};
     lexicon->edge_count++;
     return slot->to;
 }
@@ -106,8 +88,8 @@ static kh_status add_link(kh_lexicon *lexicon, uint32_t node, uint32_t row)
 
     if (!made)
         return KH_NOMEM;
-    *made = (struct link){row, NO_LINK};
-    while (*slot != NO_LINK)
+    *made = (struct link){row, KH_NO_MORE};
+    while (*slot != KH_NO_MORE)
         slot = &KH_AT(&lexicon->links, struct link, *slot)->next;
     *slot = index;
     return KH_OK;
@@ -160,7 +142,7 @@ static kh_status add_row(kh_lexicon *lexicon, kh_str line)
 
     if (!row)
         return KH_NOMEM;
-    while (row->n < MOST_COLUMNS && (line.len || !row->n))
+    while (row->n < KH_MOST_COLUMNS && (line.len || !row->n))
         row->cells[row->n++] = trimmed(cut(&line, '\t'));
     phrases = row->cells[0];
     if (!phrases.len || row->n > lexicon->column_count)
@@ -175,7 +157,7 @@ static kh_status add_row(kh_lexicon *lexicon, kh_str line)
 
 static void read_header(kh_lexicon *lexicon, kh_str line)
 {
-    while (line.len && lexicon->column_count < MOST_COLUMNS)
+    while (line.len && lexicon->column_count < KH_MOST_COLUMNS)
         lexicon->columns[lexicon->column_count++] = trimmed(cut(&line, '\t'));
 }
 
@@ -224,7 +206,7 @@ kh_status kh_lexicon_parse(kh_arena *arena, kh_vocabulary *vocabulary, const cha
     root = kh_vec_push(&lexicon->nodes);
     if (!root)
         return KH_NOMEM;
-    root->link = NO_LINK;
+    root->link = KH_NO_MORE;
     status = read_rows(lexicon, tsv, err);
     kh_arena_done(&lexicon->scratch);
     if (!status)
@@ -267,7 +249,7 @@ bool kh_lexicon_next(const kh_lexicon *lexicon, kh_match *match)
 {
     const struct link *link;
 
-    if (match->more == NO_LINK)
+    if (match->more == KH_NO_MORE)
         return false;
     link = KH_AT(&lexicon->links, struct link, match->more);
     match->row = link->row;
@@ -284,7 +266,7 @@ static bool match_from(const kh_lexicon *lexicon, const kh_tokens *tokens, size_
     for (size_t n = 1; node; n++) {
         const struct node *at = KH_AT(&lexicon->nodes, struct node, node);
 
-        if (at->link != NO_LINK && n > ret->n) {
+        if (at->link != KH_NO_MORE && n > ret->n) {
             const struct link *link = KH_AT(&lexicon->links, struct link, at->link);
             ret->row = link->row;
             ret->more = link->next;
@@ -317,23 +299,20 @@ static unsigned kinds_of(unsigned flags)
     return flags & KH_MATCH_PROCLITICS ? kinds : kinds & UNGLUED;
 }
 
-bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags, kh_match *ret_match)
+bool kh_lexicon_match_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                            kh_match *match)
 {
     struct kh_form room[KH_MOST_FORMS];
     struct kh_look look;
     const struct kh_form *forms;
-    unsigned kinds;
+    unsigned kinds = kinds_of(flags);
 
-    *ret_match = (kh_match){.more = NO_LINK};
-    if (i >= tokens->n || !lexicon->vocabulary)
+    if (!lexicon->vocabulary)
         return false;
     forms = kh_forms_of(lexicon->vocabulary, tokens, i, flags != KH_MATCH_EXACT, room, &look);
-    if (!(look.sets & lexicon->bit))
-        return false;
-    kinds = kinds_of(flags);
-    for (uint32_t k = 0; k < look.n; k++) {
-        if ((kinds >> forms[k].kind & 1) && match_from(lexicon, tokens, i, forms[k].word, ret_match))
-            ret_match->proclitic = forms[k].proclitic;
+    for (uint32_t k = 0; (look.sets & lexicon->bit) && k < look.n; k++) {
+        if ((kinds >> forms[k].kind & 1) && match_from(lexicon, tokens, i, forms[k].word, match))
+            match->proclitic = forms[k].proclitic;
     }
-    return ret_match->n > 0;
+    return match->n > 0;
 }

@@ -11,8 +11,22 @@
 #define KH_ARABIC_LEXICON_H
 
 #include "arabic/vocabulary.h"
+#include "base/vec.h"
 
-typedef struct kh_lexicon kh_lexicon;
+enum { KH_MOST_COLUMNS = 16 };
+
+typedef struct kh_lexicon {
+    kh_vocabulary *vocabulary;
+    uint64_t bit; /* the set of the words that its phrases begin with */
+    /* the rest is lexicon.c's own */
+    const char *name;
+    kh_str columns[KH_MOST_COLUMNS];
+    uint32_t column_count;
+    kh_vec rows, nodes, links;
+    struct kh_lexicon_edge *edges;
+    size_t edge_cap, edge_count;
+    kh_arena *arena, scratch;
+} kh_lexicon;
 
 enum kh_match_flag {
     KH_MATCH_EXACT = 0,
@@ -21,10 +35,12 @@ enum kh_match_flag {
     KH_MATCH_ARTICLE = 2     /* the first word may have or lack ال against the phrase */
 };
 
+#define KH_NO_MORE UINT32_MAX
+
 typedef struct kh_match {
     uint32_t row;       /* the first row with this phrase */
     uint32_t n;         /* tokens it covers */
-    uint32_t more;      /* for kh_lexicon_next */
+    uint32_t more;      /* for kh_lexicon_next; KH_NO_MORE ends */
     uint32_t proclitic; /* bytes of the first token's folded form that are proclitics (without ال) */
 } kh_match;
 
@@ -50,9 +66,17 @@ kh_str kh_lexicon_cell(const kh_lexicon *lexicon, uint32_t row, int column);
 /** Move the match on to the next row that has the same phrase; false (and no change) when there is none. */
 bool kh_lexicon_next(const kh_lexicon *lexicon, kh_match *match);
 
+/** The part of kh_lexicon_match behind its first test. */
+bool kh_lexicon_match_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                            kh_match *match);
 /** The longest phrase that begins at token `i`. Among equals, the one that strips least. Breaks and signs are matched
  * only where the phrase has them. Cost: one bit where no phrase begins, if the tokens were looked up. */
-bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
-                      kh_match *ret_match);
+static inline bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                                    kh_match *ret_match)
+{
+    *ret_match = (kh_match){.more = KH_NO_MORE};
+    return kh_may_be_in(lexicon->vocabulary, tokens, i, lexicon->bit) &&
+           kh_lexicon_match_forms(lexicon, tokens, i, flags, ret_match);
+}
 
 #endif

@@ -64,17 +64,18 @@ static kh_token *emit(struct scanner *s, kh_token_kind kind, size_t start, size_
     return token;
 }
 
-static void emit_folded(struct scanner *s, kh_token_kind kind, size_t start, size_t end)
+static kh_token *emit_folded(struct scanner *s, kh_token_kind kind, size_t start, size_t end)
 {
     kh_str raw = kh_str_of(s->text.ptr + start, end - start);
     char *room = fold_room(s, kh_fold_room(raw.len));
     kh_token *token = room ? emit(s, kind, start, end) : NULL;
 
     if (!token)
-        return;
+        return NULL;
     token->fold = kh_str_of(room, kh_fold(raw, KH_FOLD_LIGHT, room, NULL));
     token->hash = kh_hash(token->fold);
     s->fold += token->fold.len;
+    return token;
 }
 
 static bool is_word_char(uint32_t c)
@@ -338,6 +339,7 @@ static void scan_breaks(struct scanner *s)
 static void scan_sign(struct scanner *s, uint32_t c, unsigned len)
 {
     size_t end = s->at + len;
+    kh_token *token;
 
     if (c == '.' || c == 0x2026) {
         unsigned next_len;
@@ -345,7 +347,9 @@ static void scan_sign(struct scanner *s, uint32_t c, unsigned len)
         while ((next = peek(s, end, &next_len)) == '.' || next == 0x2026)
             end += next_len;
     }
-    emit_folded(s, KH_TOKEN_PUNCT, s->at, end);
+    token = emit_folded(s, KH_TOKEN_PUNCT, s->at, end);
+    if (token)
+        token->sign = c;
     s->at = end;
 }
 
@@ -461,16 +465,6 @@ kh_status kh_tokenize(kh_arena *arena, kh_str text, kh_tokens *ret_tokens)
     ret_tokens->at = s.tokens;
     ret_tokens->n = s.count;
     return kh_arena_status(arena);
-}
-
-bool kh_token_is(const kh_tokens *tokens, size_t i, const char *sign)
-{
-    return i < tokens->n && tokens->at[i].kind == KH_TOKEN_PUNCT && kh_str_eq(kh_token_text(tokens, i), kh_str_z(sign));
-}
-
-bool kh_token_word(const kh_tokens *tokens, size_t i, const char *folded_word)
-{
-    return i < tokens->n && kh_str_eq(tokens->at[i].fold, kh_str_z(folded_word));
 }
 
 uint32_t kh_token_inside(const kh_tokens *tokens, size_t i, size_t fold_bytes)

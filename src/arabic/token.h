@@ -27,6 +27,7 @@ typedef struct kh_token {
     uint8_t space_before; /* white space or a break stands before it */
     uint8_t integer;      /* KH_TOKEN_NUMBER: no decimal point was read */
     uint8_t digits; /* KH_TOKEN_NUMBER: how many digits before the point, as written (007 has three); 255 = more */
+    uint32_t sign;  /* KH_TOKEN_PUNCT: its (first) code point, else 0 */
     double value;   /* KH_TOKEN_NUMBER */
 } kh_token;
 
@@ -52,9 +53,20 @@ static inline kh_str kh_token_text(const kh_tokens *tokens, size_t i)
     return kh_str_of(tokens->text.ptr + tokens->at[i].start, tokens->at[i].end - tokens->at[i].start);
 }
 /** Is token `i` that one sign (a UTF-8 literal)? */
-bool kh_token_is(const kh_tokens *tokens, size_t i, const char *sign);
+static inline bool kh_token_is(const kh_tokens *tokens, size_t i, const char *sign)
+{
+    return i < tokens->n && tokens->at[i].kind == KH_TOKEN_PUNCT && kh_str_eq(kh_token_text(tokens, i), kh_str_z(sign));
+}
 /** Is the folded form of token `i` exactly `folded_word` (a literal already in KH_FOLD_LIGHT form)? */
-bool kh_token_word(const kh_tokens *tokens, size_t i, const char *folded_word);
+static inline bool kh_token_word(const kh_tokens *tokens, size_t i, const char *folded_word)
+{
+    return i < tokens->n && kh_str_eq(tokens->at[i].fold, kh_str_z(folded_word));
+}
+/** The code point of a sign, 0 for any other token and past the end. A run of dots gives that of its first. */
+static inline uint32_t kh_sign_at(const kh_tokens *tokens, size_t i)
+{
+    return i < tokens->n ? tokens->at[i].sign : 0;
+}
 /** The byte of the text at which the letter stands that is `fold_bytes` bytes into the folded form: where a proclitic
  * ends. */
 uint32_t kh_token_inside(const kh_tokens *tokens, size_t i, size_t fold_bytes);

@@ -2,19 +2,13 @@
 
 enum { MARK_EVERY = 64 };
 
-uint32_t kh_utf8_decode(kh_str text, size_t at, unsigned *ret_len)
+uint32_t kh_utf8_decode_long(kh_str text, size_t at, unsigned *ret_len)
 {
     const unsigned char *p = (const unsigned char *)text.ptr + at;
     size_t left = text.len - at;
     uint32_t code;
 
     *ret_len = 1;
-    if (p[0] < 0x80)
-        return p[0];
-    if (p[0] >= 0xC2 && p[0] <= 0xDF && left > 1 && (p[1] & 0xC0) == 0x80) {
-        *ret_len = 2;
-        return ((uint32_t)(p[0] & 0x1F) << 6) | (p[1] & 0x3F);
-    }
     if ((p[0] & 0xF0) == 0xE0 && left > 2 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
         code = ((uint32_t)(p[0] & 0x0F) << 12) | ((uint32_t)(p[1] & 0x3F) << 6) | (p[2] & 0x3F);
         if (code < 0x800 || (code >= 0xD800 && code <= 0xDFFF))

@@ -6,8 +6,23 @@
 
 enum { KH_REPLACEMENT = 0xFFFD };
 
+/** kh_utf8_decode for what is neither ASCII nor a well-formed pair. */
+uint32_t kh_utf8_decode_long(kh_str text, size_t at, unsigned *ret_len);
 /** The code point at `at` (< text.len) and its length in bytes (1…4). */
-uint32_t kh_utf8_decode(kh_str text, size_t at, unsigned *ret_len);
+static inline uint32_t kh_utf8_decode(kh_str text, size_t at, unsigned *ret_len)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr + at;
+
+    if (p[0] < 0x80) {
+        *ret_len = 1;
+        return p[0];
+    }
+    if (p[0] >= 0xC2 && p[0] <= 0xDF && text.len - at > 1 && (p[1] & 0xC0) == 0x80) {
+        *ret_len = 2;
+        return ((uint32_t)(p[0] & 0x1F) << 6) | (p[1] & 0x3F);
+    }
+    return kh_utf8_decode_long(text, at, ret_len);
+}
 /** The code point that ends before `at` (> 0). */
 uint32_t kh_utf8_before(kh_str text, size_t at, unsigned *ret_len);
 /** Write `code` to `out` (4 bytes of room) and return its length. Surrogates and values past U+10FFFF become U+FFFD. */

@@ -66,6 +66,11 @@ kh_status kh_look_up(const kh_vocabulary *vocabulary, kh_arena *arena, kh_tokens
  * for what is more than the token as it stands only if `all`. */
 const struct kh_form *kh_forms_of(const kh_vocabulary *vocabulary, const kh_tokens *tokens, size_t i, bool all,
                                   struct kh_form room[KH_MOST_FORMS], struct kh_look *ret_look);
+/** May some form of token `i` be in one of these sets? Where no look-up was done, it may. */
+static inline bool kh_may_be_in(const kh_vocabulary *vocabulary, const kh_tokens *tokens, size_t i, uint64_t sets)
+{
+    return i < tokens->n && (tokens->vocabulary != vocabulary || (tokens->looks[i].sets & sets));
+}
 /** The number of token `i` as it stands. */
 static inline uint32_t kh_word_of(const kh_vocabulary *vocabulary, const kh_tokens *tokens, size_t i)
 {
