@@ -25,8 +25,8 @@ static unsigned scope_of(kh_str word)
     static const struct {
         const char *name;
         unsigned scope;
-    } names[] = {{"line", KH_CUE_LINE}, {"start", KH_CUE_START},   {"section", KH_CUE_SECTION},
-                 {"end", KH_CUE_END},   {"inline", KH_CUE_INLINE}, {"button", KH_CUE_BUTTON}};
+    } names[] = {{"line", KH_CUE_LINE},     {"start", KH_CUE_START},   {"section", KH_CUE_SECTION}, {"end", KH_CUE_END},
+                 {"inline", KH_CUE_INLINE}, {"button", KH_CUE_BUTTON}, {"within", KH_CUE_WITHIN}};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (kh_str_eq(word, kh_str_z(names[i].name)))
@@ -81,11 +81,8 @@ static uint8_t prose_word_of(kh_str kind)
     static const struct {
         const char *name;
         enum kh_prose_word word;
-    } names[] = {{"function", KH_PROSE_FUNCTION},
-                 {"opener", KH_PROSE_OPENER},
-                 {"preposition", KH_PROSE_PREPOSITION},
-                 {"source", KH_PROSE_SOURCE},
-                 {"medium", KH_PROSE_MEDIUM}};
+    } names[] = {{"function", KH_PROSE_FUNCTION}, {"opener", KH_PROSE_OPENER}, {"preposition", KH_PROSE_PREPOSITION},
+                 {"source", KH_PROSE_SOURCE},     {"medium", KH_PROSE_MEDIUM}, {"medium-tail", KH_PROSE_MEDIUM_TAIL}};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (kh_str_eq(kind, kh_str_z(names[i].name)))
@@ -321,4 +318,26 @@ const char *kh_cue_kind(const kh_cue_rules *rules, kh_arena *scratch, kh_str lin
     if (kh_tokenize(scratch, beginning(line), &tokens))
         return NULL;
     return kh_cue_of_tokens(rules, &tokens, ret_cue);
+}
+
+bool kh_cue_notice(const kh_cue_rules *rules, kh_arena *scratch, kh_str paragraph)
+{
+    kh_tokens tokens;
+    kh_str first = {NULL, 0};
+
+    if (kh_tokenize(scratch, beginning(paragraph), &tokens))
+        return false;
+    for (size_t i = 0; i < tokens.n; i++) {
+        kh_cue cue;
+        kh_str phrase;
+
+        if (!kh_cue_at(rules, &tokens, i, KH_CUE_WITHIN, &cue))
+            continue;
+        phrase = kh_str_of(paragraph.ptr + cue.start, cue.end - cue.start);
+        if (first.len && !kh_str_eq(first, phrase))
+            return true;
+        first = phrase;
+        i += cue.n - 1;
+    }
+    return false;
 }

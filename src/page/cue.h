@@ -8,6 +8,7 @@
  *   section  as start, and it heads a list: the lines behind it are of its kind until prose or another cue comes
  *   end      as section, and nothing of the article follows: comment forms, footers
  *   button   an end cue that may also stand over the text, as a button: "أضف تعليقا"
+ *   within   anywhere in a paragraph that speaks to the reader of the page's rules; two different ones make it a notice
  *   inline   furniture also in the middle of running text without line ends: "Share on Facebook"
  * A phrase stands in one row only; scopes are parted by commas.
  */
@@ -25,7 +26,8 @@ enum kh_cue_scope {
     KH_CUE_END = 8,
     KH_CUE_INLINE = 16,
     KH_CUE_BUTTON = 32,
-    KH_CUE_ANY = 63
+    KH_CUE_ANY = 63,
+    KH_CUE_WITHIN = 64 /* not of ANY: see kh_cue_notice */
 };
 
 typedef struct kh_cue {
@@ -52,6 +54,9 @@ bool kh_cue_at(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i, uns
  */
 const char *kh_cue_kind(const kh_cue_rules *rules, kh_arena *scratch, kh_str line, kh_cue *ret_cue);
 
+/** Does this paragraph tell the page's readers what they may write and do there? For what stands behind an article. */
+bool kh_cue_notice(const kh_cue_rules *rules, kh_arena *scratch, kh_str paragraph);
+
 /** As kh_cue_kind, of a line that is tokens already. */
 const char *kh_cue_of_tokens(const kh_cue_rules *rules, const kh_tokens *tokens, kh_cue *ret_cue);
 
@@ -62,7 +67,8 @@ enum kh_prose_word {
     KH_PROSE_OPENER,      /* begins a sentence of a report */
     KH_PROSE_PREPOSITION, /* before a date: the date is part of a sentence */
     KH_PROSE_SOURCE,      /* stands for a source by itself: وكالات */
-    KH_PROSE_MEDIUM       /* begins the name of a news outlet: صحيفة، وكالة، موقع */
+    KH_PROSE_MEDIUM,      /* begins the name of a news outlet: صحيفة، وكالة، موقع */
+    KH_PROSE_MEDIUM_TAIL  /* ends one: برس، نيوز */
 };
 enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i);
 

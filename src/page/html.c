@@ -143,7 +143,8 @@ struct frame {
     uint32_t flags;
     uint16_t depth;
     uint8_t kind, level;
-    bool link, opened, pre;
+    bool link, opened;
+    uint32_t scope; /* element of the nearest itemscope, 0 for none */
 };
 
 struct walker {
@@ -157,6 +158,7 @@ struct walker {
     const struct frame *owner; /* frame whose block this is */
     struct frame owner_copy;
     bool space;
+    bool link_ended; /* the last piece of text was a link's, and it is closed */
 };
 
 static kh_str attribute(const GumboElement *element, const char *name)
@@ -353,13 +355,20 @@ static void flush(struct walker *w)
     w->letters = w->linked = 0;
     w->href = (kh_str){NULL, 0};
     w->owner = NULL;
-    w->space = false;
+    w->space = w->link_ended = false;
 }
 
 static void add_text(struct walker *w, const struct frame *frame, const char *text)
 {
     kh_str view = kh_str_z(text);
 
+    /* two links side by side are two items, whatever a style sheet shows between them */
+    if (w->link_ended && frame->link && w->text.len && view.len) {
+        if (KH_AT(&w->html->elements, kh_element, frame->element)->class == KH_CLASS_TAGS)
+            kh_buf_addz(&w->text, "،");
+        w->space = true;
+    }
+    w->link_ended = false;
     if (!w->owner) {
         w->owner = frame;
         w->owner_copy = *frame;
@@ -387,7 +396,7 @@ static void add_text(struct walker *w, const struct frame *frame, const char *te
 
 /* ---- metadata on the way ---- */
 
-static void add_meta(struct walker *w, kh_str name, kh_str content)
+static void add_meta(struct walker *w, uint32_t scope, kh_str name, kh_str content)
 {
     kh_meta *meta;
     char *lower;
@@ -396,6 +405,7 @@ static void add_meta(struct walker *w, kh_str name, kh_str content)
         return;
     meta->name = kept(w, name);
     meta->content = kept(w, content);
+    meta->scope = scope;
     lower = (char *)meta->name.ptr;
     for (size_t i = 0; lower && i < name.len; i++)
         lower[i] = (char)(lower[i] >= 'A' && lower[i] <= 'Z' ? lower[i] + 32 : lower[i]);
@@ -411,7 +421,7 @@ static kh_str inner_text(struct walker *w, const GumboNode *node)
     return (kh_str){NULL, 0};
 }
 
-static void read_head_element(struct walker *w, const GumboNode *node)
+static void read_head_element(struct walker *w, const GumboNode *node, uint32_t scope)
 {
     const GumboElement *element = &node->v.element;
     kh_str rel, *script;
@@ -423,9 +433,9 @@ static void read_head_element(struct walker *w, const GumboNode *node)
         break;
     case GUMBO_TAG_META: {
         kh_str content = attribute(element, "content"), property = attribute(element, "property");
-        add_meta(w, property, content);
-        add_meta(w, attribute(element, "name"), content);
-        add_meta(w, attribute(element, "itemprop"), content);
+        add_meta(w, 0, property, content);
+        add_meta(w, 0, attribute(element, "name"), content);
+        add_meta(w, scope, attribute(element, "itemprop"), content);
         break;
     }
     case GUMBO_TAG_LINK:
@@ -443,20 +453,21 @@ static void read_head_element(struct walker *w, const GumboNode *node)
     }
 }
 
-static void read_body_element(struct walker *w, const GumboNode *node)
+static void read_body_element(struct walker *w, const GumboNode *node, uint32_t scope)
 {
     const GumboElement *element = &node->v.element;
     kh_str itemprop = attribute(element, "itemprop"), datetime = attribute(element, "datetime");
     kh_time_tag *tag;
 
     if (itemprop.len && attribute(element, "content").ptr && element->tag != GUMBO_TAG_META)
-        add_meta(w, itemprop, attribute(element, "content"));
+        add_meta(w, scope, itemprop, attribute(element, "content"));
     else if (itemprop.len && datetime.ptr)
-        add_meta(w, itemprop, datetime);
+        add_meta(w, scope, itemprop, datetime);
     if (element->tag == GUMBO_TAG_TIME && (tag = kh_vec_push(&w->html->times))) {
         tag->datetime = kept(w, datetime);
         tag->text = inner_text(w, node);
         tag->block = (uint32_t)w->blocks.n;
+        tag->scope = scope;
         tag->pubdate = gumbo_get_attribute(&element->attributes, "pubdate") != NULL ||
                        strstr(itemprop.ptr ? itemprop.ptr : "", "datePublished");
     }
@@ -468,6 +479,19 @@ static bool is_leaf(GumboTag tag)
 {
     return tag == GUMBO_TAG_P || tag == GUMBO_TAG_LI || tag == GUMBO_TAG_DT || tag == GUMBO_TAG_DD ||
            tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_TD || (tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6);
+}
+
+/* "http://schema.org/NewsArticle", "https://schema.org/BlogPosting" */
+static bool is_article_type(kh_str type)
+{
+    static const char *const ends[] = {"Article", "BlogPosting", "Report"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (type.len > n && memcmp(type.ptr + type.len - n, ends[i], n) == 0)
+            return true;
+    }
+    return false;
 }
 
 static uint32_t open_element(struct walker *w, const GumboElement *element, const struct frame *parent,
@@ -489,6 +513,8 @@ static uint32_t open_element(struct walker *w, const GumboElement *element, cons
     made->class = (uint8_t)kind;
     made->is_body_prop = prop.len && strstr(prop.ptr, "articleBody");
     made->is_article = element->tag == GUMBO_TAG_ARTICLE || made->is_body_prop || kh_str_eq(role, KH_STR("article"));
+    made->is_item =
+        gumbo_get_attribute(&element->attributes, "itemscope") && is_article_type(attribute(element, "itemtype"));
     made->is_main = element->tag == GUMBO_TAG_MAIN || kh_str_eq(role, KH_STR("main"));
     made->is_leaf = is_leaf(element->tag);
     made->first = (uint32_t)w->blocks.n;
@@ -557,7 +583,9 @@ static void enter(struct walker *w, const GumboNode *node)
         frame.element = open_element(w, element, parent, &frame);
         frame.opened = true;
     }
-    read_body_element(w, node);
+    if (gumbo_get_attribute(&element->attributes, "itemscope"))
+        frame.scope = frame.opened ? frame.element : KH_SMALL_SCOPE;
+    read_body_element(w, node, parent ? parent->scope : 0);
     slot = kh_vec_push(&w->frames);
     if (slot)
         *slot = frame;
@@ -567,6 +595,7 @@ static void leave(struct walker *w)
 {
     struct frame *frame = KH_AT(&w->frames, struct frame, w->frames.n - 1);
 
+    w->link_ended = w->link_ended || (frame->link && w->owner && w->linked);
     if (frame->opened) {
         flush(w);
         KH_AT(&w->html->elements, kh_element, frame->element)->end = (uint32_t)w->blocks.n;
@@ -581,7 +610,7 @@ static void visit(struct walker *w, const GumboNode *node, const struct frame *p
     case GUMBO_NODE_CDATA: add_text(w, parent, node->v.text.text); break;
     case GUMBO_NODE_WHITESPACE: w->space = w->text.len > 0; break;
     case GUMBO_NODE_ELEMENT:
-        read_head_element(w, node);
+        read_head_element(w, node, parent ? parent->scope : 0);
         if (node->v.element.tag == GUMBO_TAG_BR)
             flush(w);
         else if (!is_skipped(node->v.element.tag) && node->v.element.tag != GUMBO_TAG_HEAD &&
@@ -594,7 +623,7 @@ static void visit(struct walker *w, const GumboNode *node, const struct frame *p
 
 static void read_head(struct walker *w, const GumboNode *root)
 {
-    read_head_element(w, root);
+    read_head_element(w, root, 0);
     for (unsigned i = 0; i < root->v.element.children.length; i++) {
         const GumboNode *head = root->v.element.children.data[i];
         if (head->type != GUMBO_NODE_ELEMENT || head->v.element.tag != GUMBO_TAG_HEAD)
@@ -602,7 +631,7 @@ static void read_head(struct walker *w, const GumboNode *root)
         for (unsigned k = 0; k < head->v.element.children.length; k++) {
             const GumboNode *child = head->v.element.children.data[k];
             if (child->type == GUMBO_NODE_ELEMENT)
-                read_head_element(w, child);
+                read_head_element(w, child, 0);
         }
     }
 }

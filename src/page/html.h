@@ -12,6 +12,7 @@
 #include "page/rules.h"
 
 enum { KH_HTML_DEPTH = 400 };
+#define KH_SMALL_SCOPE UINT32_MAX /* an itemscope within a line of text: an author, a place */
 
 typedef struct kh_element {
     uint32_t parent;          /* index; the root is 0 and its own parent */
@@ -20,15 +21,17 @@ typedef struct kh_element {
     uint8_t class;            /* kh_class_kind, its own */
     bool is_article, is_main; /* by tag, role or itemprop=articleBody */
     bool is_body_prop;
+    bool is_item; /* an itemscope of schema.org's articles */
     bool is_leaf; /* a paragraph, heading or list item: the text is its own */
 } kh_element;
 
 typedef struct kh_meta {
-    kh_str name, content;
-} kh_meta; /* name, property or itemprop, lower case */
+    kh_str name, content; /* name, property or itemprop, lower case */
+    uint32_t scope;       /* the element with itemscope that it belongs to, KH_SMALL_SCOPE; 0: the page's own */
+} kh_meta;
 typedef struct kh_time_tag {
     kh_str datetime, text;
-    uint32_t block;
+    uint32_t block, scope;
     bool pubdate;
 } kh_time_tag;
 

@@ -159,6 +159,8 @@ static void read_meta(const kh_meta *meta, kh_facts *facts)
         {"dc.creator", offsetof(kh_facts, author)},
         {"keywords", offsetof(kh_facts, keywords)},
         {"news_keywords", offsetof(kh_facts, keywords)},
+        {"og:image", offsetof(kh_facts, image)},
+        {"twitter:image", offsetof(kh_facts, image)},
         {"article:published_time", offsetof(kh_facts, meta_published)},
         {"datepublished", offsetof(kh_facts, meta_published)},
         {"og:published_time", offsetof(kh_facts, meta_published)},
@@ -179,6 +181,10 @@ static void read_meta(const kh_meta *meta, kh_facts *facts)
         {"published_time_telegram", offsetof(kh_facts, meta_published)},
         {"citation_publication_date", offsetof(kh_facts, meta_published)},
         {"date", offsetof(kh_facts, meta_published)},
+        {"dc:date", offsetof(kh_facts, meta_published)},
+        {"datecreated", offsetof(kh_facts, meta_published)},
+        {"cxenseparse:recs:publishtime", offsetof(kh_facts, meta_published)},
+        {"created", offsetof(kh_facts, meta_published)},
         {"originalpublicationdate", offsetof(kh_facts, meta_published)},
         {"displaydate", offsetof(kh_facts, meta_published)},
         {"article:modified_time", offsetof(kh_facts, meta_modified)},
@@ -199,12 +205,44 @@ static void read_meta(const kh_meta *meta, kh_facts *facts)
     }
 }
 
-void kh_metadata_read(kh_arena *arena, const kh_html *html, kh_facts *ret_facts)
+bool kh_scope_holds(const kh_html *html, const kh_main *main, uint32_t scope)
+{
+    const kh_element *element;
+    uint32_t first, end;
+
+    if (!scope || !main)
+        return true;
+    if (scope == KH_SMALL_SCOPE)
+        return false;
+    element = KH_AT(&html->elements, kh_element, scope);
+    first = element->first > main->first ? element->first : main->first;
+    end = element->end < main->end ? element->end : main->end;
+    return end > first && (end - first) * 2 >= main->end - main->first;
+}
+
+/* "https://example.com/", "https://example.com": nothing behind the host. */
+static bool is_root(kh_str url)
+{
+    size_t slashes = 0;
+
+    for (size_t i = 0; i < url.len; i++) {
+        slashes += url.ptr[i] == '/';
+        if (slashes == 3)
+            return i + 1 == url.len;
+    }
+    return slashes == 2;
+}
+
+void kh_metadata_read(kh_arena *arena, const kh_html *html, const kh_main *main, kh_facts *ret_facts)
 {
     *ret_facts = (kh_facts){0};
     for (size_t i = 0; i < html->scripts.n; i++)
         read_script(arena, *KH_AT(&html->scripts, kh_str, i), ret_facts);
-    for (size_t i = 0; i < html->metas.n; i++)
-        read_meta(KH_AT(&html->metas, kh_meta, i), ret_facts);
+    for (size_t i = 0; i < html->metas.n; i++) {
+        const kh_meta *meta = KH_AT(&html->metas, kh_meta, i);
+        if (kh_scope_holds(html, main, meta->scope))
+            read_meta(meta, ret_facts);
+    }
     keep(&ret_facts->url, html->canonical);
+    ret_facts->is_front = ret_facts->url.len && is_root(ret_facts->url);
 }

@@ -3,6 +3,7 @@
 #include "arabic/fold.h"
 #include "arabic/utf8.h"
 #include "base/map.h"
+#include "page/credit.h"
 
 enum {
     SUBHEADS = 2, /* lines in a row between two pieces of running text that are its subheadings */
@@ -242,22 +243,9 @@ static void take_byline(struct builder *b, kh_str text)
         b->article->byline = text;
 }
 
-/* "قوات الأمن في بغداد (رويترز)": the agency in brackets at a short line's end. */
 static bool bracket_credit(const struct builder *b, kh_str text, kh_str *ret_words, kh_str *ret_credit)
 {
-    size_t open;
-    kh_str inside, name;
-
-    if (text.len < 4 || text.ptr[text.len - 1] != ')')
-        return false;
-    for (open = text.len - 1; open > 0 && text.ptr[open] != '('; open--)
-        ;
-    inside = kh_str_of(text.ptr + open + 1, text.len - open - 2);
-    if (text.ptr[open] != '(' || !kh_agency_named(b->page->rules, b->page->scratch, inside, &name))
-        return false;
-    *ret_words = stripped(kh_str_of(text.ptr, open));
-    *ret_credit = name;
-    return true;
+    return kh_caption_split(b->page->rules, b->page->scratch, text, ret_words, ret_credit);
 }
 
 static void take_caption(struct builder *b, kh_str text)
@@ -407,6 +395,9 @@ static void take_head_line(struct builder *b, size_t i)
             b->outlet_row = row;
         }
     } else if (kh_place_line_read(b->page->rules, b->page->scratch, segment->text, true, &line)) {
+        take_place(b, &line);
+    } else if (i + 1 == b->range->body && i > b->range->head &&
+               kh_place_line_guess(b->page->rules, b->page->scratch, segment->text, &line)) {
         take_place(b, &line);
     } else if (bracket_credit(b, segment->text, &words, &credit) && words.len) {
         take_caption(b, segment->text);

@@ -198,16 +198,20 @@ static bool definite(kh_str fold)
     return fold.len > 4 && memcmp(fold.ptr, "\xD8\xA7\xD9\x84", 4) == 0;
 }
 
-/* An outlet that no list has: it begins with صحيفة، وكالة، مركز …, or stands in guillemets. */
+/* An outlet that no list has: its first word is صحيفة، وكالة، مركز …, its last برس، نيوز …, or it stands in guillemets.
+ */
 static bool is_medium(const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part)
 {
-    if (part->last - part->first >= 2 && (kh_cue_prose_word(rules->cues, tokens, part->first) == KH_PROSE_MEDIUM ||
-                                          definite(tokens->at[part->first].fold)))
+    if (part->last - part->first >= 2 &&
+        (kh_cue_prose_word(rules->cues, tokens, part->first) == KH_PROSE_MEDIUM ||
+         kh_cue_prose_word(rules->cues, tokens, part->last - 1) == KH_PROSE_MEDIUM_TAIL ||
+         definite(tokens->at[part->first].fold)))
         return true;
     return part->first > 0 && part->last < tokens->n && kh_token_is(tokens, part->first - 1, "«") &&
            kh_token_is(tokens, part->last, "»");
 }
 
+/* Two to four words that are none of a sentence's. Whether a person's or an outlet's: is_person. */
 static bool is_name(const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part)
 {
     size_t words = part->last - part->first;
@@ -215,10 +219,20 @@ static bool is_name(const kh_page_rules *rules, const kh_tokens *tokens, const s
     if (words < 2 || words > 4 || definite(tokens->at[part->first].fold))
         return false;
     for (size_t i = part->first; i < part->last; i++) {
-        if (tokens->at[i].kind != KH_TOKEN_WORD || kh_cue_prose_word(rules->cues, tokens, i) != KH_PROSE_NONE)
+        enum kh_prose_word word = kh_cue_prose_word(rules->cues, tokens, i);
+
+        if (tokens->at[i].kind != KH_TOKEN_WORD || (word != KH_PROSE_NONE && word != KH_PROSE_MEDIUM_TAIL))
             return false;
     }
     return true;
+}
+
+/* A person's name has a given name first. An unknown word before one with ال ("مرايا الأفق") is as good as never one.
+ */
+static bool is_person(const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part)
+{
+    return kh_cue_given_name(rules->cues, tokens, part->first) ||
+           !(part->last - part->first == 2 && definite(tokens->at[part->first + 1].fold));
 }
 
 static void take_part(kh_place_line *ret, const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part,
@@ -236,8 +250,11 @@ static void take_part(kh_place_line *ret, const kh_page_rules *rules, const kh_t
         ret->outlet = part_text(tokens, part);
     } else if (first && !whole && part->last - part->first <= PLACE_WORDS && !ret->place.ptr) {
         ret->place = part_text(tokens, part);
-    } else if (!ret->byline.ptr && is_name(rules, tokens, part)) {
-        ret->byline = part_text(tokens, part);
+    } else if (is_name(rules, tokens, part)) {
+        if (whole && !first && !ret->outlet.ptr && !is_person(rules, tokens, part))
+            ret->outlet = part_text(tokens, part);
+        else if (!ret->byline.ptr)
+            ret->byline = part_text(tokens, part);
     }
 }
 
@@ -298,6 +315,45 @@ bool kh_place_line_read(const kh_page_rules *rules, kh_arena *arena, kh_str text
     return ret->place.ptr || ret->outlet.ptr || ret->credit_count;
 }
 
+/* Only words in it, few, and none that sentences are made of. */
+static bool names_only(const kh_page_rules *rules, const kh_tokens *tokens, const struct part *part)
+{
+    if (part->last - part->first > PLACE_WORDS)
+        return false;
+    for (size_t i = part->first; i < part->last; i++) {
+        enum kh_prose_word word = kh_cue_prose_word(rules->cues, tokens, i);
+
+        if (tokens->at[i].kind != KH_TOKEN_WORD ||
+            (word != KH_PROSE_NONE && word != KH_PROSE_MEDIUM && word != KH_PROSE_MEDIUM_TAIL))
+            return false;
+    }
+    return true;
+}
+
+bool kh_place_line_guess(const kh_page_rules *rules, kh_arena *arena, kh_str text, kh_place_line *ret)
+{
+    kh_tokens tokens;
+    struct parts parts;
+    kh_cue cue;
+
+    *ret = (kh_place_line){.outlet_row = UINT32_MAX};
+    if (text.len > HEAD_BYTES || kh_cue_kind(rules->cues, arena, text, &cue) || kh_tokenize(arena, text, &tokens) ||
+        tokens.n > 2 * PLACE_WORDS + 2)
+        return false;
+    read_parts(rules, &tokens, &parts);
+    if (parts.n != 2 || parts.colon || parts.at[1].last != tokens.n || parts.at[0].last + 1 < parts.at[1].first - 1 ||
+        !names_only(rules, &tokens, &parts.at[0]) || !names_only(rules, &tokens, &parts.at[1]) ||
+        kh_cue_given_name(rules->cues, &tokens, parts.at[0].first))
+        return false;
+    ret->place = part_text(&tokens, &parts.at[0]);
+    ret->end = text.len;
+    if (kh_cue_given_name(rules->cues, &tokens, parts.at[1].first))
+        ret->byline = part_text(&tokens, &parts.at[1]);
+    else
+        ret->outlet = part_text(&tokens, &parts.at[1]);
+    return true;
+}
+
 /* --- outlets and agencies named alone --------------------------------------------------------------------------- */
 
 static void strip_signs(const kh_tokens *tokens, size_t *first, size_t *last)
@@ -349,6 +405,24 @@ bool kh_outlet_titled(const kh_page_rules *rules, kh_arena *scratch, kh_str text
 
     return text.len <= MEDIUM_BYTES && !kh_tokenize(scratch, text, &tokens) && tokens.n >= 2 && tokens.n <= 4 &&
            kh_cue_prose_word(rules->cues, &tokens, 0) == KH_PROSE_MEDIUM;
+}
+
+bool kh_source_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text)
+{
+    kh_str name;
+    uint32_t row;
+    kh_tokens tokens;
+    size_t first = 0, last;
+
+    if (kh_agency_named(rules, scratch, text, &name) || kh_outlet_named(rules, scratch, text, false, &name, &row))
+        return true;
+    if (text.len > MEDIUM_BYTES + 2 || kh_tokenize(scratch, text, &tokens))
+        return false;
+    last = tokens.n;
+    strip_signs(&tokens, &first, &last);
+    return last >= first + 2 && last <= first + PART_WORDS &&
+           (kh_cue_prose_word(rules->cues, &tokens, first) == KH_PROSE_MEDIUM ||
+            kh_cue_prose_word(rules->cues, &tokens, last - 1) == KH_PROSE_MEDIUM_TAIL);
 }
 
 bool kh_agency_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text, kh_str *ret_name)

@@ -25,6 +25,13 @@ typedef struct kh_place_line {
  */
 bool kh_place_line_read(const kh_page_rules *rules, kh_arena *arena, kh_str text, bool whole, kh_place_line *ret);
 
+/**
+ * Read a whole line of two short parts between text and head as a place line though no list knows either: "تل العنب -
+ * صحيفة الأفق", "تل العنب - الأفق اليوم", "تل العنب - سمير كرم". The second is an author when it is a person's name.
+ * For lines that stand where place lines do: right over the text.
+ */
+bool kh_place_line_guess(const kh_page_rules *rules, kh_arena *arena, kh_str text, kh_place_line *ret);
+
 /** Two to four words of which the first is a given name: "ليلى العبد الله", "د. سمير كرم". */
 bool kh_person_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text);
 
@@ -33,6 +40,9 @@ bool kh_outlet_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text,
                      uint32_t *ret_row);
 /** The first outlet named in `text` by words that are not common ones: "© صحيفة القدس العربي من نحن". */
 bool kh_outlet_within(const kh_page_rules *rules, kh_arena *scratch, kh_str text, kh_str *ret_name, uint32_t *ret_row);
+/** Does this short text name a source: an outlet or agency that is known, or one that says what it is ("وكالة الأفق",
+ * "الأفق برس")? */
+bool kh_source_named(const kh_page_rules *rules, kh_arena *scratch, kh_str text);
 /** Is this short line the name of an outlet that no list has: "صحيفة الأفق"? */
 bool kh_outlet_titled(const kh_page_rules *rules, kh_arena *scratch, kh_str text);
 /** Does `text` end in an agency's or outlet's name in brackets: "… في بغداد (رويترز)"? */

@@ -10,14 +10,14 @@
  */
 #include "page/role.h"
 
-#include "page/dateline.h"
-#include "page/plain_place.h"
+#include "page/credit.h"
+#include "page/split.h"
 
-enum { SHORT = 25, LONG = 80, LEAST_LETTERS = 120, RISE = 5 };
+enum { SHORT = 25, SENTENCE = 40, LONG = 80, LEAST_LETTERS = 120, RISE = 5, PIECES_APART = 6, TAIL = 4 };
 
 static const double dense = 0.45;
 
-static const uint32_t never = KH_IS_HIDDEN | KH_IN_NAV | KH_IN_FORM | KH_IN_FOOTER | KH_IN_COMMENTS;
+static const uint32_t never = KH_NEVER_TEXT;
 
 static double density(const kh_block *block)
 {
@@ -75,6 +75,8 @@ static double worth(const kh_block *block)
         value *= 0.2;
     if (block->flags & KH_IN_FIGURE)
         value *= 0.3;
+    if (kh_trails(block->text)) /* a teaser */
+        value *= 0.5;
     return value;
 }
 
@@ -130,7 +132,7 @@ static uint32_t best_element(const kh_html *html, const double *scores)
     return best;
 }
 
-static uint32_t good_letters(const kh_html *html, uint32_t first, uint32_t end)
+uint32_t kh_good_letters(const kh_html *html, uint32_t first, uint32_t end)
 {
     uint32_t count = 0;
 
@@ -146,14 +148,14 @@ static uint32_t good_letters(const kh_html *html, uint32_t first, uint32_t end)
  * Some pages cut the text into several boxes (one a paragraph, or a lead apart from the rest): go up while the parent
  * has clearly more good text than its best part, and stop at an element that calls itself the body.
  */
-static uint32_t widened(const kh_html *html, uint32_t best)
+static uint32_t widened(const kh_html *html, uint32_t best, uint32_t only)
 {
     const kh_element *elements = html->elements.at;
 
-    while (best && !elements[best].is_body_prop && elements[best].class != KH_CLASS_BODY) {
+    while (best && best != only && !elements[best].is_body_prop && elements[best].class != KH_CLASS_BODY) {
         uint32_t parent = elements[best].parent;
-        uint32_t inside = good_letters(html, elements[best].first, elements[best].end);
-        uint32_t outside = good_letters(html, elements[parent].first, elements[parent].end);
+        uint32_t inside = kh_good_letters(html, elements[best].first, elements[best].end);
+        uint32_t outside = kh_good_letters(html, elements[parent].first, elements[parent].end);
 
         if (outside < inside + inside / 4 || (elements[best].is_article && outside < inside * 2))
             break;
@@ -162,75 +164,57 @@ static uint32_t widened(const kh_html *html, uint32_t best)
     return best;
 }
 
+/* The element that holds both, 0 when an <article> parts them or it is far up. */
+static uint32_t common_ancestor(const kh_element *elements, uint32_t a, uint32_t b)
+{
+    for (int steps = 0; a && steps < PIECES_APART; steps++, a = elements[a].parent) {
+        if (elements[a].first <= elements[b].first && elements[a].end >= elements[b].end)
+            return a;
+        if (elements[a].is_article && !elements[a].is_body_prop)
+            return 0;
+    }
+    return 0;
+}
+
+/* Some pages cut the body into pieces, with advertisements between, and call each of them the body. */
+static uint32_t joined(const kh_html *html, uint32_t body)
+{
+    const kh_element *elements = html->elements.at;
+    uint32_t whole = body;
+
+    for (uint32_t e = 1; e < html->elements.n; e++) {
+        uint32_t both;
+        if (elements[e].class != elements[body].class || elements[e].is_body_prop != elements[body].is_body_prop ||
+            elements[e].flags & (never | KH_IN_BOILER_CLASS | KH_IN_ASIDE) ||
+            (elements[e].first >= elements[whole].first && elements[e].end <= elements[whole].end) ||
+            (elements[e].first <= elements[whole].first && elements[e].end >= elements[whole].end) ||
+            kh_good_letters(html, elements[e].first, elements[e].end) < LEAST_LETTERS)
+            continue;
+        both = common_ancestor(elements, whole, e);
+        if (both && common_ancestor(elements, e, whole) == both)
+            whole = both;
+    }
+    return whole;
+}
+
 /* An element that calls itself the body and holds most of the good text is it, whatever the scores say. */
 static uint32_t declared_body(const kh_html *html, uint32_t best)
 {
     const kh_element *elements = html->elements.at;
-    uint32_t whole = good_letters(html, elements[best].first, elements[best].end), found = UINT32_MAX, most = 0;
+    uint32_t whole = kh_good_letters(html, elements[best].first, elements[best].end), found = UINT32_MAX, most = 0;
 
     for (uint32_t e = 0; e < html->elements.n; e++) {
         uint32_t letters;
         if (!(elements[e].is_body_prop || elements[e].class == KH_CLASS_BODY) ||
             elements[e].flags & (never | KH_IN_BOILER_CLASS))
             continue;
-        letters = good_letters(html, elements[e].first, elements[e].end);
+        letters = kh_good_letters(html, elements[e].first, elements[e].end);
         if (letters > most && letters * 10 >= whole * 6) {
             most = letters;
             found = e;
         }
     }
-    return found == UINT32_MAX ? best : found;
-}
-
-/* ---- several articles ---- */
-
-static bool inside(const kh_html *html, uint32_t element, uint32_t ancestor)
-{
-    const kh_element *elements = html->elements.at;
-
-    while (element && element != ancestor)
-        element = elements[element].parent;
-    return element == ancestor;
-}
-
-static bool has_heading(const kh_html *html, const kh_element *element)
-{
-    for (uint32_t i = element->first; i < element->end; i++) {
-        if (html->blocks.at[i].kind == KH_BLOCK_HEADING)
-            return true;
-    }
-    return false;
-}
-
-/* <article> elements that do not hold each other, each with a heading and text of its own: an aggregator's page. A list
- * of teasers has links for text. */
-static size_t several(const kh_html *html, kh_main *mains)
-{
-    const kh_element *elements = html->elements.at;
-    size_t n = 0;
-    uint32_t most = 0;
-
-    for (uint32_t e = 1; e < html->elements.n && n < KH_MOST_ARTICLES; e++) {
-        uint32_t letters;
-        if (!elements[e].is_article || elements[e].is_body_prop ||
-            elements[e].flags & (never | KH_IN_BOILER_CLASS | KH_IN_ASIDE))
-            continue;
-        if (n && inside(html, e, mains[n - 1].element))
-            continue;
-        letters = good_letters(html, elements[e].first, elements[e].end);
-        if (letters < 2 * LEAST_LETTERS || !has_heading(html, &elements[e]))
-            continue;
-        mains[n++] = (kh_main){e, elements[e].first, elements[e].end, letters};
-        most = letters > most ? letters : most;
-    }
-    /* one article and the teasers of others: a teaser is short beside the article */
-    for (size_t i = 0; i < n;) {
-        if (mains[i].score * 6 < most)
-            memmove(&mains[i], &mains[i + 1], (--n - i) * sizeof *mains);
-        else
-            i++;
-    }
-    return n > 1 ? n : 0;
+    return found == UINT32_MAX ? best : joined(html, found);
 }
 
 /* ---- roles inside an article ---- */
@@ -279,16 +263,15 @@ static void furnish(kh_block *block, const char *kind)
     block->furniture = kind;
 }
 
-/* A line that is a date and hardly anything else. */
-static bool is_date_line(const kh_page_rules *rules, kh_arena *arena, const kh_block *block)
+/* Its kind by its words; of a longer block only what no article begins with. */
+static const char *cue_of(const kh_page_rules *rules, kh_arena *arena, const kh_block *block)
 {
-    kh_dateline lines[2];
-    size_t n;
+    const char *cue = block->letters < 500 ? kh_cue_kind(rules->cues, arena, block->text, NULL) : NULL;
 
-    if (block->letters > 70 || block->letters < 6)
-        return false;
-    n = kh_datelines_read(rules, arena, block->text, NULL, lines, 2);
-    return n > 0 && lines[n - 1].rest <= 12;
+    if (cue && block->letters >= 200 && strcmp(cue, "disclaimer") != 0 && strcmp(cue, "cookies") != 0 &&
+        strcmp(cue, "copyright") != 0 && strcmp(cue, "newsletter") != 0)
+        return NULL;
+    return cue;
 }
 
 /* What a block of the article's range is by its own marks; headings are settled later. */
@@ -328,13 +311,17 @@ static void judge(const kh_page_rules *rules, kh_arena *arena, const kh_html *ht
     case KH_CLASS_SUMMARY: block->role = KH_ROLE_BODY; return;
     default: break;
     }
-    if (is_date_line(rules, arena, block)) {
+    if (kh_date_block(rules, arena, block)) {
         block->role = KH_ROLE_DATE;
         return;
     }
-    cue = block->letters < 200 ? kh_cue_kind(rules->cues, arena, block->text, NULL) : NULL;
+    cue = cue_of(rules, arena, block);
     if (cue && (strcmp(cue, "source") == 0 || strcmp(cue, "credit") == 0))
         block->role = KH_ROLE_CREDIT;
+    else if (cue && strcmp(cue, "byline") == 0 && block->letters < 90)
+        block->role = KH_ROLE_BYLINE;
+    else if (cue && strcmp(cue, "caption") == 0)
+        block->role = KH_ROLE_CAPTION;
     else if (cue && (strcmp(cue, "tags") == 0 || strcmp(cue, "keywords") == 0))
         block->role = KH_ROLE_KEYWORDS;
     else if (cue)
@@ -343,6 +330,34 @@ static void judge(const kh_page_rules *rules, kh_arena *arena, const kh_html *ht
         furnish(block, kind_of_flags(html, block));
     else
         block->role = KH_ROLE_BODY;
+}
+
+/* The rules of the house that pages put behind the text, before the comments. */
+static void settle_notices(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main)
+{
+    int left = TAIL;
+
+    for (uint32_t i = main->end; i-- > main->first && left;) {
+        kh_block *block = &html->blocks.at[i];
+        if (block->role != KH_ROLE_BODY)
+            continue;
+        left--;
+        if (kh_cue_notice(rules->cues, arena, block->text))
+            furnish(block, "disclaimer");
+    }
+}
+
+/* "(وكالة الأفق)", "رويترز": the last line of the text, when it names a source and nothing else. */
+static void settle_credit(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main)
+{
+    for (uint32_t i = main->end; i-- > main->first;) {
+        kh_block *block = &html->blocks.at[i];
+        if (block->role != KH_ROLE_BODY)
+            continue;
+        if (block->letters < 60 && kh_source_named(rules, arena, block->text))
+            block->role = KH_ROLE_CREDIT;
+        return;
+    }
 }
 
 /* A heading stays when body text follows before the next heading; a run of short unlinked lines at the end does not
@@ -401,22 +416,31 @@ static bool ends_sentence(kh_str text)
  */
 static void settle_head(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main)
 {
-    uint32_t first_long = main->end, paragraphs = 0;
+    uint32_t first_long = main->end, first_text = main->end, paragraphs = 0;
 
     for (uint32_t i = main->first; i < main->end; i++) {
         const kh_block *block = &html->blocks.at[i];
+        if (block->role == KH_ROLE_BODY && block->letters >= SENTENCE && ends_sentence(block->text) &&
+            block->text.ptr[block->text.len - 1] != ')') {
+            first_text = first_text == main->end ? i : first_text;
+            paragraphs++;
+        }
         if (block->role == KH_ROLE_BODY && block->letters >= LONG) {
             first_long = first_long == main->end ? i : first_long;
-            paragraphs++;
         }
     }
     for (uint32_t i = main->first; i < first_long && paragraphs >= 2; i++) {
         kh_block *block = &html->blocks.at[i];
         kh_place_line line;
+        kh_str words, credit;
+        if (block->role == KH_ROLE_BODY && i < first_text && block->letters < 200 &&
+            kh_caption_split(rules, arena, block->text, &words, &credit))
+            block->role = KH_ROLE_CAPTION;
         if (block->role != KH_ROLE_BODY || block->kind == KH_BLOCK_HEADING || block->kind == KH_BLOCK_QUOTE ||
             ends_sentence(block->text))
             continue;
-        if (kh_place_line_read(rules, arena, block->text, true, &line))
+        if (kh_place_line_read(rules, arena, block->text, true, &line) ||
+            (i + 1 == first_text && kh_place_line_guess(rules, arena, block->text, &line)))
             block->role = line.byline.len ? KH_ROLE_BYLINE : KH_ROLE_DATELINE;
         else if (i > main->first || block->letters < 60)
             block->role = KH_ROLE_CAPTION;
@@ -439,6 +463,8 @@ static void assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, c
     }
     close_boxes(html, main);
     settle_head(rules, arena, html, main);
+    settle_notices(rules, arena, html, main);
+    settle_credit(rules, arena, html, main);
     settle_headings(html, main);
 }
 
@@ -447,7 +473,7 @@ size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *htm
     double *scores = KH_NEWS(arena, double, html->elements.n);
     const kh_element *elements = html->elements.at;
     size_t n;
-    uint32_t best;
+    uint32_t best, only;
 
     if (!scores || !html->elements.n || !html->blocks.n)
         return 0;
@@ -455,12 +481,14 @@ size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *htm
         html->blocks.at[i].article = UINT32_MAX;
     carry_flags(arena, html);
     score_elements(html, scores);
-    n = several(html, ret_mains);
+    n = kh_split_articles(rules, arena, html, ret_mains, &only);
     if (!n) {
         best = best_element(html, scores);
-        best = declared_body(html, widened(html, best));
+        if (only && !(elements[only].first <= elements[best].first && elements[only].end >= elements[best].end))
+            best = only;
+        best = declared_body(html, widened(html, best, only));
         ret_mains[0] = (kh_main){best, elements[best].first, elements[best].end, scores[best]};
-        if (good_letters(html, ret_mains[0].first, ret_mains[0].end) < LEAST_LETTERS)
+        if (kh_good_letters(html, ret_mains[0].first, ret_mains[0].end) < LEAST_LETTERS)
             return 0;
         n = 1;
     }

@@ -13,6 +13,12 @@ typedef struct kh_main {
 
 enum { KH_MOST_ARTICLES = 32 };
 
+/** Marks under which nothing is an article's text. */
+#define KH_NEVER_TEXT (KH_IS_HIDDEN | KH_IN_NAV | KH_IN_FORM | KH_IN_FOOTER | KH_IN_COMMENTS)
+
+/** Unlinked letters of the blocks [first, end) that read like running text; scores are there already. */
+uint32_t kh_good_letters(const kh_html *html, uint32_t first, uint32_t end);
+
 /**
  * Score the page's elements and give the roles BODY, FURNITURE … to the blocks of each article found (block.article
  * says which). Returns how many, 0 when nothing on the page reads like one.
