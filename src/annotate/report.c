@@ -198,14 +198,14 @@ bool kh_report_at(const struct kh_phrases *p, size_t i, struct kh_report *ret_re
 {
     const struct kh_statement_rules *rules = p->marking->rules->statements;
     const kh_token *token = &p->tokens->at[i];
-    struct kh_form room[KH_MOST_FORMS];
-    struct kh_look look;
+    struct kh_looked room;
     const struct kh_form *forms;
+    const struct kh_look *look;
 
     if (token->kind != KH_TOKEN_WORD || !kh_may_be_in(rules->forms.vocabulary, p->tokens, i, rules->forms.bit))
         return false;
-    forms = kh_forms_of(rules->forms.vocabulary, p->tokens, i, true, room, &look);
-    for (uint32_t k = 0; (look.sets & rules->forms.bit) && k < look.n; k++) {
+    look = kh_look_at(rules->forms.vocabulary, p->tokens, i, true, &room, &forms);
+    for (uint32_t k = 0; k < look->n; k++) {
         uint64_t value = kh_word_value(&rules->forms, forms[k].word);
 
         if (value &&

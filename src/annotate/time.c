@@ -2,7 +2,7 @@
  * read. */
 #include "annotate/time.h"
 
-/* One look-up turns most tokens away: only numbers and words of the three lexicons begin a time. */
+/* One bit turns most tokens away: only numbers and words of the three lexicons begin a time. */
 static bool could_begin(const kh_timing *t, size_t i)
 {
     kh_match match;
@@ -11,7 +11,7 @@ static bool could_begin(const kh_timing *t, size_t i)
 
     if (t->tokens->at[i].kind == KH_TOKEN_NUMBER)
         return true;
-    if (t->tokens->at[i].kind != KH_TOKEN_WORD)
+    if (t->tokens->at[i].kind != KH_TOKEN_WORD || !kh_may_be_in(t->rules->vocabulary, t->tokens, i, t->begins))
         return false;
     return kh_time_any_at(t, i, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE, &match) ||
            kh_month_at(t->rules->dates, t->tokens, i, &match, &family) ||
@@ -70,7 +70,9 @@ void kh_mark_times(kh_marking *marking)
                    .tokens = &marking->tokens,
                    .arena = marking->arena,
                    .today = marking->article->published.day,
-                   .text_day = KH_NO_DAY};
+                   .text_day = KH_NO_DAY,
+                   .begins = marking->rules->times->lexicon->bit | kh_date_sets(marking->rules->dates) |
+                             kh_number_sets(marking->rules->numbers)};
 
     if (t.today != KH_NO_DAY)
         t.year = kh_civil_of_day(t.today).year;

@@ -57,6 +57,7 @@ typedef struct kh_timing {
     int32_t year;      /* of it, 0 unknown */
     int32_t text_day;  /* the last full day that the text named, KH_NO_DAY */
     int32_t text_year; /* the last year that the text named, 0 */
+    uint64_t begins;   /* the word sets of which a time in words begins with one */
     size_t end;        /* end of the sentence being read */
     size_t start;      /* and its beginning */
 } kh_timing;

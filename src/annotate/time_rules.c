@@ -29,15 +29,17 @@ static uint8_t mod_of(kh_str value)
 kh_status kh_time_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_time_rules **ret_rules, kh_err *err)
 {
     struct kh_time_rules *rules = KH_NEW(arena, struct kh_time_rules);
-    int class_column, value_column, unit_column;
+    int value_column, unit_column;
     kh_status status;
 
     if (!rules)
         return KH_NOMEM;
     status = kh_lexicon_load(arena, vocabulary, "time-words.tsv", &rules->lexicon, err);
+    if (!status)
+        status =
+            kh_lexicon_classify(rules->lexicon, "class", class_names, sizeof class_names / sizeof *class_names, err);
     if (status)
         return status;
-    class_column = kh_lexicon_column(rules->lexicon, "class");
     value_column = kh_lexicon_column(rules->lexicon, "value");
     unit_column = kh_lexicon_column(rules->lexicon, "unit");
     rules->words = KH_NEWS(arena, kh_time_word, kh_lexicon_rows(rules->lexicon));
@@ -45,15 +47,9 @@ kh_status kh_time_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct 
         return KH_NOMEM;
     for (uint32_t row = 0; row < kh_lexicon_rows(rules->lexicon); row++) {
         kh_time_word *word = &rules->words[row];
-        kh_str class = kh_lexicon_cell(rules->lexicon, row, class_column);
         char text[16] = {0};
 
-        for (uint8_t i = 1; i < sizeof class_names / sizeof *class_names; i++) {
-            if (kh_str_eq(class, kh_str_z(class_names[i])))
-                word->class = i;
-        }
-        if (!word->class)
-            return kh_err_set(err, KH_CORRUPT, "time-words.tsv: row %u has no class that is known", row + 1);
+        word->class = (uint8_t)kh_lexicon_class(rules->lexicon, row);
         word->value = kh_lexicon_cell(rules->lexicon, row, value_column);
         word->unit = kh_lexicon_cell(rules->lexicon, row, unit_column);
         word->mod = mod_of(word->value);
@@ -78,13 +74,11 @@ const kh_time_word *kh_time_any_at(const kh_timing *t, size_t i, unsigned flags,
 const kh_time_word *kh_time_word_at(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
                                     kh_match *ret_match)
 {
-    if (!kh_time_any_at(t, i, flags, ret_match))
+    if (i >= t->end || t->tokens->at[i].kind != KH_TOKEN_WORD ||
+        !kh_lexicon_match_class(t->rules->times->lexicon, t->tokens, i, flags, class, ret_match) ||
+        i + ret_match->n > t->end)
         return NULL;
-    do {
-        if (t->rules->times->words[ret_match->row].class == class)
-            return &t->rules->times->words[ret_match->row];
-    } while (kh_lexicon_next(t->rules->times->lexicon, ret_match));
-    return NULL;
+    return &t->rules->times->words[ret_match->row];
 }
 
 static bool starts_with_seen(kh_str word)

@@ -180,17 +180,17 @@ static uint32_t settled(const kh_tokens *tokens, size_t i, uint32_t bits, uint32
 
 static uint32_t classify(const struct kh_words *words, const kh_tokens *tokens, size_t i)
 {
-    struct kh_form room[KH_MOST_FORMS];
-    struct kh_look look;
-    const struct kh_form *forms = kh_forms_of(words->classes.vocabulary, tokens, i, true, room, &look);
+    struct kh_looked room;
+    const struct kh_form *forms;
+    const struct kh_look *look = kh_look_at(words->classes.vocabulary, tokens, i, true, &room, &forms);
     struct forms f = {{0}};
     kh_str word = tokens->at[i].fold;
     uint32_t bits;
 
     if (tokens->at[i].kind != KH_TOKEN_WORD)
         return 0;
-    if (look.sets & words->classes.bit) {
-        for (uint32_t k = 0; k < look.n; k++)
+    if (look->sets & words->classes.bit) {
+        for (uint32_t k = 0; k < look->n; k++)
             f.bits[forms[k].kind] = (uint32_t)kh_word_value(&words->classes, forms[k].word);
     }
     if (f.bits[KH_FORM_WHOLE])

@@ -59,17 +59,19 @@ static int32_t integer_of(kh_str text)
 kh_status kh_date_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_date_rules **ret_rules, kh_err *err)
 {
     kh_date_rules *rules = KH_NEW(arena, kh_date_rules);
-    int class_column, number_column, family_column;
+    int number_column, family_column;
     kh_status status;
 
     if (!rules)
         return KH_NOMEM;
     status = kh_lexicon_load(arena, vocabulary, "date-words.tsv", &rules->lexicon, err);
     if (!status)
+        status =
+            kh_lexicon_classify(rules->lexicon, "class", class_names, sizeof class_names / sizeof *class_names, err);
+    if (!status)
         status = kh_number_rules_load(arena, vocabulary, &rules->numbers, err);
     if (status)
         return status;
-    class_column = kh_lexicon_column(rules->lexicon, "class");
     number_column = kh_lexicon_column(rules->lexicon, "number");
     family_column = kh_lexicon_column(rules->lexicon, "family");
     rules->words = KH_NEWS(arena, struct date_word, kh_lexicon_rows(rules->lexicon));
@@ -77,19 +79,18 @@ kh_status kh_date_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_date
         return KH_NOMEM;
     for (uint32_t row = 0; row < kh_lexicon_rows(rules->lexicon); row++) {
         struct date_word *word = &rules->words[row];
-        kh_str class = kh_lexicon_cell(rules->lexicon, row, class_column);
 
-        for (uint8_t i = 1; i < sizeof class_names / sizeof *class_names; i++) {
-            if (kh_str_eq(class, kh_str_z(class_names[i])))
-                word->class = i;
-        }
+        word->class = (uint8_t)kh_lexicon_class(rules->lexicon, row);
         word->number = integer_of(kh_lexicon_cell(rules->lexicon, row, number_column));
         word->family = (uint8_t)integer_of(kh_lexicon_cell(rules->lexicon, row, family_column));
-        if (!word->class)
-            return kh_err_set(err, KH_CORRUPT, "date-words.tsv: row %u has no class that is known", row + 1);
     }
     *ret_rules = rules;
     return KH_OK;
+}
+
+uint64_t kh_date_sets(const kh_date_rules *rules)
+{
+    return rules->lexicon->bit | kh_number_sets(rules->numbers);
 }
 
 /* The word of class `class` at token `i`, among all rows that share its spelling. */
@@ -97,13 +98,9 @@ static const struct date_word *word_at(const kh_date_rules *rules, const kh_toke
                                        enum word_class class, unsigned flags, kh_match *ret_match)
 {
     if (i >= tokens->n || tokens->at[i].kind == KH_TOKEN_NUMBER || tokens->at[i].kind == KH_TOKEN_BREAK ||
-        !kh_lexicon_match(rules->lexicon, tokens, i, flags, ret_match))
+        !kh_lexicon_match_class(rules->lexicon, tokens, i, flags, class, ret_match))
         return NULL;
-    do {
-        if (rules->words[ret_match->row].class == class)
-            return &rules->words[ret_match->row];
-    } while (kh_lexicon_next(rules->lexicon, ret_match));
-    return NULL;
+    return &rules->words[ret_match->row];
 }
 
 /* Skip a word of the class when it is there. */

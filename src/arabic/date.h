@@ -13,6 +13,9 @@ typedef struct kh_date_rules kh_date_rules;
 kh_status kh_date_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_date_rules **ret_rules,
                              kh_err *err) KH_MUST_CHECK;
 
+/** The word sets (vocabulary.h) of which a written date, a clock time or a number in words begins with one. */
+uint64_t kh_date_sets(const kh_date_rules *rules);
+
 typedef enum kh_digit_order { KH_ORDER_UNKNOWN, KH_DAY_FIRST, KH_MONTH_FIRST } kh_digit_order;
 
 typedef struct kh_written_date {

@@ -20,6 +20,11 @@ struct kh_lexicon_edge {
     uint32_t to; /* 0: a free place */
 };
 
+/* A phrase of row `row` begins with `word`. */
+struct start {
+    uint32_t word, row;
+};
+
 struct node {
     uint32_t link; /* KH_NO_MORE: no phrase ends here */
     bool inner;
@@ -95,6 +100,15 @@ static kh_status add_link(kh_lexicon *lexicon, uint32_t node, uint32_t row)
     return KH_OK;
 }
 
+static bool add_start(kh_lexicon *lexicon, uint32_t word, uint32_t row)
+{
+    struct start *start = kh_vec_push(&lexicon->starts);
+
+    if (start)
+        *start = (struct start){word, row};
+    return start != NULL;
+}
+
 static kh_status add_phrase(kh_lexicon *lexicon, kh_str phrase, uint32_t row)
 {
     kh_tokens tokens;
@@ -109,7 +123,7 @@ static kh_status add_phrase(kh_lexicon *lexicon, kh_str phrase, uint32_t row)
         uint32_t word = kh_vocabulary_add(lexicon->vocabulary, tokens.at[i].fold, i ? 0 : lexicon->bit);
 
         node = word ? add_edge(lexicon, node, word) : 0;
-        if (!node)
+        if (!node || (i == 0 && !add_start(lexicon, word, row)))
             return KH_NOMEM;
     }
     return add_link(lexicon, node, row);
@@ -202,6 +216,7 @@ kh_status kh_lexicon_parse(kh_arena *arena, kh_vocabulary *vocabulary, const cha
     kh_vec_init(&lexicon->rows, arena, sizeof(struct row));
     kh_vec_init(&lexicon->nodes, arena, sizeof(struct node));
     kh_vec_init(&lexicon->links, arena, sizeof(struct link));
+    kh_vec_init(&lexicon->starts, arena, sizeof(struct start));
     kh_arena_init(&lexicon->scratch, 0);
     root = kh_vec_push(&lexicon->nodes);
     if (!root)
@@ -222,6 +237,42 @@ kh_status kh_lexicon_load(kh_arena *arena, kh_vocabulary *vocabulary, const char
     if (!tsv.ptr)
         return kh_err_set(err, KH_NOTFOUND, "no lexicon %s in this build", name);
     return kh_lexicon_parse(arena, vocabulary, name, tsv, ret_lexicon, err);
+}
+
+static size_t place_of(kh_str text, const char *const *names, size_t count)
+{
+    size_t i = 0;
+
+    while (i < count && !kh_str_eq(text, kh_str_z(names[i])))
+        i++;
+    return i;
+}
+
+kh_status kh_lexicon_classify(kh_lexicon *lexicon, const char *column, const char *const *names, size_t count,
+                              kh_err *err)
+{
+    int cell = kh_lexicon_column(lexicon, column);
+
+    lexicon->classes = KH_NEWS(lexicon->arena, uint8_t, lexicon->rows.n);
+    if (!lexicon->classes)
+        return KH_NOMEM;
+    for (uint32_t row = 0; row < lexicon->rows.n; row++) {
+        size_t class = place_of(kh_lexicon_cell(lexicon, row, cell), names, count);
+
+        if (!kh_lexicon_cell(lexicon, row, cell).len || class == count || class >= KH_MOST_CLASSES)
+            return kh_err_set(err, KH_CORRUPT, "%s: row %u has no %s that is known", lexicon->name, row + 1, column);
+        lexicon->classes[row] = (uint8_t) class;
+    }
+    lexicon->by_class = (kh_word_values){.arena = lexicon->arena};
+    for (size_t i = 0; i < lexicon->starts.n; i++) {
+        const struct start *start = KH_AT(&lexicon->starts, struct start, i);
+        uint64_t *classes = kh_word_value_of(&lexicon->by_class, start->word);
+
+        if (!classes)
+            return KH_NOMEM;
+        *classes |= (uint64_t)1 << lexicon->classes[start->row];
+    }
+    return KH_OK;
 }
 
 uint32_t kh_lexicon_rows(const kh_lexicon *lexicon)
@@ -299,20 +350,46 @@ static unsigned kinds_of(unsigned flags)
     return flags & KH_MATCH_PROCLITICS ? kinds : kinds & UNGLUED;
 }
 
-bool kh_lexicon_match_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
-                            kh_match *match)
+static bool match_best(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                       const struct kh_form *forms, uint32_t count, kh_match *match)
 {
-    struct kh_form room[KH_MOST_FORMS];
-    struct kh_look look;
-    const struct kh_form *forms;
     unsigned kinds = kinds_of(flags);
 
-    if (!lexicon->vocabulary)
-        return false;
-    forms = kh_forms_of(lexicon->vocabulary, tokens, i, flags != KH_MATCH_EXACT, room, &look);
-    for (uint32_t k = 0; (look.sets & lexicon->bit) && k < look.n; k++) {
+    for (uint32_t k = 0; k < count; k++) {
         if ((kinds >> forms[k].kind & 1) && match_from(lexicon, tokens, i, forms[k].word, match))
             match->proclitic = forms[k].proclitic;
     }
     return match->n > 0;
+}
+
+bool kh_lexicon_match_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                            kh_match *match)
+{
+    struct kh_looked room;
+    const struct kh_form *forms;
+    const struct kh_look *look;
+
+    if (!lexicon->vocabulary)
+        return false;
+    look = kh_look_at(lexicon->vocabulary, tokens, i, flags != KH_MATCH_EXACT, &room, &forms);
+    return (look->sets & lexicon->bit) && match_best(lexicon, tokens, i, flags, forms, look->n, match);
+}
+
+bool kh_lexicon_match_class_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                                  unsigned class, kh_match *match)
+{
+    struct kh_looked room;
+    const struct kh_form *forms;
+    const struct kh_look *look = kh_look_at(lexicon->vocabulary, tokens, i, flags != KH_MATCH_EXACT, &room, &forms);
+    uint64_t classes = 0;
+
+    for (uint32_t k = 0; k < look->n; k++)
+        classes |= kh_word_value(&lexicon->by_class, forms[k].word);
+    if (!(classes >> class & 1) || !match_best(lexicon, tokens, i, flags, forms, look->n, match))
+        return false;
+    do {
+        if (lexicon->classes[match->row] == class)
+            return true;
+    } while (kh_lexicon_next(lexicon, match));
+    return false;
 }

@@ -13,7 +13,7 @@
 #include "arabic/vocabulary.h"
 #include "base/vec.h"
 
-enum { KH_MOST_COLUMNS = 16 };
+enum { KH_MOST_COLUMNS = 16, KH_MOST_CLASSES = 64 };
 
 typedef struct kh_lexicon {
     kh_vocabulary *vocabulary;
@@ -22,7 +22,9 @@ typedef struct kh_lexicon {
     const char *name;
     kh_str columns[KH_MOST_COLUMNS];
     uint32_t column_count;
-    kh_vec rows, nodes, links;
+    kh_vec rows, nodes, links, starts;
+    uint8_t *classes;        /* by row */
+    kh_word_values by_class; /* bit c: a phrase of class c begins with the word */
     struct kh_lexicon_edge *edges;
     size_t edge_cap, edge_count;
     kh_arena *arena, scratch;
@@ -63,6 +65,17 @@ uint32_t kh_lexicon_rows(const kh_lexicon *lexicon);
 int kh_lexicon_column(const kh_lexicon *lexicon, const char *name);
 /** A cell as written; {NULL,0} when the row is short or `column` is -1. */
 kh_str kh_lexicon_cell(const kh_lexicon *lexicon, uint32_t row, int column);
+/**
+ * Let a column part the rows into classes: its text is one of `names` (count at most KH_MOST_CLASSES), and the class is
+ * its place there. KH_CORRUPT names the row whose text is none of them, or empty.
+ */
+kh_status kh_lexicon_classify(kh_lexicon *lexicon, const char *column, const char *const *names, size_t count,
+                              kh_err *err) KH_MUST_CHECK;
+/** The class of a row, after kh_lexicon_classify. */
+static inline unsigned kh_lexicon_class(const kh_lexicon *lexicon, uint32_t row)
+{
+    return lexicon->classes[row];
+}
 /** Move the match on to the next row that has the same phrase; false (and no change) when there is none. */
 bool kh_lexicon_next(const kh_lexicon *lexicon, kh_match *match);
 
@@ -77,6 +90,17 @@ static inline bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *
     *ret_match = (kh_match){.more = KH_NO_MORE};
     return kh_may_be_in(lexicon->vocabulary, tokens, i, lexicon->bit) &&
            kh_lexicon_match_forms(lexicon, tokens, i, flags, ret_match);
+}
+/** The part of kh_lexicon_match_class behind its first test. */
+bool kh_lexicon_match_class_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                                  unsigned class, kh_match *match);
+/** As kh_lexicon_match, and of the rows with that phrase the first that is of this class; false when none is. */
+static inline bool kh_lexicon_match_class(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
+                                          unsigned class, kh_match *ret_match)
+{
+    *ret_match = (kh_match){.more = KH_NO_MORE};
+    return kh_may_be_in(lexicon->vocabulary, tokens, i, lexicon->bit) &&
+           kh_lexicon_match_class_forms(lexicon, tokens, i, flags, class, ret_match);
 }
 
 #endif

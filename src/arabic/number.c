@@ -82,6 +82,11 @@ kh_status kh_number_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_nu
     return KH_OK;
 }
 
+uint64_t kh_number_sets(const kh_number_rules *rules)
+{
+    return rules->lexicon->bit;
+}
+
 /* One word of a number, or digits. */
 struct part {
     enum word_class class;
@@ -338,7 +343,10 @@ bool kh_number_at(const kh_number_rules *rules, const kh_tokens *tokens, size_t 
     struct part first;
 
     *ret_number = (kh_number){.first = i, .value = NAN, .low = NAN, .high = NAN};
-    if (i >= tokens->n || !first_part(rules, tokens, i, &first))
+    if (i >= tokens->n || (tokens->at[i].kind != KH_TOKEN_NUMBER &&
+                           !kh_may_be_in(rules->lexicon->vocabulary, tokens, i, rules->lexicon->bit)))
+        return false;
+    if (!first_part(rules, tokens, i, &first))
         return false;
     if (is_construct_dual(tokens, i, &first))
         first.class = SCALE_DUAL;

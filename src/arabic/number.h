@@ -10,6 +10,9 @@ typedef struct kh_number_rules kh_number_rules;
 kh_status kh_number_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_number_rules **ret_rules,
                                kh_err *err) KH_MUST_CHECK;
 
+/** The word set (vocabulary.h) of the words that a number in words begins with. */
+uint64_t kh_number_sets(const kh_number_rules *rules);
+
 typedef enum kh_number_kind {
     KH_NUMBER_CARDINAL, /* 1,250 ; ألفين وخمسمئة ; 5 آلاف ; 1.5 مليون ; مليون ونصف */
     KH_NUMBER_ORDINAL,  /* الثالث، الخامسة والعشرون */

@@ -207,16 +207,11 @@ static void look(const kh_vocabulary *v, const kh_token *token, bool all, struct
     put_glued(&l, token->fold);
 }
 
-const struct kh_form *kh_forms_of(const kh_vocabulary *v, const kh_tokens *tokens, size_t i, bool all,
-                                  struct kh_form room[KH_MOST_FORMS], struct kh_look *ret_look)
+const struct kh_look *kh_look_now(const kh_vocabulary *v, const kh_token *token, bool all, struct kh_looked *room)
 {
-    if (tokens->vocabulary == v) {
-        *ret_look = tokens->looks[i];
-        return tokens->forms + ret_look->first;
-    }
-    *ret_look = (struct kh_look){0};
-    look(v, &tokens->at[i], all, room, ret_look);
-    return room;
+    room->look = (struct kh_look){0};
+    look(v, token, all, room->forms, &room->look);
+    return &room->look;
 }
 
 kh_status kh_look_up(const kh_vocabulary *v, kh_arena *arena, kh_tokens *tokens)
@@ -252,12 +247,10 @@ kh_status kh_word_values_init(kh_word_values *values, kh_arena *arena, kh_vocabu
     return kh_vocabulary_set(vocabulary, &values->bit);
 }
 
-uint64_t *kh_word_value_at(kh_word_values *values, kh_str folded_word)
+uint64_t *kh_word_value_of(kh_word_values *values, uint32_t word)
 {
-    uint32_t word = kh_vocabulary_add(values->vocabulary, folded_word, values->bit), cap = values->cap;
+    uint32_t cap = values->cap;
 
-    if (!word)
-        return NULL;
     if (word >= cap) {
         uint64_t *at;
 
@@ -271,4 +264,11 @@ uint64_t *kh_word_value_at(kh_word_values *values, kh_str folded_word)
         values->cap = cap;
     }
     return &values->at[word];
+}
+
+uint64_t *kh_word_value_at(kh_word_values *values, kh_str folded_word)
+{
+    uint32_t word = kh_vocabulary_add(values->vocabulary, folded_word, values->bit);
+
+    return word ? kh_word_value_of(values, word) : NULL;
 }

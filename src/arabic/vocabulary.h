@@ -62,10 +62,27 @@ uint32_t kh_vocabulary_find(const kh_vocabulary *vocabulary, uint64_t hash);
  * looked up are looked up at each question, which suits a line but no article.
  */
 kh_status kh_look_up(const kh_vocabulary *vocabulary, kh_arena *arena, kh_tokens *tokens) KH_MUST_CHECK;
-/** The forms of token `i` and what they are in: from kh_look_up where it was done, else found now, into `room`. Looks
- * for what is more than the token as it stands only if `all`. */
-const struct kh_form *kh_forms_of(const kh_vocabulary *vocabulary, const kh_tokens *tokens, size_t i, bool all,
-                                  struct kh_form room[KH_MOST_FORMS], struct kh_look *ret_look);
+/** Room for a token that is looked up at the question. */
+struct kh_looked {
+    struct kh_look look;
+    struct kh_form forms[KH_MOST_FORMS];
+};
+
+/** kh_look_at for a token that was not looked up before. */
+const struct kh_look *kh_look_now(const kh_vocabulary *vocabulary, const kh_token *token, bool all,
+                                  struct kh_looked *room);
+/** What the vocabulary says of token `i`, and its forms: from kh_look_up where it was done, else found now, into
+ * `room`; then only the token as it stands unless `all`. */
+static inline const struct kh_look *kh_look_at(const kh_vocabulary *vocabulary, const kh_tokens *tokens, size_t i,
+                                               bool all, struct kh_looked *room, const struct kh_form **ret_forms)
+{
+    if (tokens->vocabulary == vocabulary) {
+        *ret_forms = tokens->forms + tokens->looks[i].first;
+        return &tokens->looks[i];
+    }
+    *ret_forms = room->forms;
+    return kh_look_now(vocabulary, &tokens->at[i], all, room);
+}
 /** May some form of token `i` be in one of these sets? Where no look-up was done, it may. */
 static inline bool kh_may_be_in(const kh_vocabulary *vocabulary, const kh_tokens *tokens, size_t i, uint64_t sets)
 {
@@ -90,8 +107,10 @@ typedef struct kh_word_values {
 } kh_word_values;
 
 kh_status kh_word_values_init(kh_word_values *values, kh_arena *arena, kh_vocabulary *vocabulary) KH_MUST_CHECK;
-/** Where the value of `folded_word` stands, made as 0; NULL when memory ran out. Valid until the next call. */
+/** Where the value of `folded_word` stands, entered as 0; NULL when memory ran out. Valid until the next call. */
 uint64_t *kh_word_value_at(kh_word_values *values, kh_str folded_word);
+/** The same for a word that has its number. */
+uint64_t *kh_word_value_of(kh_word_values *values, uint32_t word);
 static inline uint64_t kh_word_value(const kh_word_values *values, uint32_t word)
 {
     return word < values->cap ? values->at[word] : 0;

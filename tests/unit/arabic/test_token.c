@@ -179,6 +179,36 @@ static void lexicon_matches_longest_with_clitics(void **state)
     assert_false(kh_lexicon_next(lexicon, &match));
 }
 
+static void classes_are_asked_for_by_name(void **state)
+{
+    static const char *const names[] = {"", "month", "role", "other"};
+    kh_lexicon *lexicon;
+    kh_err err;
+    kh_match match;
+    kh_tokens tokens;
+
+    (void)state;
+    assert_int_equal(kh_lexicon_parse(&arena, kh_vocabulary_new(&arena), "test",
+                                      KH_STR("phrase\tkind\nآب\tmonth\nالرئيس\trole\nآب\tother\nآب أب\trole\n"),
+                                      &lexicon, &err),
+                     KH_OK);
+    assert_int_equal(kh_lexicon_classify(lexicon, "kind", names, 3, &err), KH_CORRUPT);
+    assert_non_null(strstr(err.text, "row 3"));
+    assert_int_equal(kh_lexicon_classify(lexicon, "kind", names, 4, &err), KH_OK);
+    tokens = cut("وآب");
+    assert_false(kh_lexicon_match_class(lexicon, &tokens, 0, KH_MATCH_EXACT, 3, &match));
+    assert_true(kh_lexicon_match_class(lexicon, &tokens, 0, KH_MATCH_PROCLITICS, 3, &match));
+    assert_int_equal(match.row, 2);
+    assert_int_equal(kh_lexicon_class(lexicon, match.row), 3);
+    assert_true(kh_lexicon_match_class(lexicon, &tokens, 0, KH_MATCH_PROCLITICS, 1, &match));
+    assert_int_equal(match.row, 0);
+    assert_false(kh_lexicon_match_class(lexicon, &tokens, 0, KH_MATCH_PROCLITICS, 2, &match));
+    /* the longest phrase decides, whatever class is asked for */
+    tokens = cut("آب أب");
+    assert_false(kh_lexicon_match_class(lexicon, &tokens, 0, KH_MATCH_EXACT, 1, &match));
+    assert_true(kh_lexicon_match_class(lexicon, &tokens, 0, KH_MATCH_EXACT, 2, &match));
+}
+
 static void a_bad_lexicon_is_named(void **state)
 {
     kh_lexicon *lexicon;
@@ -201,6 +231,7 @@ int main(void)
         cmocka_unit_test(abbreviations_addresses_and_tags),
         cmocka_unit_test(spans_cover_the_text_without_overlap),
         cmocka_unit_test(lexicon_matches_longest_with_clitics),
+        cmocka_unit_test(classes_are_asked_for_by_name),
         cmocka_unit_test(a_bad_lexicon_is_named),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -57,19 +57,19 @@ static void a_form_is_a_known_word_behind_what_is_glued(void **state)
     assert_true(kh_vocabulary_add(vocabulary, KH_STR("وزير"), 4));
     assert_true(kh_vocabulary_add(vocabulary, KH_STR("التقرير"), 2));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct kh_form room[KH_MOST_FORMS];
-        struct kh_look look;
+        struct kh_looked room;
+        const struct kh_form *forms;
         kh_tokens tokens = cut(cases[i].token);
         uint32_t word = kh_vocabulary_find(vocabulary, kh_hash(kh_str_z(cases[i].word)));
-        const struct kh_form *forms = kh_forms_of(vocabulary, &tokens, 0, true, room, &look);
+        const struct kh_look *look = kh_look_at(vocabulary, &tokens, 0, true, &room, &forms);
         bool found = false;
 
-        for (uint32_t k = 0; k < look.n; k++)
+        for (uint32_t k = 0; k < look->n; k++)
             found |=
                 forms[k].word == word && forms[k].kind == cases[i].kind && forms[k].proclitic == cases[i].proclitic;
         if (!found)
             fail_msg("no form of %s is %s", cases[i].token, cases[i].word);
-        assert_true(look.sets & (word == kh_vocabulary_find(vocabulary, kh_hash(KH_STR("وزير"))) ? 4 : 2));
+        assert_true(look->sets & (word == kh_vocabulary_find(vocabulary, kh_hash(KH_STR("وزير"))) ? 4 : 2));
     }
 }
 
