@@ -17,7 +17,7 @@ typedef struct kh_intake_options {
     size_t line_bytes;                       /* longest JSONL line; 0 = 64 MB */
 } kh_intake_options;
 
-/** How far a run has come; `bytes_total` is 0 while unknown (a stream). */
+/** How far a run has come. `bytes_total` is 0 where nobody asks for progress, or where it is not known (a stream). */
 typedef struct kh_progress {
     uint64_t inputs, articles, failed, bytes, bytes_total;
     double seconds;
@@ -36,13 +36,14 @@ typedef struct kh_intake_sink {
     void (*failed)(void *ctx, kh_str name, const kh_err *err);
     /* Optional: called at most ten times a second, and once at the end. Calling thread. */
     void (*progress)(void *ctx, const kh_progress *progress);
-    /* Optional: polled between inputs; true ends the run early with KH_STOPPED. */
+    /* Optional: polled between inputs, and when a signal breaks off a read; true ends the run early with KH_STOPPED,
+     * after what was read is taken. */
     bool (*stop)(void *ctx);
 } kh_intake_sink;
 
 /**
- * Read `paths` ("-" is standard input; folders are walked in byte order of names, links and devices are not followed
- * into) and hand each document to the sink.
+ * Read `paths` ("-" is standard input; folders are walked in byte order of names, links to folders and devices are
+ * passed over) and hand each document to the sink.
  *
  * Failure of one input is reported to `failed` and the rest goes on; ret_progress says how many. The status is that of
  * the sink, KH_STOPPED, or KH_NOMEM. Threads: call it from one thread; it makes its own workers. Memory: bounded by the

@@ -301,6 +301,8 @@ kh_status kh_doc_parse(kh_str json, kh_doc **ret_doc, kh_err *err)
     if (json.len > INT_MAX)
         return kh_err_set(err, KH_LIMIT, "an article of %zu bytes is too long", json.len);
     tokener = json_tokener_new_ex(DEPTH);
+    if (tokener)
+        json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
     doc = kh_doc_new(0);
     root = tokener && doc ? json_tokener_parse_ex(tokener, json.ptr, (int)json.len) : NULL;
     if (doc) {

@@ -172,7 +172,9 @@ static kh_status finish(const kh_engine *engine, kh_doc *doc, const kh_input *in
         article->page =
             (kh_page_origin){.name = kept(&doc->arena, input->name),
                              .url = article->page.url.ptr ? article->page.url : kept(&doc->arena, input->url),
-                             .format = input->body_only ? KH_FORMAT_JSONL : input->format,
+                             .format = input->from_feed   ? KH_FORMAT_FEED
+                                       : input->body_only ? KH_FORMAT_JSONL
+                                                          : input->format,
                              .part = (uint32_t)i + 1,
                              .parts = (uint32_t)doc->count};
         article->key = own_key(&doc->arena, input, i);

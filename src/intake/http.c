@@ -12,6 +12,8 @@ enum { GZIP_OR_ZLIB = 15 + 32 };
 static kh_str line_of(kh_str *rest)
 {
     const char *mark = rest->len ? memchr(rest->ptr, '\n', rest->len) : NULL;
+    if (!rest->len)
+        return *rest;
     size_t n = mark ? (size_t)(mark - rest->ptr) : rest->len;
     kh_str line = kh_str_of(rest->ptr, n);
 

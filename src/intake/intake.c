@@ -5,6 +5,7 @@
 #include "khayt/intake.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/alloc.h"
@@ -146,8 +147,8 @@ static kh_status next_line(struct intake *in, void **ret_job)
         in->line++;
     } while (!status && blank(kh_buf_str(&job->bytes)));
     label_line(in, job);
-    if (status == KH_NOTFOUND) {
-        job->bytes.len = 0;
+    if (status == KH_NOTFOUND || status == KH_STOPPED) {
+        job->bytes.len = 0; /* not yet in flight */
         free_job(in, job);
         return status;
     }
@@ -176,8 +177,8 @@ static kh_status next_record(struct intake *in, void **ret_job)
     in->line++;
     job->bytes = record.block;
     label_line(in, job);
-    if (status == KH_NOTFOUND) {
-        job->bytes.len = 0;
+    if (status == KH_NOTFOUND || status == KH_STOPPED) {
+        job->bytes.len = 0; /* not yet in flight */
         free_job(in, job);
         return status;
     }
@@ -207,6 +208,11 @@ static kh_status whole_file(struct intake *in, kh_format format, void **ret_job)
 
     if (!job)
         return KH_NOMEM;
+    if (status == KH_STOPPED) {
+        job->bytes.len = 0; /* not yet in flight */
+        free_job(in, job);
+        return status;
+    }
     if (status) {
         kh_buf_done(&job->bytes);
         job->kind = JOB_FAILED;
@@ -232,6 +238,20 @@ static bool is_stray_json(const struct intake *in, kh_format format, kh_str head
     return !mark || mark - head.ptr < 3;
 }
 
+/* Pictures, programs, other archives: text has no NUL, except in UTF-16, where every other byte is one and a mark comes
+ * first. */
+static bool is_binary(kh_str head)
+{
+    static const kh_str beginnings[] = {{"%PDF-", 5}, {"filedesc://", 11} /* ARC, which WARC took over from */};
+    bool marked = head.len >= 2 && (memcmp(head.ptr, "\xFF\xFE", 2) == 0 || memcmp(head.ptr, "\xFE\xFF", 2) == 0);
+
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        if (head.len >= beginnings[i].len && memcmp(head.ptr, beginnings[i].ptr, beginnings[i].len) == 0)
+            return true;
+    }
+    return head.len && !marked && memchr(head.ptr, '\0', head.len);
+}
+
 /* Open the next file. KH_BUSY: nothing to read in it, go on. */
 static kh_status next_file(struct intake *in, void **ret_job)
 {
@@ -246,10 +266,18 @@ static kh_status next_file(struct intake *in, void **ret_job)
         status = kh_stream_open(in->found.path, &in->stream, &why);
     if (status)
         return failed_job(in, &why, status, ret_job);
+    kh_stream_watch(in->stream, in->sink->stop, in->sink->ctx);
     head = kh_stream_peek(in->stream);
     in->format = in->options->format;
     if (!in->format)
         in->format = kh_format_of_name(in->found.name);
+    if (!in->format && is_binary(head)) {
+        close_stream(in);
+        if (in->found.in_folder)
+            return KH_BUSY;
+        kh_err_set(&why, KH_CORRUPT, "neither text nor a page nor an archive that khayt reads");
+        return failed_job(in, &why, KH_CORRUPT, ret_job);
+    }
     if (!in->format)
         in->format = kh_format_of_bytes(head);
     if (is_stray_json(in, in->format, head)) {
@@ -414,25 +442,28 @@ static void drop(void *ctx, void *job)
     free_job(ctx, job);
 }
 
-/* Bytes of the files that are named; folders make the total unknown. */
+/* Bytes of all files to come, folders walked; 0 when something has no size (a stream). */
 static uint64_t total_of(const kh_str *paths, size_t count)
 {
+    kh_walk *walk;
+    kh_err ignored;
     uint64_t total = 0;
+    kh_status status;
 
     for (size_t i = 0; i < count; i++) {
-        char path[4096];
-        kh_stream *stream;
-        kh_err ignored;
-
-        if (paths[i].len >= sizeof path || kh_str_eq(paths[i], KH_STR("-")))
+        if (kh_str_eq(paths[i], KH_STR("-")))
             return 0;
-        memcpy(path, paths[i].ptr, paths[i].len);
-        path[paths[i].len] = '\0';
-        if (kh_stream_open(path, &stream, &ignored))
-            return 0;
-        total += kh_stream_size(stream);
-        kh_stream_close(stream);
     }
+    if (kh_walk_new(paths, count, &walk, &ignored))
+        return 0;
+    do {
+        kh_found found;
+        struct stat info;
+        status = kh_walk_next(walk, &found, &ignored);
+        if (!status && stat(found.path, &info) == 0 && S_ISREG(info.st_mode))
+            total += (uint64_t)info.st_size;
+    } while (status != KH_NOTFOUND && status != KH_NOMEM);
+    kh_walk_free(walk);
     return total;
 }
 
@@ -453,7 +484,7 @@ kh_status kh_intake(const kh_engine *engine, const kh_intake_options *options, c
     }
     in.limit = in.options->line_bytes ? in.options->line_bytes : 64 * MEGABYTE;
     clock_gettime(CLOCK_MONOTONIC, &in.began);
-    progress.bytes_total = path_count <= 64 ? total_of(paths, path_count) : 0;
+    progress.bytes_total = sink->progress ? total_of(paths, path_count) : 0;
     status = kh_walk_new(paths, path_count, &in.walk, err);
     if (!status)
         status = kh_pipeline_run(&pipeline, err);

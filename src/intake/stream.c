@@ -11,11 +11,19 @@
 
 enum { RAW = 64 * 1024, PLAIN = 256 * 1024, PEEK = 4096, GZIP_WINDOW = 15 + 32 };
 
+/* News deflates to a fifth, at the very best to a fiftieth: what grows more than this after the first 256 MB was made
+ * to. */
+enum { BOMB_RATIO = 200, LONGEST_LINE = 1 << 30 }; /* the latter is passed over, what is longer ends the stream */
+#define BOMB_FREE ((uint64_t)256 << 20)
+
 /* raw[] is as stored, plain[] is what callers see; for a file that is not gzip, plain is filled directly. */
 struct kh_stream {
     int fd;
     bool gzip, sniffed, ended, in_member;
-    uint64_t size, read;
+    uint64_t size, read, inflated;
+    kh_err trouble; /* why the bytes stop early: told once what came before is taken */
+    bool (*stop)(void *ctx);
+    void *stop_ctx;
     z_stream inflater;
     size_t raw_len;
     const unsigned char *last_start; /* of the member that resync tried last */
@@ -33,8 +41,14 @@ static kh_status open_named(const char *path, kh_stream *stream, kh_err *err)
         return kh_err_set(err, KH_IO, "cannot open: %s", strerror(errno));
     if (fstat(stream->fd, &info) != 0)
         return kh_err_set(err, KH_IO, "cannot stat: %s", strerror(errno));
+    if (S_ISFIFO(info.st_mode) && strncmp(path, "/dev/fd/", 8) == 0) /* the shell's <(…) */
+        return fcntl(stream->fd, F_SETFL, 0) == 0 ? KH_OK : kh_err_set(err, KH_IO, "cannot read: %s", strerror(errno));
     if (!S_ISREG(info.st_mode))
-        return kh_err_set(err, KH_ARG, "not a regular file");
+        return kh_err_set(err, KH_ARG, "not a regular file but %s",
+                          S_ISDIR(info.st_mode)    ? "a folder"
+                          : S_ISFIFO(info.st_mode) ? "a named pipe"
+                          : S_ISSOCK(info.st_mode) ? "a socket"
+                                                   : "a device");
     stream->size = (uint64_t)info.st_size;
     return KH_OK;
 }
@@ -69,6 +83,12 @@ void kh_stream_close(kh_stream *stream)
     kh_free(stream);
 }
 
+void kh_stream_watch(kh_stream *stream, bool (*stop)(void *ctx), void *ctx)
+{
+    stream->stop = stop;
+    stream->stop_ctx = ctx;
+}
+
 uint64_t kh_stream_size(const kh_stream *stream)
 {
     return stream->size;
@@ -83,9 +103,11 @@ static kh_status read_some(kh_stream *stream, void *into, size_t room, size_t *r
 {
     ssize_t got;
 
-    do
+    do {
         got = read(stream->fd, into, room);
-    while (got < 0 && errno == EINTR);
+        if (got < 0 && errno == EINTR && stream->stop && stream->stop(stream->stop_ctx))
+            return kh_err_set(err, KH_STOPPED, "stopped");
+    } while (got < 0 && errno == EINTR);
     if (got < 0)
         return kh_err_set(err, KH_IO, "cannot read: %s", strerror(errno));
     stream->read += (uint64_t)got;
@@ -128,42 +150,76 @@ static kh_status sniff(kh_stream *stream, kh_err *err)
     return KH_OK;
 }
 
+/* The stream ends here, and not well. What was inflated before stays good. */
+static void end_badly(kh_stream *stream, kh_status status, const char *why)
+{
+    stream->ended = true;
+    kh_err_set(&stream->trouble, status, "%s", why);
+}
+
+/* One more turn of the inflater, with more stored bytes when it has none. */
+static kh_status inflate_step(kh_stream *stream, kh_err *err)
+{
+    z_stream *z = &stream->inflater;
+    int result;
+
+    if (z->avail_in == 0) {
+        size_t got = 0;
+        kh_status status = read_some(stream, stream->raw, RAW, &got, err);
+        if (status)
+            return status;
+        if (got == 0) {
+            stream->ended = true;
+            if (stream->in_member)
+                end_badly(stream, KH_CORRUPT, "the gzip data stop in the middle");
+            return KH_OK;
+        }
+        z->next_in = stream->raw;
+        z->avail_in = (uInt)got;
+    }
+    if (!stream->in_member) {
+        if (inflateReset(z) != Z_OK)
+            return kh_err_set(err, KH_NOMEM, "out of memory");
+        stream->in_member = true;
+    }
+    result = inflate(z, Z_NO_FLUSH);
+    if (result == Z_STREAM_END) {
+        stream->in_member = false;
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+        char why[128];
+        snprintf(why, sizeof why, "damaged gzip data (%s)", z->msg ? z->msg : "no detail");
+        end_badly(stream, KH_CORRUPT, why);
+    }
+    return KH_OK;
+}
+
 static kh_status inflate_more(kh_stream *stream, kh_err *err)
 {
     z_stream *z = &stream->inflater;
+    size_t before = stream->len;
+    kh_status status = KH_OK;
 
     z->next_out = (unsigned char *)stream->plain + stream->len;
     z->avail_out = (uInt)(PLAIN - stream->len);
-    while (z->avail_out == PLAIN - stream->len) {
-        int result;
-
-        if (z->avail_in == 0) {
-            size_t got = 0;
-            kh_status status = read_some(stream, stream->raw, RAW, &got, err);
-            if (status)
-                return status;
-            if (got == 0) {
-                stream->ended = true;
-                return stream->in_member ? kh_err_set(err, KH_CORRUPT, "the gzip data stop in the middle") : KH_OK;
-            }
-            z->next_in = stream->raw;
-            z->avail_in = (uInt)got;
-        }
-        if (!stream->in_member) {
-            if (inflateReset(z) != Z_OK)
-                return kh_err_set(err, KH_NOMEM, "out of memory");
-            stream->in_member = true;
-        }
-        result = inflate(z, Z_NO_FLUSH);
-        if (result == Z_STREAM_END) {
-            stream->in_member = false;
-        } else if (result != Z_OK && result != Z_BUF_ERROR) {
-            stream->ended = true;
-            return kh_err_set(err, KH_CORRUPT, "damaged gzip data (%s)", z->msg ? z->msg : "no detail");
-        }
-    }
+    while (!status && !stream->ended && z->avail_out == PLAIN - before)
+        status = inflate_step(stream, err);
     stream->len = PLAIN - z->avail_out;
-    return KH_OK;
+    stream->inflated += stream->len - before;
+    if (!stream->trouble.status && stream->inflated > BOMB_FREE && stream->inflated / BOMB_RATIO > stream->read) {
+        char why[128];
+        snprintf(why, sizeof why, "gzip data that grow more than %d times", BOMB_RATIO);
+        end_badly(stream, KH_LIMIT, why);
+    }
+    return stream->trouble.status ? KH_OK : status; /* trouble is told when the good bytes before it are taken */
+}
+
+/* At the end: why it is one, told once; KH_OK when the end is the true one. */
+static kh_status trouble(kh_stream *stream, kh_err *err)
+{
+    kh_status status = stream->trouble.status;
+
+    stream->trouble.status = KH_OK;
+    return status ? kh_err_set(err, status, "%s", stream->trouble.text) : KH_OK;
 }
 
 /* More plain bytes behind what is there; none when the end is reached. */
@@ -204,9 +260,18 @@ kh_str kh_stream_peek(kh_stream *stream)
     return kh_str_of(stream->plain + stream->at, stream->len - stream->at < PEEK ? stream->len - stream->at : PEEK);
 }
 
+static kh_status too_large(kh_err *err, const char *what, size_t limit)
+{
+    bool mega = limit >> 20 != 0;
+
+    return kh_err_set(err, KH_LIMIT, "%s than the limit of %zu %s", what, mega ? limit >> 20 : limit,
+                      mega ? "MB" : "bytes");
+}
+
 kh_status kh_stream_line(kh_stream *stream, size_t limit, kh_buf *ret_line, kh_err *err)
 {
     bool too_long = false, any = false;
+    size_t skipped = 0;
 
     kh_buf_reset(ret_line);
     for (;;) {
@@ -225,17 +290,24 @@ kh_status kh_stream_line(kh_stream *stream, size_t limit, kh_buf *ret_line, kh_e
         stream->at += mark ? n + 1 : n;
         if (mark)
             break;
+        skipped += n;
         if (stream->ended) {
+            if (stream->trouble.status) /* what is left is a piece of a line */
+                return trouble(stream, err);
             if (!any)
                 return KH_NOTFOUND;
             break;
+        }
+        if (skipped > LONGEST_LINE) {
+            end_badly(stream, KH_LIMIT, "a line without an end");
+            return trouble(stream, err);
         }
         kh_status status = fill(stream, err);
         if (status)
             return status;
     }
     if (too_long)
-        return kh_err_set(err, KH_LIMIT, "a line is longer than the limit of %zu bytes", limit);
+        return too_large(err, "a line longer", limit);
     if (ret_line->len && ret_line->ptr[ret_line->len - 1] == '\r')
         ret_line->len--;
     return kh_buf_status(ret_line);
@@ -250,8 +322,12 @@ kh_status kh_stream_take(kh_stream *stream, size_t size, kh_buf *ret_buf, kh_err
         kh_buf_add(ret_buf, kh_str_of(stream->plain + stream->at, n));
         stream->at += n;
         size -= n;
-        if (!size || stream->ended || ret_buf->failed)
+        if (!size || ret_buf->failed)
             break;
+        if (stream->ended) {
+            status = trouble(stream, err);
+            return status ? status : kh_buf_status(ret_buf);
+        }
         status = fill(stream, err);
         if (status)
             return status;
@@ -265,7 +341,7 @@ kh_status kh_stream_rest(kh_stream *stream, size_t limit, kh_buf *ret_buf, kh_er
     kh_status status = kh_stream_take(stream, limit + 1, ret_buf, err);
 
     if (!status && ret_buf->len - start > limit)
-        return kh_err_set(err, KH_LIMIT, "larger than the limit of %zu bytes", limit);
+        return too_large(err, "larger", limit);
     return status;
 }
 
@@ -278,8 +354,10 @@ kh_status kh_stream_skip(kh_stream *stream, uint64_t size, kh_err *err)
 
         stream->at += n;
         size -= n;
-        if (!size || stream->ended)
+        if (!size)
             break;
+        if (stream->ended)
+            return trouble(stream, err);
         status = fill(stream, err);
         if (status)
             return status;
@@ -295,6 +373,7 @@ kh_status kh_stream_resync(kh_stream *stream, kh_err *err)
     if (!stream->gzip)
         return KH_NOTFOUND;
     stream->at = stream->len = 0;
+    stream->trouble.status = KH_OK;
     for (;;) {
         size_t got = 0;
         unsigned char *from = z->next_in, *end = z->next_in + z->avail_in;

@@ -1,6 +1,7 @@
 /*
  * Byte streams: a file or standard input, inflated on the way when it is gzip, member after member. A damaged member
- * ends the stream with KH_CORRUPT; what came before it was good.
+ * ends the stream with KH_CORRUPT, gzip data that were made to explode with KH_LIMIT; what came before was good and is
+ * given first. Such an end is told once; after that the stream is simply at its end.
  */
 #ifndef KH_INTAKE_STREAM_H
 #define KH_INTAKE_STREAM_H
@@ -9,9 +10,13 @@
 
 typedef struct kh_stream kh_stream;
 
-/** Open `path` (NUL-terminated; "-" is standard input). KH_IO, or KH_ARG for a folder, a device or a pipe by name. */
+/** Open `path` (NUL-terminated; "-" is standard input, "/dev/fd/N" may be a pipe). KH_IO, or KH_ARG for a folder, a
+ * device or a named pipe. */
 kh_status kh_stream_open(const char *path, kh_stream **ret_stream, kh_err *err) KH_MUST_CHECK;
 void kh_stream_close(kh_stream *stream);
+/** A read that a signal breaks off asks `stop`: true ends it with KH_STOPPED. Else a silent pipe would hold the caller.
+ */
+void kh_stream_watch(kh_stream *stream, bool (*stop)(void *ctx), void *ctx);
 /** Bytes of the file as stored, 0 when unknown; and how many of them were read so far. */
 uint64_t kh_stream_size(const kh_stream *stream);
 uint64_t kh_stream_read_so_far(const kh_stream *stream);

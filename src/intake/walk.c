@@ -174,6 +174,40 @@ static bool contains_tag(kh_str head)
     return false;
 }
 
+/* The local name of an XML document's first element; {NULL,0} when it does not begin like one. */
+static kh_str root_name(kh_str head)
+{
+    size_t i = 0, name;
+
+    while (i < head.len) {
+        const char *end;
+        if (head.ptr[i] != '<') {
+            i++;
+            continue;
+        }
+        if (i + 1 < head.len && head.ptr[i + 1] != '?' && head.ptr[i + 1] != '!')
+            break;
+        if (head.len - i >= 4 && memcmp(head.ptr + i, "<!--", 4) == 0)
+            end = memmem(head.ptr + i, head.len - i, "-->", 3);
+        else
+            end = memchr(head.ptr + i, '>', head.len - i);
+        i = end ? (size_t)(end - head.ptr) + 1 : head.len;
+    }
+    for (name = ++i; i < head.len && !strchr(" \t\r\n/>", head.ptr[i]); i++) {
+        if (head.ptr[i] == ':')
+            name = i + 1;
+    }
+    return i < head.len ? kh_str_of(head.ptr + name, i - name) : (kh_str){NULL, 0};
+}
+
+static bool is_feed(kh_str head)
+{
+    kh_str root = root_name(head);
+
+    return kh_str_eq(root, KH_STR("rss")) || kh_str_eq(root, KH_STR("RDF")) || kh_str_eq(root, KH_STR("feed")) ||
+           kh_str_eq(root, KH_STR("channel"));
+}
+
 kh_format kh_format_of_bytes(kh_str head)
 {
     size_t i = 0;
@@ -189,7 +223,7 @@ kh_format kh_format_of_bytes(kh_str head)
         return KH_FORMAT_WARC;
     if (head.len && head.ptr[0] == '{')
         return contains(head, "jsonfeed.org/version") ? KH_FORMAT_FEED : KH_FORMAT_JSONL;
-    if (contains(head, "<rss") || contains(head, "<feed") || contains(head, "<rdf:RDF"))
+    if (head.len && head.ptr[0] == '<' && is_feed(head))
         return KH_FORMAT_FEED;
     return contains_tag(head) ? KH_FORMAT_HTML : KH_FORMAT_TEXT;
 }
@@ -202,9 +236,11 @@ static bool may_hold(const char *path)
 
     name = name ? name + 1 : path;
     len = strlen(name);
-    if (kh_format_of_name(name) != KH_FORMAT_UNKNOWN)
+    if (kh_format_of_name(name) != KH_FORMAT_UNKNOWN || !strchr(name, '.'))
         return true;
-    return ends_with(name, len, ".xml") || ends_with(name, len, ".json") || !strchr(name, '.');
+    if (ends_with(name, len, ".gz"))
+        len -= 3;
+    return ends_with(name, len, ".xml") || ends_with(name, len, ".json");
 }
 
 static void found(kh_walk *walk, char *path, kh_found *ret)
@@ -225,7 +261,7 @@ static kh_status step(kh_walk *walk, kh_found *ret, kh_err *err)
     struct stat info;
     kh_status status;
     char *path;
-    bool link;
+    bool link, gone;
 
     if (level->at == level->count) {
         leave(walk);
@@ -235,12 +271,13 @@ static kh_status step(kh_walk *walk, kh_found *ret, kh_err *err)
     if (!path)
         return KH_NOMEM;
     link = lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
-    if (stat(path, &info) != 0 || !(S_ISREG(info.st_mode) || (S_ISDIR(info.st_mode) && !link)) ||
-        (S_ISREG(info.st_mode) && !may_hold(path))) {
+    gone = stat(path, &info) != 0; /* between the listing and now, or a link to nowhere: opening it will say so */
+    if (!(gone || S_ISREG(info.st_mode) || (S_ISDIR(info.st_mode) && !link)) ||
+        ((gone || S_ISREG(info.st_mode)) && !may_hold(path))) {
         kh_free(path);
         return KH_BUSY;
     }
-    if (S_ISREG(info.st_mode)) {
+    if (gone || S_ISREG(info.st_mode)) {
         found(walk, path, ret);
         return KH_OK;
     }

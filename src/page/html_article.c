@@ -91,7 +91,7 @@ static void split_keywords(kh_arena *arena, kh_str text, kh_vec *list)
 {
     size_t start = 0;
 
-    for (size_t i = 0; i <= text.len && list->n < 60; i++) {
+    for (size_t i = 0; text.ptr && i <= text.len && list->n < 60; i++) {
         bool comma =
             i < text.len &&
             (text.ptr[i] == ',' || text.ptr[i] == ';' ||

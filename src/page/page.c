@@ -4,8 +4,29 @@
 #include "arabic/utf8.h"
 #include "page/body.h"
 #include "page/charset.h"
+#include "page/html.h"
 #include "page/html_article.h"
 #include "page/plain.h"
+
+/* The text of every block of a page, as paragraphs. */
+static kh_str whole_text(const kh_page_rules *rules, kh_arena *arena, kh_str markup)
+{
+    kh_html html;
+    kh_buf joined;
+    kh_str text = {NULL, 0};
+
+    if (kh_html_parse(rules, arena, markup, &html) != KH_OK)
+        return text;
+    kh_buf_init(&joined);
+    for (size_t i = 0; i < html.blocks.n; i++) {
+        kh_buf_addz(&joined, i ? "\n\n" : "");
+        kh_buf_add(&joined, html.blocks.at[i].text);
+    }
+    if (kh_buf_status(&joined) == KH_OK)
+        text = kh_arena_str(arena, kh_buf_str(&joined));
+    kh_buf_done(&joined);
+    return text;
+}
 
 /* Inputs are views that die with the call: what a record may keep is copied here once. */
 static kh_input cleaned(kh_arena *arena, const kh_input *input)
@@ -42,5 +63,7 @@ kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_inp
         status = kh_html_read(rules, arena, &clean, text, ret_articles, ret_count);
     else
         status = kh_plain_read(rules, arena, text, &clean, ret_articles, ret_count);
+    if (!status && !*ret_count && input->from_feed) /* an item of a feed is an article, however short */
+        status = kh_body_read(rules, arena, &clean, whole_text(rules, arena, text), ret_articles, ret_count);
     return status ? kh_err_set(err, status, "%s", kh_status_name(status)) : KH_OK;
 }

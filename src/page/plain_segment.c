@@ -190,11 +190,12 @@ static void classify(struct cutter *c, const kh_tokens *tokens, kh_segment *segm
     if (segment->kind && segment->words > CUE_WORDS && !(cue.scope & KH_CUE_END) && is_prose(segment))
         segment->kind = NULL;
     if (segment->kind) {
-        const char *begin = tokens->text.ptr + tokens->at[0].start;
+        size_t rest = cue.end - tokens->at[0].start;
 
         segment->type = KH_SEGMENT_CUE;
         segment->scope = cue.scope;
-        segment->rest = (uint32_t)(tokens->text.ptr + cue.end - begin);
+        /* a sign that belongs to the cue may stand behind the end of the piece */
+        segment->rest = (uint32_t)(rest < segment->text.len ? rest : segment->text.len);
     } else if (!segment->date_count) {
         segment->type = is_prose(segment) ? KH_SEGMENT_PROSE : KH_SEGMENT_LINE;
         if (!segment->words)

@@ -1,5 +1,6 @@
 /* Streams and walking: lines, limits, gzip of several members, damage, folders with loops. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -170,6 +171,64 @@ static void cut_gzip_is_corrupt(void **state)
     kh_stream_close(stream);
 }
 
+static void what_stands_before_damage_is_given_and_the_damage_told_once(void **state)
+{
+    unsigned char bytes[600];
+    size_t n = gzip("one\ntwo\n", bytes, 200);
+    kh_stream *stream;
+    kh_buf line;
+    kh_err err;
+
+    (void)state;
+    n += gzip("three\nfour, cut before its end 0123456789 abcdefghijkl\n", bytes + n, 300);
+    write_file("cut-late.gz", bytes, n - 12);
+    assert_int_equal(kh_stream_open(path_of("cut-late.gz"), &stream, &err), KH_OK);
+    assert_true(kh_stream_peek(stream).len > 8);
+    expect_line(stream, "one");
+    expect_line(stream, "two");
+    expect_line(stream, "three");
+    kh_buf_init(&line);
+    assert_int_equal(kh_stream_line(stream, 100, &line, &err), KH_CORRUPT);
+    assert_int_equal(kh_stream_line(stream, 100, &line, &err), KH_NOTFOUND);
+    kh_buf_done(&line);
+    kh_stream_close(stream);
+}
+
+static bool always(void *ctx)
+{
+    (void)ctx;
+    return true;
+}
+
+static void on_alarm(int number)
+{
+    (void)number;
+}
+
+static void a_signal_ends_the_wait_for_a_silent_pipe(void **state)
+{
+    struct sigaction action = {.sa_handler = on_alarm};
+    char path[64];
+    int ends[2];
+    kh_stream *stream;
+    kh_buf line;
+    kh_err err;
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    assert_int_equal(kh_stream_open(path, &stream, &err), KH_OK);
+    kh_stream_watch(stream, always, NULL);
+    sigaction(SIGALRM, &action, NULL);
+    alarm(1);
+    kh_buf_init(&line);
+    assert_int_equal(kh_stream_line(stream, 100, &line, &err), KH_STOPPED);
+    kh_buf_done(&line);
+    kh_stream_close(stream);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void folders_and_devices_are_refused(void **state)
 {
     kh_stream *stream;
@@ -223,6 +282,9 @@ static void formats_are_told_apart(void **state)
     assert_int_equal(kh_format_of_name("x.bin"), KH_FORMAT_UNKNOWN);
     assert_int_equal(kh_format_of_bytes(KH_STR("\xEF\xBB\xBF <!DOCTYPE html>")), KH_FORMAT_HTML);
     assert_int_equal(kh_format_of_bytes(KH_STR("<?xml version='1.0'?><rss version='2.0'>")), KH_FORMAT_FEED);
+    assert_int_equal(kh_format_of_bytes(KH_STR("<?xml version='1.0'?>\n<!-- <html> --><r:RDF>")), KH_FORMAT_FEED);
+    assert_int_equal(kh_format_of_bytes(KH_STR("<!DOCTYPE html><p>the &lt;rss> <rss> tag")), KH_FORMAT_HTML);
+    assert_int_equal(kh_format_of_bytes(KH_STR("<")), KH_FORMAT_TEXT);
     assert_int_equal(kh_format_of_bytes(KH_STR("{\"text\":\"x\"}")), KH_FORMAT_JSONL);
     assert_int_equal(kh_format_of_bytes(KH_STR("WARC/1.0\r\n")), KH_FORMAT_WARC);
     assert_int_equal(kh_format_of_bytes(KH_STR("قال مسؤول < آخر")), KH_FORMAT_TEXT);
@@ -237,6 +299,8 @@ int main(void)
         cmocka_unit_test(gzip_members_follow_each_other),
         cmocka_unit_test(a_damaged_member_is_named_and_the_next_found),
         cmocka_unit_test(cut_gzip_is_corrupt),
+        cmocka_unit_test(what_stands_before_damage_is_given_and_the_damage_told_once),
+        cmocka_unit_test(a_signal_ends_the_wait_for_a_silent_pipe),
         cmocka_unit_test(folders_and_devices_are_refused),
         cmocka_unit_test(a_walk_is_sorted_and_enters_no_loop),
         cmocka_unit_test(formats_are_told_apart),
