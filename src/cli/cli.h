@@ -17,10 +17,10 @@ typedef enum kh_color { KH_COLOR_AUTO, KH_COLOR_ALWAYS, KH_COLOR_NEVER } kh_colo
 struct cli {
     /* options */
     const char *store;
-    bool json, help, arabic, quiet, no_serve;
+    bool json, help, arabic, quiet, all, yes, text_only;
     kh_format format;
     kh_str outlet, published, captured, url, query;
-    unsigned threads, limit, offset, width, port, rate;
+    unsigned threads, limit, offset, width, port, rate, least;
     bool limit_given;
     const char *host;
     kh_color color;
@@ -31,14 +31,16 @@ struct cli {
     bool terminal; /* standard output is one */
     bool colored;
     FILE *out;
+    int out_error; /* errno of the write that failed first */
 };
 
 struct command {
     const char *name, *arguments;
-    unsigned options; /* kh_option_group bits */
+    unsigned options; /* option_group bits */
     int (*run)(struct cli *cli);
     const char *english, *arabic; /* one line each */
-    const char *more;             /* the rest of its --help */
+    const char *more;             /* what one must know to use it */
+    const char *examples;         /* "  command   # what for" lines */
 };
 
 enum option_group {
@@ -48,8 +50,10 @@ enum option_group {
     FOR_PAGE = 8,
     FOR_SHOW = 16,
     FOR_SERVE = 32,
-    FOR_FILTER = 64,
-    FOR_THREADS = 128
+    FOR_STORIES = 64,
+    FOR_ALL = 128,
+    FOR_ARTICLE = 256,
+    FOR_FORGET = 512
 };
 
 extern const struct command kh_commands[];
@@ -65,7 +69,7 @@ int cmd_article(struct cli *cli);
 int cmd_forget(struct cli *cli);
 int cmd_serve(struct cli *cli);
 
-/** Print "khayt: …" to standard error and return `code`. */
+/** Print "khayt: …" to standard error, what could harm a terminal written as escapes, and return `code`. */
 int complain(int code, const char *format, ...) KH_PRINTF(2, 3);
 /** The exit code that a status calls for, after telling what failed. */
 int store_failed(kh_status status, const kh_err *err);
@@ -75,47 +79,84 @@ int open_store(struct cli *cli, kh_store_mode mode, kh_store **ret_store, char r
 /** Has somebody asked to stop (SIGINT, SIGTERM)? */
 bool interrupted(void);
 void catch_signals(void);
+/** Write, and remember the first failure: later calls may overwrite errno. False when it failed. */
+bool put_bytes(struct cli *cli, const char *bytes, size_t size);
 /** Flush standard output; EXIT_STORE when what was written did not arrive. A reader that went away is no failure. */
 int finish_output(struct cli *cli, int code);
 
 /* ---- words ---- */
 
 enum phrase {
-    SAY_ARTICLES,
-    SAY_OUTLETS,
-    SAY_DEVELOPMENTS,
-    SAY_STORIES,
     SAY_TIMELINE,
     SAY_FIGURES,
     SAY_DEADLINES,
     SAY_STATEMENTS,
     SAY_PEOPLE,
+    SAY_PLACES,
     SAY_BODIES,
     SAY_OUTLET_LIST,
     SAY_COPIES,
-    SAY_SOURCES,
+    SAY_TIMES,
+    SAY_SUMMARY,
+    SAY_CAPTIONS,
     SAY_PUBLISHED,
+    SAY_UPDATED,
+    SAY_OUTLET,
+    SAY_BYLINE,
+    SAY_DATELINE,
+    SAY_CREDITS,
+    SAY_KEYWORDS,
+    SAY_ADDRESS,
+    SAY_KEY,
+    SAY_STORY,
+    SAY_FURNITURE,
     SAY_UNKNOWN,
     SAY_FROM,
     SAY_VIA,
     SAY_NOTHING,
-    SAY_MORE,
-    SAY_OUTLET,
-    SAY_CREDITS,
-    SAY_KEYWORDS,
-    SAY_SUMMARY,
-    SAY_STORY,
-    SAY_FURNITURE,
-    SAY_TIMES,
-    SAY_COPY_OF,
-    SAY_HITS,
     SAY_SAME,
     SAY_NEAR,
     SAY_PARTIAL,
-    SAY_FIRST,
+    SAY_APPROX,
+    SAY_MORE_THAN,
+    SAY_LESS_THAN,
+    SAY_AT_LEAST,
+    SAY_AT_MOST,
+    SAY_REF_FIGURE,
+    SAY_REF_TIME,
+    SAY_REF_DEADLINE,
+    SAY_REF_STATEMENT,
     SAY_COUNT
 };
 
+enum counted {
+    COUNT_ARTICLES,
+    COUNT_OUTLETS,
+    COUNT_DEVELOPMENTS,
+    COUNT_STORIES,
+    COUNT_HITS,
+    COUNT_COPIES,
+    COUNT_POINTS,
+    COUNT_STATEMENTS,
+    COUNT_DEADLINES,
+    COUNT_NAMES,
+    COUNT_COUNT
+};
+
 const char *say(const struct cli *cli, enum phrase phrase);
+/** "1,605"; returns `ret_text`. */
+const char *say_number(uint64_t n, char ret_text[32]);
+/** "1 article", "12 articles", «مقالتان», «12 مقالة»; returns `ret_text`. */
+const char *say_count(const struct cli *cli, enum counted what, uint64_t n, char ret_text[96]);
+
+/** "12 more articles", «وغيرها: 12 مقالة». */
+const char *say_more(const struct cli *cli, enum counted what, uint64_t n, char ret_text[96]);
+
+/* ---- lists that go on ---- */
+
+enum rest { REST_OFFSET, REST_ALL, REST_SINGLES };
+
+/** After a list: how many are left, in a dim line that says how to see them. Nothing when none is. */
+void put_rest(struct cli *cli, enum rest how, enum counted what, uint64_t left, unsigned offset);
 
 #endif

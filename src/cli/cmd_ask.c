@@ -1,4 +1,5 @@
-/* stories, search, similar, copies, article, forget, serve: what the store knows. */
+/* stories, search, similar, copies, forget, serve: what the store knows. */
+#include <unistd.h>
 
 #include "cli/term.h"
 #include "server/server.h"
@@ -16,11 +17,12 @@ static kh_page_of page_of(const struct cli *cli)
     return (kh_page_of){.offset = cli->offset, .limit = cli->limit_given ? cli->limit : cli->json ? 0 : DEFAULT_LIMIT};
 }
 
-static void put_json(struct cli *cli, kh_str json)
+/* Non-zero when writing failed: the list ends. */
+static int put_json(struct cli *cli, kh_str json)
 {
-    fwrite(json.ptr, 1, json.len, cli->out);
-    if (!json.len || json.ptr[json.len - 1] != '\n')
-        fputc('\n', cli->out);
+    bool ended = json.len && json.ptr[json.len - 1] == '\n';
+
+    return !put_bytes(cli, json.ptr, json.len) || (!ended && !put_bytes(cli, "\n", 1));
 }
 
 static int closing(struct asking *asking, kh_status status, const kh_err *err, int code)
@@ -36,69 +38,141 @@ static int closing(struct asking *asking, kh_status status, const kh_err *err, i
     return status ? store_failed(status, err) : code;
 }
 
-static void put_more(struct asking *asking, uint64_t total, enum phrase what)
+static void put_nothing(struct cli *cli)
 {
-    struct cli *cli = asking->cli;
-
     if (cli->json)
         return;
+    term_text(cli, kh_str_z(say(cli, SAY_NOTHING)), 0);
+    fputc('\n', cli->out);
+}
+
+void put_rest(struct cli *cli, enum rest how, enum counted what, uint64_t left, unsigned offset)
+{
+    char count[96], line[256];
+
+    if (cli->json || !left)
+        return;
+    if (how == REST_OFFSET)
+        snprintf(line, sizeof line, "… %s (--offset %u)", say_more(cli, what, left, count), offset);
+    else if (how == REST_ALL)
+        snprintf(line, sizeof line, "… %s (--all)", say_more(cli, what, left, count));
+    else
+        snprintf(line, sizeof line, cli->arabic ? "… %s من مقالة واحدة (--all)" : "… %s of one article (--all)",
+                 say_count(cli, what, left, count));
+    term_styled(cli, STYLE_DIM, kh_str_z(line), 0);
+    fputc('\n', cli->out);
+}
+
+/* What stands behind a page of a list. */
+static void end_list(struct asking *asking, uint64_t total, enum counted what)
+{
+    struct cli *cli = asking->cli;
+    uint64_t shown = (uint64_t)cli->offset + asking->shown;
+
     if (!total)
-        fprintf(cli->out, "%s\n", say(cli, SAY_NOTHING));
-    else if (total > cli->offset + asking->shown) {
-        term_dim(cli, true);
-        fprintf(cli->out, "… %llu %s %s (--offset %u)\n", (unsigned long long)(total - cli->offset - asking->shown),
-                say(cli, SAY_MORE), say(cli, what), cli->offset + asking->shown);
-        term_dim(cli, false);
-    }
+        put_nothing(cli);
+    else if (total > shown)
+        put_rest(cli, REST_OFFSET, what, total - shown, (unsigned)shown);
 }
 
 /* ---- stories ---- */
+
+/* "2024-08-15 – 2024-09-24", or the one day. */
+static void put_days(struct cli *cli, int32_t first_day, int32_t last_day)
+{
+    char first[16], last[16], days[64];
+
+    kh_day_text(first_day, first);
+    kh_day_text(last_day, last);
+    if (!first[0])
+        snprintf(days, sizeof days, "%s", say(cli, SAY_UNKNOWN));
+    else if (strcmp(first, last) == 0)
+        snprintf(days, sizeof days, "%s", first);
+    else
+        snprintf(days, sizeof days, "%s – %s", first, last);
+    term_cell(cli, kh_str_z(days), 23);
+}
 
 static int show_story_line(void *ctx, const kh_story_line *line, kh_str json)
 {
     struct asking *asking = ctx;
     struct cli *cli = asking->cli;
-    char first[16], last[16];
+    char count[96];
 
     asking->shown++;
-    if (cli->json) {
-        put_json(cli, json);
-        return ferror(cli->out) != 0;
+    if (cli->json)
+        return put_json(cli, json);
+    term_styled(cli, STYLE_BOLD, line->title, cli->width);
+    fputs("\n  ", cli->out);
+    term_style(cli, STYLE_DIM);
+    term_cell(cli, line->story, 11);
+    fputs("  ", cli->out);
+    put_days(cli, line->first_day, line->last_day);
+    fputs("  ", cli->out);
+    term_text(cli, kh_str_z(say_count(cli, COUNT_ARTICLES, line->articles, count)), 0);
+    if (line->outlets) {
+        fputs(" · ", cli->out);
+        term_text(cli, kh_str_z(say_count(cli, COUNT_OUTLETS, line->outlets, count)), 0);
     }
-    kh_day_text(line->first_day, first);
-    kh_day_text(line->last_day, last);
-    term_bold(cli, true);
-    term_text(cli, line->title, cli->width);
-    term_bold(cli, false);
+    if (cli->width >= 90) {
+        fputs(" · ", cli->out);
+        term_text(cli, kh_str_z(say_count(cli, COUNT_DEVELOPMENTS, line->developments, count)), 0);
+    }
+    term_style(cli, STYLE_PLAIN);
     fputc('\n', cli->out);
-    term_dim(cli, true);
-    fprintf(cli->out, "  %-14.*s", (int)line->story.len, line->story.ptr);
-    fprintf(cli->out, "%s", first[0] ? first : say(cli, SAY_UNKNOWN));
-    if (strcmp(first, last) != 0)
-        fprintf(cli->out, " – %s", last);
-    fprintf(cli->out, "   %u %s · %u %s · %u %s\n", line->articles, say(cli, SAY_ARTICLES), line->outlets,
-            say(cli, SAY_OUTLETS), line->developments, say(cli, SAY_DEVELOPMENTS));
-    term_dim(cli, false);
-    return 0;
+    return ferror(cli->out) != 0;
+}
+
+static int only_count(void *ctx, const kh_story_line *line, kh_str json)
+{
+    (void)ctx;
+    (void)line;
+    (void)json;
+    return 1;
+}
+
+/* Single articles are most of any store: a desk wants them counted, not listed. */
+static kh_status count_singles(struct asking *asking, kh_story_filter filter, uint64_t listed, kh_err *err)
+{
+    uint64_t total = 0;
+    kh_status status;
+
+    filter.page = (kh_page_of){.limit = 1};
+    filter.least_articles = 1;
+    status = kh_store_stories(asking->store, &filter, only_count, NULL, &total, err);
+    if (!status && total > listed)
+        put_rest(asking->cli, REST_SINGLES, COUNT_STORIES, total - listed, 0);
+    else if (!status && !listed)
+        put_nothing(asking->cli);
+    return status;
 }
 
 int cmd_stories(struct cli *cli)
 {
     struct asking asking = {.cli = cli};
-    kh_story_filter filter = {.page = page_of(cli), .outlet = cli->outlet, .query = cli->query};
+    bool hide = !cli->json && !cli->all && !cli->least;
+    kh_story_filter filter = {.page = page_of(cli),
+                              .outlet = cli->outlet,
+                              .query = cli->query,
+                              .least_articles = hide         ? 2
+                                                : cli->least ? cli->least
+                                                             : 1};
     uint64_t total = 0;
     kh_err err = {0};
     kh_status status;
     char path[4096];
-    int code = open_store(cli, KH_STORE_READ, &asking.store, path);
+    int code;
 
+    if (cli->word_count)
+        return complain(EXIT_USAGE, "stories takes no argument; `khayt story ID` shows one, --query searches");
+    code = open_store(cli, KH_STORE_READ, &asking.store, path);
     if (code)
         return code;
-    if (cli->word_count)
-        return closing(&asking, KH_ARG, &(kh_err){.text = "stories takes no argument; `khayt story ID` shows one"}, 0);
     status = kh_store_stories(asking.store, &filter, show_story_line, &asking, &total, &err);
-    if (!status)
-        put_more(&asking, total, SAY_STORIES);
+    if (!status && (!hide || total))
+        end_list(&asking, total, COUNT_STORIES);
+    if (!status && hide && (!total || total <= (uint64_t)cli->offset + asking.shown))
+        status = count_singles(&asking, filter, total, &err);
     return closing(&asking, status, &err, EXIT_DONE);
 }
 
@@ -108,34 +182,32 @@ static int show_hit(void *ctx, const kh_hit *hit, kh_str json)
 {
     struct asking *asking = ctx;
     struct cli *cli = asking->cli;
-    unsigned number = cli->offset + ++asking->shown;
+    unsigned number = cli->offset + ++asking->shown, left = cli->width - 5;
 
-    if (cli->json) {
-        put_json(cli, json);
-        return ferror(cli->out) != 0;
-    }
+    if (cli->json)
+        return put_json(cli, json);
     fprintf(cli->out, "%3u. ", number);
-    term_bold(cli, true);
-    term_text(cli, hit->title, cli->width - 5);
-    term_bold(cli, false);
+    term_styled(cli, STYLE_BOLD, hit->title.len ? hit->title : hit->key, left);
     fputs("\n     ", cli->out);
-    term_dim(cli, true);
-    fprintf(cli->out, "%.*s  ", (int)(hit->published.len > 10 ? 10 : hit->published.len),
-            hit->published.ptr ? hit->published.ptr : "");
-    term_text(cli, hit->outlet, 24);
-    fputs("  ", cli->out);
-    term_text(cli, hit->key, 60);
-    term_dim(cli, false);
-    if (hit->snippet.len) {
-        fputs("\n     ", cli->out);
-        term_marked(cli, hit->snippet);
+    term_style(cli, STYLE_DIM);
+    term_cell(cli,
+              hit->published.len ? kh_str_of(hit->published.ptr, hit->published.len > 10 ? 10 : hit->published.len)
+                                 : kh_str_z(say(cli, SAY_UNKNOWN)),
+              10);
+    left -= 10;
+    if (hit->outlet.len) {
+        fputs("  ", cli->out);
+        left -= 2 + term_text(cli, hit->outlet, 20);
     }
+    fputs("  ", cli->out);
+    term_text(cli, hit->key, left - 2);
+    term_style(cli, STYLE_PLAIN);
     fputc('\n', cli->out);
-    return 0;
+    if (hit->snippet.len)
+        term_marked(cli, hit->snippet, cli->width, 5);
+    return ferror(cli->out) != 0;
 }
 
-/* The words of the command line as one query: an argument with a space in it was quoted in the shell, and stays as it
- * is. */
 static kh_status join_words(const struct cli *cli, kh_buf *query)
 {
     for (size_t i = 0; i < cli->word_count; i++) {
@@ -167,7 +239,7 @@ int cmd_search(struct cli *cli)
         status = kh_store_search(asking.store, kh_buf_str(&query), page_of(cli), show_hit, &asking, &total, &err);
     kh_buf_done(&query);
     if (!status)
-        put_more(&asking, total, SAY_HITS);
+        end_list(&asking, total, COUNT_HITS);
     return closing(&asking, status, &err, EXIT_DONE);
 }
 
@@ -188,11 +260,14 @@ int cmd_similar(struct cli *cli)
     if (!page.limit)
         page.limit = DEFAULT_LIMIT;
     status = kh_store_similar(asking.store, cli->words[0], page, show_hit, &asking, &err);
-    if (!status)
-        put_more(&asking, asking.shown, SAY_HITS);
+    if (!status && !asking.shown)
+        put_nothing(cli);
     return closing(&asking, status, &err, EXIT_DONE);
 }
 
+/* ---- copies ---- */
+
+/* The first one stands on the left; where nobody knows, a dash stands between. */
 static int show_copy(void *ctx, const kh_copy_line *line, kh_str json)
 {
     struct asking *asking = ctx;
@@ -200,25 +275,19 @@ static int show_copy(void *ctx, const kh_copy_line *line, kh_str json)
     enum phrase kind = kh_str_eq(line->kind, KH_STR("same"))   ? SAY_SAME
                        : kh_str_eq(line->kind, KH_STR("near")) ? SAY_NEAR
                                                                : SAY_PARTIAL;
-    unsigned column = cli->width > 40 ? (cli->width - 24) / 2 : 12;
+    bool turned = line->first.len && kh_str_eq(line->first, line->b);
+    unsigned column = (cli->width - 19) / 2;
 
     asking->shown++;
-    if (cli->json) {
-        put_json(cli, json);
-        return ferror(cli->out) != 0;
-    }
-    term_cell(cli, kh_str_z(say(cli, kind)), 10);
+    if (cli->json)
+        return put_json(cli, json);
+    term_cell(cli, kh_str_z(say(cli, kind)), 8);
     fprintf(cli->out, " %3.0f%%  ", line->share * 100);
-    term_cell(cli, line->a, column);
-    fputs("  ", cli->out);
-    term_text(cli, line->b, column);
-    if (line->first.len) {
-        fprintf(cli->out, "  (%s: ", say(cli, SAY_FIRST));
-        term_text(cli, line->first, column);
-        fputc(')', cli->out);
-    }
+    term_cell(cli, turned ? line->b : line->a, column);
+    fputs(line->first.len ? " → " : " – ", cli->out);
+    term_text(cli, turned ? line->a : line->b, column);
     fputc('\n', cli->out);
-    return 0;
+    return ferror(cli->out) != 0;
 }
 
 int cmd_copies(struct cli *cli)
@@ -228,152 +297,72 @@ int cmd_copies(struct cli *cli)
     kh_err err = {0};
     kh_status status;
     char path[4096];
-    int code = open_store(cli, KH_STORE_READ, &asking.store, path);
+    int code;
 
+    if (cli->word_count > 1)
+        return complain(EXIT_USAGE, "name one article by its key, or none for all");
+    code = open_store(cli, KH_STORE_READ, &asking.store, path);
     if (code)
         return code;
     status = kh_store_copies(asking.store, cli->word_count ? cli->words[0] : (kh_str){NULL, 0}, page_of(cli), show_copy,
                              &asking, &total, &err);
     if (!status)
-        put_more(&asking, total, SAY_COPIES);
+        end_list(&asking, total, COUNT_COPIES);
     return closing(&asking, status, &err, EXIT_DONE);
 }
 
-/* ---- article ---- */
+/* ---- forget ---- */
 
-static void field(struct cli *cli, const char *label, kh_str value)
+/* Only a person at a terminal is asked; a script has said what it wants. */
+static bool may_forget(const struct cli *cli)
 {
-    if (!value.len)
-        return;
-    term_dim(cli, true);
-    fprintf(cli->out, "%s: ", label);
-    term_dim(cli, false);
-    term_text(cli, value, 0);
-    fputc('\n', cli->out);
+    char answer[16] = "", number[96];
+
+    if (cli->yes || isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1)
+        return true;
+    fprintf(stderr, "Forget %s? [y/N] ", say_count(&(struct cli){0}, COUNT_ARTICLES, cli->word_count, number));
+    fflush(stderr);
+    return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
-static kh_str text_at(const kh_article *a, kh_span span)
+static void say_forgotten(struct cli *cli, kh_str key, kh_str json)
 {
-    return kh_str_of(a->text.ptr + span.start, span.end - span.start);
-}
-
-static void list(struct cli *cli, enum phrase label, kh_strs values)
-{
-    if (!values.n)
-        return;
-    term_dim(cli, true);
-    fprintf(cli->out, "%s: ", say(cli, label));
-    term_dim(cli, false);
-    for (size_t i = 0; i < values.n; i++) {
-        if (i)
-            fputs(cli->arabic ? "، " : ", ", cli->out);
-        term_text(cli, values.at[i], 0);
-    }
-    fputc('\n', cli->out);
-}
-
-static void show_mentions(struct cli *cli, const kh_article *a)
-{
-    if (a->figure_count)
-        term_heading(cli, say(cli, SAY_FIGURES));
-    for (size_t i = 0; i < a->figure_count; i++) {
-        const kh_figure *figure = &a->figures[i];
-        fputs("  ", cli->out);
-        term_text(cli, text_at(a, figure->span), 40);
-        if (figure->place.len) {
-            fputs("  @ ", cli->out);
-            term_text(cli, figure->place, 24);
-        }
-        if (figure->source.len) {
-            fprintf(cli->out, "  %s ", say(cli, SAY_FROM));
-            term_text(cli, figure->source, 40);
-        }
-        fputc('\n', cli->out);
-    }
-    if (a->statement_count)
-        term_heading(cli, say(cli, SAY_STATEMENTS));
-    for (size_t i = 0; i < a->statement_count; i++) {
-        const kh_statement *statement = &a->statements[i];
-        fputs("  ", cli->out);
-        term_bold(cli, true);
-        term_text(cli, statement->speaker.len ? statement->speaker : kh_str_z(say(cli, SAY_UNKNOWN)), 50);
-        term_bold(cli, false);
-        for (size_t v = 0; v < statement->via.n; v++) {
-            fprintf(cli->out, v ? " < " : " (%s ", say(cli, SAY_VIA));
-            term_text(cli, statement->via.at[v], 40);
-        }
-        fputs(statement->via.n ? ")\n" : "\n", cli->out);
-        term_wrapped(cli, text_at(a, statement->said), cli->width, 4);
-    }
-    if (a->time_count)
-        term_heading(cli, say(cli, SAY_TIMES));
-    for (size_t i = 0; i < a->time_count; i++) {
-        fputs("  ", cli->out);
-        term_cell(cli, text_at(a, a->times[i].span), 32);
-        fprintf(cli->out, " %.*s\n", (int)a->times[i].value.len, a->times[i].value.ptr);
-    }
-}
-
-static void show_article(struct asking *asking, const kh_article *a)
-{
-    struct cli *cli = asking->cli;
-    const kh_published *published = &a->published;
-    kh_str story = {NULL, 0}, development = {NULL, 0};
+    kh_doc *doc = NULL;
     kh_err ignored;
 
-    term_bold(cli, true);
-    term_text(cli, a->title, 0);
-    term_bold(cli, false);
+    if (cli->json) {
+        put_json(cli, json);
+        return;
+    }
+    fputs(cli->arabic ? "- " : "forgot ", cli->out);
+    term_text(cli, key, 0);
+    if (!kh_doc_parse(json, &doc, &ignored) && kh_doc_article(doc, 0)->title.len) {
+        fputs(": ", cli->out);
+        term_text(cli, kh_doc_article(doc, 0)->title, 0);
+    }
     fputc('\n', cli->out);
-    field(cli, say(cli, SAY_OUTLET), a->outlet);
-    term_dim(cli, true);
-    fprintf(cli->out, "%s: ", say(cli, SAY_PUBLISHED));
-    term_dim(cli, false);
-    if (published->value.len)
-        fprintf(cli->out, "%.*s (%s, %.0f%%: ", (int)published->value.len, published->value.ptr,
-                kh_date_from_name(published->from), published->confidence * 100);
-    else
-        fprintf(cli->out, "%s (", say(cli, SAY_UNKNOWN));
-    term_text(cli, published->evidence, 60);
-    fputs(")\n", cli->out);
-    list(cli, SAY_CREDITS, a->credits);
-    if (kh_store_article_place(asking->store, a->key, &story, &development, &ignored) == KH_OK)
-        field(cli, say(cli, SAY_STORY), story);
-    fputc('\n', cli->out);
-    term_wrapped(cli, a->text, cli->width, 0);
-    show_mentions(cli, a);
-    list(cli, SAY_KEYWORDS, a->keywords);
-    if (a->furniture_count)
-        fprintf(cli->out, "\n%s: %zu\n", say(cli, SAY_FURNITURE), a->furniture_count);
-}
-
-int cmd_article(struct cli *cli)
-{
-    struct asking asking = {.cli = cli};
-    kh_buf json;
-    kh_doc *doc = NULL;
-    kh_err err = {0};
-    kh_status status;
-    char path[4096];
-    int code;
-
-    if (cli->word_count != 1)
-        return complain(EXIT_USAGE, "name one article by its key");
-    code = open_store(cli, KH_STORE_READ, &asking.store, path);
-    if (code)
-        return code;
-    kh_buf_init(&json);
-    status = kh_store_article_json(asking.store, cli->words[0], &json, &err);
-    if (!status && cli->json)
-        put_json(cli, kh_buf_str(&json));
-    else if (!status && !(status = kh_doc_parse(kh_buf_str(&json), &doc, &err)))
-        show_article(&asking, kh_doc_article(doc, 0));
     kh_doc_free(doc);
-    kh_buf_done(&json);
-    return closing(&asking, status, &err, EXIT_DONE);
 }
 
-/* ---- forget, serve ---- */
+static kh_status forget_one(struct asking *asking, kh_str key, int *missing, kh_err *err)
+{
+    kh_buf json;
+    kh_status status;
+
+    kh_buf_init(&json);
+    status = kh_store_article_json(asking->store, key, &json, err);
+    if (!status)
+        status = kh_store_forget(asking->store, key, err);
+    if (!status)
+        say_forgotten(asking->cli, key, kh_buf_str(&json));
+    if (status == KH_NOTFOUND) {
+        complain(0, "%.*s is not in the store", (int)key.len, key.ptr);
+        ++*missing;
+        status = KH_OK;
+    }
+    kh_buf_done(&json);
+    return status;
+}
 
 int cmd_forget(struct cli *cli)
 {
@@ -385,21 +374,19 @@ int cmd_forget(struct cli *cli)
 
     if (!cli->word_count)
         return complain(EXIT_USAGE, "name the articles by their keys");
+    if (!may_forget(cli))
+        return complain(EXIT_DONE, "nothing was forgotten");
     code = open_store(cli, KH_STORE_WRITE, &asking.store, path);
     if (code)
         return code;
-    for (size_t i = 0; i < cli->word_count && !status; i++) {
-        status = kh_store_forget(asking.store, cli->words[i], &err);
-        if (status == KH_NOTFOUND) {
-            complain(0, "%.*s is not in the store", (int)cli->words[i].len, cli->words[i].ptr);
-            missing++;
-            status = KH_OK;
-        }
-    }
+    for (size_t i = 0; i < cli->word_count && !status; i++)
+        status = forget_one(&asking, cli->words[i], &missing, &err);
     if (!status)
         status = kh_store_commit(asking.store, &err);
     return closing(&asking, status, &err, missing ? EXIT_SOME_FAILED : EXIT_DONE);
 }
+
+/* ---- serve ---- */
 
 static void on_ready(void *ctx, const char *url)
 {
@@ -419,7 +406,9 @@ static void on_log(void *ctx, int level, kh_str line)
 {
     (void)ctx;
     (void)level;
-    fprintf(stderr, "khayt: %.*s", (int)line.len, line.ptr);
+    while (line.len && line.ptr[line.len - 1] == '\n')
+        line.len--;
+    complain(0, "%.*s", (int)line.len, line.ptr);
 }
 
 int cmd_serve(struct cli *cli)
@@ -436,8 +425,11 @@ int cmd_serve(struct cli *cli)
                                        .stop = on_stop};
     kh_err err = {0};
     kh_status status;
-    int code = open_store(cli, KH_STORE_READ, &asking.store, path);
+    int code;
 
+    if (cli->word_count)
+        return complain(EXIT_USAGE, "serve takes no argument; -d FILE names the store");
+    code = open_store(cli, KH_STORE_READ, &asking.store, path);
     if (code)
         return code;
     code = closing(&asking, KH_OK, &err, EXIT_DONE);

@@ -1,9 +1,10 @@
 /* read and add: pages in. */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/term.h"
 
 struct run {
     struct cli *cli;
@@ -47,13 +48,68 @@ static void on_failed(void *ctx, kh_str name, const kh_err *err)
     struct run *run = ctx;
 
     clear_progress(run);
-    fprintf(stderr, "khayt: %.*s: %s\n", (int)name.len, name.ptr ? name.ptr : "", err->text);
+    fflush(run->cli->out); /* in the order in which it happened */
+    fputs("khayt: ", stderr);
+    put_escaped(stderr, name);
+    fputs(": ", stderr);
+    put_escaped(stderr, kh_str_z(err->text[0] ? err->text : kh_status_name(err->status)));
+    fputc('\n', stderr);
 }
 
 static bool on_stop(void *ctx)
 {
     (void)ctx;
     return interrupted();
+}
+
+/* ---- the progress line ---- */
+
+static int put_duration(char *into, size_t room, double seconds)
+{
+    unsigned whole = seconds < 0 ? 0 : seconds > 3e6 ? 3000000u : (unsigned)(seconds + 0.5);
+
+    if (whole >= 3600)
+        return snprintf(into, room, "%u:%02u:%02u", whole / 3600, whole / 60 % 60, whole % 60);
+    return snprintf(into, room, "%u:%02u", whole / 60, whole % 60);
+}
+
+static unsigned terminal_columns(void)
+{
+    struct winsize size;
+
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+}
+
+/* Articles, rate, share and time left: one line that overwrites itself and never reaches the terminal's edge. */
+static void show_progress(void *ctx, const kh_progress *progress)
+{
+    struct run *run = ctx;
+    double rate = progress->seconds > 0 ? (double)progress->articles / progress->seconds : 0;
+    double share = progress->bytes_total ? (double)progress->bytes / (double)progress->bytes_total : 0;
+    char line[256], number[32];
+    size_t n = 0;
+
+    n += (size_t)snprintf(line, sizeof line, "%s articles  %.0f/s", say_number(progress->articles, number), rate);
+    if (interrupted()) {
+        n += (size_t)snprintf(line + n, sizeof line - n, "  stopping");
+    } else if (share > 0 && share <= 1 && progress->seconds > 0.5) {
+        n += (size_t)snprintf(line + n, sizeof line - n, "  %.0f%%  ", share * 100);
+        n += (size_t)put_duration(line + n, sizeof line - n, progress->seconds * (1 / share - 1));
+        n += (size_t)snprintf(line + n, sizeof line - n, " left");
+    }
+    if (progress->failed)
+        n += (size_t)snprintf(line + n, sizeof line - n, "  %s unreadable", say_number(progress->failed, number));
+    if (n >= terminal_columns())
+        n = terminal_columns() - 1;
+    fprintf(stderr, "\r\033[K%.*s", (int)n, line);
+    fflush(stderr);
+    run->progress = true;
+}
+
+/* A progress line, where a person sees it and it disturbs nothing else. */
+static bool wants_progress(const struct cli *cli)
+{
+    return !cli->quiet && isatty(STDERR_FILENO) == 1;
 }
 
 /* ---- read ---- */
@@ -88,7 +144,7 @@ static kh_status write_json(void *ctx, const kh_doc *doc, void *json)
     (void)doc;
     if (!buf)
         return KH_OK;
-    good = fwrite(buf->ptr ? buf->ptr : "", 1, buf->len, run->cli->out) == buf->len;
+    good = put_bytes(run->cli, buf->ptr ? buf->ptr : "", buf->len);
     drop_json(ctx, json);
     return good ? KH_OK : KH_IO;
 }
@@ -107,10 +163,13 @@ int cmd_read(struct cli *cli)
     if (code)
         return code;
     catch_signals();
+    if (wants_progress(cli) && !cli->terminal)
+        sink.progress = show_progress;
     status = kh_intake(engine, &options, cli->words, cli->word_count, &sink, &progress, &run.err);
+    clear_progress(&run);
     kh_engine_free(engine);
-    if (status == KH_IO)
-        return errno == EPIPE ? EXIT_DONE : complain(EXIT_STORE, "cannot write: %s", strerror(errno));
+    if (cli->out_error) /* told by finish_output; a reader that went away has what it wanted */
+        return EXIT_DONE;
     if (status == KH_STOPPED)
         return complain(EXIT_SOME_FAILED, "stopped");
     if (status)
@@ -171,31 +230,38 @@ static kh_status store_doc(void *ctx, const kh_doc *doc, void *batch_of)
     return run->failure;
 }
 
-static void put_duration(double seconds)
+static void say_sum(const struct run *run, const kh_progress *progress, double rate)
 {
-    unsigned whole = seconds < 0 ? 0 : (unsigned)(seconds + 0.5);
+    char added[32], known[32], changed[32], failed[32], pace[32], line[512];
 
-    if (whole >= 3600)
-        fprintf(stderr, "%u:%02u:%02u", whole / 3600, whole / 60 % 60, whole % 60);
+    say_number(run->added, added);
+    say_number(run->known, known);
+    say_number(run->changed, changed);
+    say_number(progress->failed, failed);
+    say_number((uint64_t)rate, pace);
+    if (run->cli->arabic)
+        snprintf(line, sizeof line, "%s جديدة، %s معروفة، %s معدلة، %s غير مقروءة؛ %.1f ثانية، %s مقالة في الثانية",
+                 added, known, changed, failed, progress->seconds, pace);
     else
-        fprintf(stderr, "%u:%02u", whole / 60, whole % 60);
+        snprintf(line, sizeof line, "%s new, %s known, %s changed, %s unreadable; %.1f s, %s articles/s", added, known,
+                 changed, failed, progress->seconds, pace);
+    term_text(run->cli, kh_str_z(line), 0);
+    fputc('\n', run->cli->out);
 }
 
-static void show_progress(void *ctx, const kh_progress *progress)
+static void say_totals(struct cli *cli, const kh_store_totals *totals)
 {
-    struct run *run = ctx;
-    double rate = progress->seconds > 0 ? (double)progress->articles / progress->seconds : 0;
+    char articles[96], developments[96], stories[96], line[512];
 
-    fprintf(stderr, "\r\033[K%llu articles, %.0f/s", (unsigned long long)progress->articles, rate);
-    if (progress->bytes_total && progress->bytes && progress->seconds > 0.5) {
-        fprintf(stderr, ", %.0f%%, ", 100.0 * (double)progress->bytes / (double)progress->bytes_total);
-        put_duration(progress->seconds * ((double)progress->bytes_total / (double)progress->bytes - 1));
-        fputs(" left", stderr);
-    }
-    if (progress->failed)
-        fprintf(stderr, ", %llu unreadable", (unsigned long long)progress->failed);
-    fflush(stderr);
-    run->progress = true;
+    say_count(cli, COUNT_ARTICLES, totals->articles, articles);
+    say_count(cli, COUNT_DEVELOPMENTS, totals->developments, developments);
+    say_count(cli, COUNT_STORIES, totals->stories, stories);
+    if (cli->arabic)
+        snprintf(line, sizeof line, "%s في %s، %s", articles, developments, stories);
+    else
+        snprintf(line, sizeof line, "%s in %s, %s", articles, developments, stories);
+    term_text(cli, kh_str_z(line), 0);
+    fputc('\n', cli->out);
 }
 
 static void summarise(const struct run *run, const kh_progress *progress, const char *path)
@@ -214,13 +280,12 @@ static void summarise(const struct run *run, const kh_progress *progress, const 
                 (unsigned long long)totals.stories, progress->seconds);
         return;
     }
-    fprintf(run->cli->out, "%llu new, %llu known, %llu changed, %llu unreadable; %.1f s, %.0f articles/s\n",
-            (unsigned long long)run->added, (unsigned long long)run->known, (unsigned long long)run->changed,
-            (unsigned long long)progress->failed, progress->seconds, rate);
-    if (!counted)
-        fprintf(run->cli->out, "%s: %llu articles in %llu developments, %llu stories\n", path,
-                (unsigned long long)totals.articles, (unsigned long long)totals.developments,
-                (unsigned long long)totals.stories);
+    say_sum(run, progress, rate);
+    if (counted)
+        return;
+    term_text(run->cli, kh_str_z(path), 0);
+    fputs(": ", run->cli->out);
+    say_totals(run->cli, &totals);
 }
 
 int cmd_add(struct cli *cli)
@@ -244,7 +309,7 @@ int cmd_add(struct cli *cli)
         return code;
     }
     catch_signals();
-    if (isatty(STDERR_FILENO) == 1 && !cli->quiet)
+    if (wants_progress(cli))
         sink.progress = show_progress;
     status = kh_intake(engine, &options, cli->words, cli->word_count, &sink, &progress, &run.err);
     clear_progress(&run);
@@ -264,7 +329,7 @@ int cmd_add(struct cli *cli)
     if (closed)
         return store_failed(closed, &err);
     if (status == KH_STOPPED)
-        return complain(EXIT_SOME_FAILED, "stopped; what was added is kept");
+        return complain(EXIT_SOME_FAILED, "stopped; what was added is kept, and the same command goes on from here");
     if (status)
         return status == KH_ARG ? complain(EXIT_USAGE, "%s", run.err.text) : store_failed(status, &run.err);
     return progress.failed ? EXIT_SOME_FAILED : EXIT_DONE;

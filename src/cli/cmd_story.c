@@ -1,16 +1,42 @@
-/* story: one story whole, for a person. */
+/* story: one story whole, for a person. Each line of a claim ends in the key of the article that makes it. */
 
 #include "cli/term.h"
 
-enum { MOST_FIGURES = 12, MOST_POINTS = 6, MOST_STATEMENTS = 12, MOST_NAMES = 12, MOST_COPIES = 12 };
+enum {
+    MOST_FIGURES = 12,
+    MOST_POINTS = 6,
+    MOST_STATEMENTS = 12,
+    MOST_NAMES = 12,
+    MOST_COPIES = 12,
+    MOST_DEADLINES = 20
+};
 
-static void put_more(struct cli *cli, size_t count, size_t most)
+static size_t most(const struct cli *cli, size_t count, size_t limit)
 {
-    if (count > most) {
-        term_dim(cli, true);
-        fprintf(cli->out, "  … %zu %s\n", count - most, say(cli, SAY_MORE));
-        term_dim(cli, false);
+    return cli->all || count < limit ? count : limit;
+}
+
+static void put_left(struct cli *cli, enum counted what, size_t count, size_t limit)
+{
+    if (count > most(cli, count, limit)) {
+        fputs("  ", cli->out);
+        put_rest(cli, REST_ALL, what, count - limit, 0);
     }
+}
+
+static kh_str day_of(kh_str date)
+{
+    return date.len > 10 ? kh_str_of(date.ptr, 10) : date;
+}
+
+/* The key at the end of a line, in what is left of it. */
+static void put_key(struct cli *cli, kh_str key, unsigned used)
+{
+    if (used + 12 < cli->width) {
+        fputs("  ", cli->out);
+        term_styled(cli, STYLE_DIM, key, cli->width - used - 2);
+    }
+    fputc('\n', cli->out);
 }
 
 static void show_timeline(struct cli *cli, const kh_story *story)
@@ -18,23 +44,40 @@ static void show_timeline(struct cli *cli, const kh_story *story)
     term_heading(cli, say(cli, SAY_TIMELINE));
     for (size_t i = 0; i < story->timeline_count; i++) {
         const kh_development *development = &story->timeline[i];
-        fprintf(cli->out, "%-11.*s ", (int)development->date.len, development->date.ptr ? development->date.ptr : "");
-        term_bold(cli, true);
-        term_text(cli, development->title, cli->width - 12);
-        term_bold(cli, false);
+
+        term_cell(cli, day_of(development->date), 12);
+        term_styled(cli, STYLE_BOLD, development->title, cli->width - 12);
         fputc('\n', cli->out);
         for (size_t a = 0; a < development->article_count; a++) {
             const kh_story_article *article = &development->articles[a];
-            fputs("            ", cli->out);
-            term_dim(cli, true);
+            term_spaces(cli, 12);
+            term_style(cli, STYLE_DIM);
             fputs(article->copy_of.len ? "= " : "· ", cli->out);
-            term_cell(cli, article->outlet, 24);
-            fputc(' ', cli->out);
-            term_text(cli, article->key, 44);
-            term_dim(cli, false);
+            term_cell(cli, article->outlet.len ? article->outlet : kh_str_z(say(cli, SAY_UNKNOWN)), 20);
+            fputs("  ", cli->out);
+            term_text(cli, article->key, cli->width - 36);
+            term_style(cli, STYLE_PLAIN);
             fputc('\n', cli->out);
         }
     }
+}
+
+static void show_points(struct cli *cli, const kh_figure_row *row)
+{
+    unsigned column = (cli->width - 18) * 3 / 10;
+
+    for (size_t p = 0; p < most(cli, row->point_count, MOST_POINTS); p++) {
+        const kh_figure_point *point = &row->points[p];
+
+        term_spaces(cli, 4);
+        term_cell(cli, day_of(point->at.date), 12);
+        term_cell(cli, point->text, column);
+        fputs("  ", cli->out);
+        term_cell(cli, point->source.len ? point->source : point->at.outlet, column);
+        put_key(cli, point->at.key, 18 + 2 * column);
+    }
+    fputs(row->point_count > most(cli, row->point_count, MOST_POINTS) ? "  " : "", cli->out);
+    put_left(cli, COUNT_POINTS, row->point_count, MOST_POINTS);
 }
 
 static void show_figures(struct cli *cli, const kh_story *story)
@@ -42,47 +85,43 @@ static void show_figures(struct cli *cli, const kh_story *story)
     if (!story->figure_count)
         return;
     term_heading(cli, say(cli, SAY_FIGURES));
-    for (size_t i = 0; i < story->figure_count && i < MOST_FIGURES; i++) {
+    for (size_t i = 0; i < most(cli, story->figure_count, MOST_FIGURES); i++) {
         const kh_figure_row *row = &story->figures[i];
+
         fputs("  ", cli->out);
-        term_bold(cli, true);
-        term_text(cli, row->what.len ? row->what : row->unit, 40);
-        term_bold(cli, false);
+        term_styled(cli, STYLE_BOLD, row->what.len ? row->what : row->unit, 40);
         if (row->place.len) {
-            fputs("  @ ", cli->out);
+            fputs(" · ", cli->out);
             term_text(cli, row->place, 30);
         }
         fputc('\n', cli->out);
-        for (size_t p = 0; p < row->point_count && p < MOST_POINTS; p++) {
-            const kh_figure_point *point = &row->points[p];
-            fprintf(cli->out, "    %-11.*s ", (int)point->at.date.len, point->at.date.ptr ? point->at.date.ptr : "");
-            term_cell(cli, point->text, 32);
-            fputc(' ', cli->out);
-            term_text(cli, point->source.len ? point->source : point->at.outlet,
-                      cli->width > 60 ? cli->width - 52 : 20);
-            fputc('\n', cli->out);
-        }
-        put_more(cli, row->point_count, MOST_POINTS);
+        show_points(cli, row);
     }
-    put_more(cli, story->figure_count, MOST_FIGURES);
+    put_left(cli, COUNT_POINTS, story->figure_count, MOST_FIGURES);
 }
 
+/* When it was said → what for. */
 static void show_deadlines(struct cli *cli, const kh_story *story)
 {
+    unsigned text = (cli->width - 35) * 2 / 5, source = (cli->width - 35) / 4;
+
     if (!story->deadline_count)
         return;
     term_heading(cli, say(cli, SAY_DEADLINES));
-    for (size_t i = 0; i < story->deadline_count; i++) {
+    for (size_t i = 0; i < most(cli, story->deadline_count, MOST_DEADLINES); i++) {
         const kh_deadline_row *row = &story->deadlines[i];
-        fprintf(cli->out, "  %-11.*s → %-11.*s ", (int)row->at.date.len, row->at.date.ptr ? row->at.date.ptr : "",
-                (int)row->by.len, row->by.ptr ? row->by.ptr : "");
-        term_text(cli, row->text, 30);
-        if (row->source.len) {
-            fprintf(cli->out, "  %s ", say(cli, SAY_FROM));
-            term_text(cli, row->source, 34);
-        }
-        fputc('\n', cli->out);
+
+        fputs("  ", cli->out);
+        term_cell(cli, day_of(row->at.date), 12);
+        fputs("→ ", cli->out);
+        term_cell(cli, row->by, 11);
+        fputs("  ", cli->out);
+        term_cell(cli, row->text, text);
+        fputs("  ", cli->out);
+        term_cell(cli, row->source.len ? row->source : row->at.outlet, source);
+        put_key(cli, row->at.key, 31 + text + source);
     }
+    put_left(cli, COUNT_DEADLINES, story->deadline_count, MOST_DEADLINES);
 }
 
 static void show_statements(struct cli *cli, const kh_story *story)
@@ -90,76 +129,128 @@ static void show_statements(struct cli *cli, const kh_story *story)
     if (!story->statement_count)
         return;
     term_heading(cli, say(cli, SAY_STATEMENTS));
-    for (size_t i = 0; i < story->statement_count && i < MOST_STATEMENTS; i++) {
+    for (size_t i = 0; i < most(cli, story->statement_count, MOST_STATEMENTS); i++) {
         const kh_statement_row *row = &story->statements[i];
-        fprintf(cli->out, "  %.*s ", (int)row->at.date.len, row->at.date.ptr ? row->at.date.ptr : "");
-        term_bold(cli, true);
-        term_text(cli, row->speaker.len ? row->speaker : kh_str_z(say(cli, SAY_UNKNOWN)), 50);
-        term_bold(cli, false);
-        for (size_t v = 0; v < row->via.n; v++) {
-            fprintf(cli->out, v ? " < " : " (%s ", say(cli, SAY_VIA));
-            term_text(cli, row->via.at[v], 30);
+        kh_str speaker = row->speaker.len ? row->speaker : kh_str_z(say(cli, SAY_UNKNOWN));
+        unsigned used = 14;
+
+        fputs("  ", cli->out);
+        term_cell(cli, day_of(row->at.date), 12);
+        term_style(cli, STYLE_BOLD);
+        used += term_text(cli, speaker, cli->width / 3);
+        term_style(cli, STYLE_PLAIN);
+        for (size_t v = 0; v < row->via.n && used + 30 < cli->width; v++) {
+            used += (unsigned)fprintf(cli->out, v ? ", " : " (");
+            if (!v) {
+                used += 1 + term_text(cli, kh_str_z(say(cli, SAY_VIA)), 0);
+                fputc(' ', cli->out);
+            }
+            used += term_text(cli, row->via.at[v], 24);
+            if (v + 1 == row->via.n || used + 30 >= cli->width)
+                used += (unsigned)fprintf(cli->out, ")");
         }
-        fputs(row->via.n ? ")\n" : "\n", cli->out);
+        put_key(cli, row->at.key, used);
         term_wrapped(cli, row->text, cli->width, 4);
     }
-    put_more(cli, story->statement_count, MOST_STATEMENTS);
+    put_left(cli, COUNT_STATEMENTS, story->statement_count, MOST_STATEMENTS);
 }
 
 static void show_voices(struct cli *cli, enum phrase heading, const kh_voice *voices, size_t count)
 {
+    char text[96];
+
     if (!count)
         return;
     term_heading(cli, say(cli, heading));
-    for (size_t i = 0; i < count && i < MOST_NAMES; i++) {
+    for (size_t i = 0; i < most(cli, count, MOST_NAMES); i++) {
         fputs("  ", cli->out);
         term_cell(cli, voices[i].name, 40);
-        fprintf(cli->out, " %u %s\n", voices[i].articles, say(cli, SAY_ARTICLES));
+        fputc(' ', cli->out);
+        term_text(cli, kh_str_z(say_count(cli, COUNT_ARTICLES, voices[i].articles, text)), 0);
+        fputc('\n', cli->out);
     }
-    put_more(cli, count, MOST_NAMES);
+    put_left(cli, COUNT_NAMES, count, MOST_NAMES);
 }
 
-static void show_rest(struct cli *cli, const kh_story *story)
+static void show_outlets(struct cli *cli, const kh_story *story)
 {
+    char count[96];
+
+    if (!story->outlet_count)
+        return;
     term_heading(cli, say(cli, SAY_OUTLET_LIST));
     for (size_t i = 0; i < story->outlet_count; i++) {
+        const kh_outlet_row *row = &story->outlet_list[i];
+
         fputs("  ", cli->out);
-        term_cell(cli, story->outlet_list[i].outlet, 30);
-        fprintf(cli->out, " %3u  %.*s – %.*s\n", story->outlet_list[i].articles, (int)story->outlet_list[i].first.len,
-                story->outlet_list[i].first.ptr ? story->outlet_list[i].first.ptr : "",
-                (int)story->outlet_list[i].last.len,
-                story->outlet_list[i].last.ptr ? story->outlet_list[i].last.ptr : "");
+        term_cell(cli, row->outlet.len ? row->outlet : kh_str_z(say(cli, SAY_UNKNOWN)), 28);
+        fputs("  ", cli->out);
+        term_cell(cli, kh_str_z(say_count(cli, COUNT_ARTICLES, row->articles, count)), 14);
+        fputs("  ", cli->out);
+        term_text(cli, day_of(row->first), 0);
+        if (row->last.len && !kh_str_eq(row->first, row->last)) {
+            fputs(" – ", cli->out);
+            term_text(cli, day_of(row->last), 0);
+        }
+        fputc('\n', cli->out);
     }
+}
+
+static void show_copies(struct cli *cli, const kh_story *story)
+{
+    unsigned column = (cli->width - 21) / 2;
+
     if (!story->copy_count)
         return;
     term_heading(cli, say(cli, SAY_COPIES));
-    for (size_t i = 0; i < story->copy_count && i < MOST_COPIES; i++) {
+    for (size_t i = 0; i < most(cli, story->copy_count, MOST_COPIES); i++) {
         const kh_copy_row *copy = &story->copies[i];
-        fprintf(cli->out, "  %-8.*s %3.0f%%  ", (int)copy->kind.len, copy->kind.ptr, copy->share * 100);
-        term_cell(cli, copy->a, 34);
+        bool turned = copy->first.len && kh_str_eq(copy->first, copy->b);
+        enum phrase kind = kh_str_eq(copy->kind, KH_STR("same"))   ? SAY_SAME
+                           : kh_str_eq(copy->kind, KH_STR("near")) ? SAY_NEAR
+                                                                   : SAY_PARTIAL;
+
         fputs("  ", cli->out);
-        term_text(cli, copy->b, 34);
+        term_cell(cli, kh_str_z(say(cli, kind)), 8);
+        fprintf(cli->out, " %3.0f%%  ", copy->share * 100);
+        term_cell(cli, turned ? copy->b : copy->a, column);
+        fputs(copy->first.len ? " → " : " – ", cli->out);
+        term_text(cli, turned ? copy->a : copy->b, column);
         fputc('\n', cli->out);
     }
-    put_more(cli, story->copy_count, MOST_COPIES);
+    put_left(cli, COUNT_COPIES, story->copy_count, MOST_COPIES);
 }
 
 static void show_story(struct cli *cli, const kh_story *story)
 {
-    term_bold(cli, true);
-    term_text(cli, story->title, 0);
-    term_bold(cli, false);
-    fprintf(cli->out, "\n%.*s   %.*s – %.*s   %u %s · %u %s · %zu %s\n", (int)story->id.len, story->id.ptr,
-            (int)story->first.len, story->first.ptr ? story->first.ptr : "", (int)story->last.len,
-            story->last.ptr ? story->last.ptr : "", story->articles, say(cli, SAY_ARTICLES), story->outlets,
-            say(cli, SAY_OUTLETS), story->timeline_count, say(cli, SAY_DEVELOPMENTS));
+    char count[96];
+
+    term_styled(cli, STYLE_BOLD, story->title, 0);
+    fputc('\n', cli->out);
+    term_style(cli, STYLE_DIM);
+    term_text(cli, story->id, 0);
+    fputs("  ", cli->out);
+    term_text(cli, day_of(story->first), 0);
+    if (story->last.len && !kh_str_eq(story->first, story->last)) {
+        fputs(" – ", cli->out);
+        term_text(cli, day_of(story->last), 0);
+    }
+    fputs("  ", cli->out);
+    term_text(cli, kh_str_z(say_count(cli, COUNT_ARTICLES, story->articles, count)), 0);
+    fputs(" · ", cli->out);
+    term_text(cli, kh_str_z(say_count(cli, COUNT_OUTLETS, story->outlets, count)), 0);
+    fputs(" · ", cli->out);
+    term_text(cli, kh_str_z(say_count(cli, COUNT_DEVELOPMENTS, story->timeline_count, count)), 0);
+    term_style(cli, STYLE_PLAIN);
+    fputc('\n', cli->out);
     show_timeline(cli, story);
     show_figures(cli, story);
     show_deadlines(cli, story);
     show_statements(cli, story);
     show_voices(cli, SAY_PEOPLE, story->people, story->people_count);
     show_voices(cli, SAY_BODIES, story->bodies, story->body_count);
-    show_rest(cli, story);
+    show_outlets(cli, story);
+    show_copies(cli, story);
 }
 
 int cmd_story(struct cli *cli)
@@ -181,7 +272,7 @@ int cmd_story(struct cli *cli)
     status = kh_story_load(store, cli->words[0], &story, &err);
     if (!status && cli->json && !(status = kh_story_json(story, &json))) {
         kh_buf_byte(&json, '\n');
-        fwrite(json.ptr, 1, json.len, cli->out);
+        put_bytes(cli, json.ptr, json.len);
     } else if (!status) {
         show_story(cli, story);
     }
@@ -190,7 +281,8 @@ int cmd_story(struct cli *cli)
     closed = kh_store_close(store, &ignored);
     (void)closed;
     if (status == KH_NOTFOUND)
-        return complain(EXIT_SOME_FAILED, "there is no story %.*s", (int)cli->words[0].len, cli->words[0].ptr);
+        return complain(EXIT_SOME_FAILED, "no story '%.*s'; `khayt stories` lists them", (int)cli->words[0].len,
+                        cli->words[0].ptr);
     if (status == KH_ARG)
         return complain(EXIT_USAGE, "%s", err.text);
     return status ? store_failed(status, &err) : EXIT_DONE;

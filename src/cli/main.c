@@ -8,42 +8,75 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/term.h"
 
 static volatile sig_atomic_t stop_asked;
 
 const struct command kh_commands[] = {
-    {"read", "FILE|FOLDER|- …", FOR_INPUT | FOR_THREADS, cmd_read, "read pages into articles, one JSON line each",
+    {"add", "FILE|FOLDER|- …", FOR_STORE | FOR_INPUT | FOR_JSON, cmd_add, "read pages into the store",
+     "إضافة الصفحات إلى المخزن",
+     "Reads saved HTML, plain-text scrapes, JSONL, feeds and WARC files, plain or gzip, and links what they tell into\n"
+     "stories. Folders are read whole. The same page again changes nothing. Ctrl-C keeps what was added so far, and "
+     "the\n"
+     "same command goes on from there; a second Ctrl-C stops at once. What cannot be read is named, the rest is "
+     "kept.\n",
+     "  khayt add ~/pages/ dump.jsonl.gz\n"
+     "  khayt add -d iraq.khayt --outlet واع crawl.warc.gz\n"
+     "  zcat dump.jsonl.gz | khayt add -\n"},
+    {"stories", "", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_STORIES | FOR_ALL, cmd_stories,
+     "list the stories, the last moved first", "قائمة القصص، الأحدث حركة أولا",
+     "A story is the running file that articles belong to, a development one event in it. Stories of a single article\n"
+     "are left out, unless --all or --json asks for them.\n",
+     "  khayt stories\n"
+     "  khayt stories --query التحالف --outlet رويترز\n"
+     "  khayt stories --least 10 --limit 5\n"
+     "  khayt stories --json | jq -r '[.story,.title]|@tsv'\n"},
+    {"story", "ID", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ALL, cmd_story,
+     "one story whole: timeline, figures, deadlines, voices", "قصة كاملة: التسلسل والأرقام والمواعيد والأقوال",
+     "The beginning of an id is enough where it is the only one. Each line ends in the key of the article that says "
+     "so;\n"
+     "an article behind = is a copy of another one. Long lists are cut, unless --all is given.\n",
+     "  khayt story s45rff1ge2n\n"
+     "  khayt story s45r --all --lang ar\n"
+     "  khayt story s45r --json | jq '.deadlines'\n"},
+    {"article", "KEY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ARTICLE, cmd_article,
+     "one article with its marks and its evidence", "مقالة مع ما وسم فيها ودليله",
+     "Figures (F), times (T) and deadlines (D) are marked where they stand, statements (S) at their end; below, each\n"
+     "number says what was understood. With colour, names are marked too: people green, places blue, bodies magenta.\n",
+     "  khayt article mina/dam-agreement.html\n"
+     "  khayt article --text mina/dam-agreement.html\n"},
+    {"search", "WORDS …", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_search, "find articles", "البحث في المقالات",
+     "All words must occur, in any form; where no article has them all, any of them. \"…\" is a phrase, prefix* a\n"
+     "beginning, a OR b either, -word without it. A query for - begins behind --.\n",
+     "  khayt search التحالف العراق\n"
+     "  khayt search '\"التحالف الدولي\" -سوريا'\n"
+     "  khayt search 'انسحاب OR خروج' --limit 5\n"},
+    {"similar", "KEY", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_similar, "articles like one",
+     "مقالات تشبه مقالة", "By the words that mark it out, whatever story they are in.\n",
+     "  khayt similar mina/dam-agreement.html --limit 5\n"},
+    {"copies", "[KEY]", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_copies, "who copied whom", "من نقل عمن",
+     "Of one article, or of all. same: one text; near: edited; partial: a passage. The share is how much of the "
+     "shorter\n"
+     "stands in the other. a → b: a came first.\n",
+     "  khayt copies\n"
+     "  khayt copies mina/dam-agreement.html\n"
+     "  khayt copies --json | jq -r 'select(.kind==\"same\")|[.a,.b]|@tsv'\n"},
+    {"forget", "KEY …", FOR_STORE | FOR_JSON | FOR_FORGET, cmd_forget, "take articles out of the store",
+     "حذف مقالات من المخزن",
+     "Out of text, search, copies and stories. It cannot be undone, but the page can be added again. On a terminal it\n"
+     "asks first, unless --yes is given. With --json it prints what it takes out.\n",
+     "  khayt forget mina/dam-agreement.html\n"},
+    {"read", "FILE|FOLDER|- …", FOR_INPUT, cmd_read, "read pages into articles, one JSON line each, without a store",
      "قراءة الصفحات إلى مقالات، سطر JSON لكل مقالة",
-     "Reads saved HTML, plain-text scrapes, JSONL, feeds and WARC files, on all cores, in input order.\n"
+     "What add reads, on all cores, in input order. A page with several articles gives several lines.\n",
      "  khayt read page.html | jq .title\n"
      "  khayt read --outlet 'القدس العربي' --format text scrape.txt\n"
-     "  zcat dump.jsonl.gz | khayt read -\n"},
-    {"add", "FILE|FOLDER|- …", FOR_STORE | FOR_INPUT | FOR_THREADS | FOR_JSON, cmd_add, "read pages into the store",
-     "إضافة الصفحات إلى المخزن",
-     "The same page again changes nothing. Ctrl-C keeps what was added.\n"
-     "  khayt add ~/pages/ dump.jsonl.gz\n"
-     "  khayt add -d iraq.khayt --outlet واع crawl.warc.gz\n"},
-    {"stories", "", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_FILTER, cmd_stories,
-     "list the stories, the last moved first", "قائمة القصص، الأحدث حركة أولا",
-     "  khayt stories --limit 20\n  khayt stories --outlet رويترز --query التحالف\n  khayt stories --json | jq -r "
-     "'[.story,.title]|@tsv'\n"},
-    {"story", "ID", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_story, "one story whole: timeline, figures, deadlines, voices",
-     "قصة كاملة: التسلسل والأرقام والمواعيد والأقوال", "The beginning of an id is enough where it is the only one.\n"},
-    {"article", "KEY", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_article, "one article with its marks and its evidence",
-     "مقالة مع ما وسم فيها ودليله", ""},
-    {"search", "WORDS …", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_search, "find articles", "البحث في المقالات",
-     "All words must occur, in any form; \"…\" is a phrase, OR, -without, prefix*.\n  khayt search '\"التحالف الدولي\" "
-     "-سوريا'\n"},
-    {"similar", "KEY", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_similar, "articles like one",
-     "مقالات تشبه مقالة", ""},
-    {"copies", "[KEY]", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_copies, "who copied whom", "من نقل عمن",
-     "kind: same, near (edited), partial (a passage). share: how much of the shorter stands in the other.\n"},
-    {"forget", "KEY …", FOR_STORE, cmd_forget, "take articles out of the store", "حذف مقالات من المخزن", ""},
+     "  zcat dump.jsonl.gz | khayt read - > articles.jsonl\n"},
     {"serve", "", FOR_STORE | FOR_SERVE, cmd_serve, "the web reader and the JSON interface",
-     "القارئ على الويب وواجهة JSON",
-     "Listens on this machine only, unless --host says otherwise.\n  khayt serve --port 8080\n"},
-    {NULL, NULL, 0, NULL, NULL, NULL, NULL},
+     "القارئ على الويب وواجهة JSON", "Listens on this machine only, unless --host says otherwise. Ctrl-C ends it.\n",
+     "  khayt serve\n"
+     "  khayt serve --port 9000 -d iraq.khayt\n"},
+    {NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL},
 };
 
 enum option_id {
@@ -57,6 +90,10 @@ enum option_id {
     OPT_THREADS,
     OPT_LIMIT,
     OPT_OFFSET,
+    OPT_ALL,
+    OPT_LEAST,
+    OPT_TEXT,
+    OPT_YES,
     OPT_COLOR,
     OPT_WIDTH,
     OPT_LANG,
@@ -73,41 +110,52 @@ static const struct option {
     char letter;
     const char *name, *value;
     unsigned groups; /* 0: every command */
-    const char *help;
+    const char *help, *wanted;
 } options[] = {
-    {OPT_STORE, 'd', "store", "FILE", FOR_STORE,
-     "the store (default: khayt/store.khayt in $XDG_DATA_HOME or ~/.local/share)"},
-    {OPT_JSON, 0, "json", NULL, FOR_JSON, "one JSON object a line"},
-    {OPT_FORMAT, 'f', "format", "NAME", FOR_INPUT, "html, text, jsonl, feed or warc (default: told by each file)"},
-    {OPT_OUTLET, 0, "outlet", "NAME", FOR_INPUT | FOR_FILTER,
-     "whose pages they are, where they do not say; for stories: only those it took part in"},
-    {OPT_PUBLISHED, 0, "published", "TIME", FOR_INPUT, "when they were published, where they do not say"},
-    {OPT_CAPTURED, 0, "captured", "TIME", FOR_INPUT, "when they were saved"},
-    {OPT_URL, 0, "url", "URL", FOR_INPUT, "their address"},
-    {OPT_THREADS, 'j', "threads", "N", FOR_THREADS, "workers (default: one a processor)"},
-    {OPT_QUIET, 'q', "quiet", NULL, FOR_THREADS, "no progress line"},
-    {OPT_LIMIT, 'n', "limit", "N", FOR_PAGE, "at most so many (default: 20 for people, all with --json)"},
-    {OPT_OFFSET, 0, "offset", "N", FOR_PAGE, "skip so many"},
-    {OPT_QUERY, 0, "query", "WORDS", FOR_FILTER, "only stories with an article that has these words"},
-    {OPT_COLOR, 0, "color", "WHEN", FOR_SHOW, "auto, always or never"},
-    {OPT_WIDTH, 'w', "width", "N", FOR_SHOW, "columns (default: the terminal's, else 100)"},
-    {OPT_LANG, 0, "lang", "ar|en", FOR_SHOW, "language of the headings (default: by LC_ALL, LC_MESSAGES, LANG)"},
-    {OPT_HOST, 0, "host", "ADDRESS", FOR_SERVE, "address to listen on (default: 127.0.0.1)"},
-    {OPT_PORT, 'p', "port", "N", FOR_SERVE, "port (default: 8080; 0: any free one)"},
-    {OPT_RATE, 0, "rate", "N", FOR_SERVE, "requests a second from one address (default: 200)"},
-    {OPT_HELP, 'h', "help", NULL, 0, "this help"},
+    {OPT_STORE, 'd', "store", "FILE", FOR_STORE, "the store (default: ~/.local/share/khayt/store.khayt)", "a file"},
+    {OPT_JSON, 0, "json", NULL, FOR_JSON, "one JSON object a line", NULL},
+    {OPT_FORMAT, 'f', "format", "NAME", FOR_INPUT, "html, text, jsonl, feed or warc (default: each file tells)",
+     "html, text, jsonl, feed or warc"},
+    {OPT_OUTLET, 0, "outlet", "NAME", FOR_INPUT, "whose pages they are, where they do not say", "a name"},
+    {OPT_PUBLISHED, 0, "published", "TIME", FOR_INPUT, "when they were published, where they do not say",
+     "a time like 2024-03-13 or 2024-03-13T12:32+03:00"},
+    {OPT_CAPTURED, 0, "captured", "TIME", FOR_INPUT, "when they were saved",
+     "a time like 2024-03-13 or 2024-03-13T12:32+03:00"},
+    {OPT_URL, 0, "url", "URL", FOR_INPUT, "their address", "an address"},
+    {OPT_THREADS, 'j', "threads", "N", FOR_INPUT, "workers, 1 to 256 (default: one a processor)",
+     "a number from 1 to 256"},
+    {OPT_QUIET, 'q', "quiet", NULL, FOR_INPUT, "no progress line", NULL},
+    {OPT_OUTLET, 0, "outlet", "NAME", FOR_STORIES, "only stories that this outlet took part in", "a name"},
+    {OPT_QUERY, 0, "query", "WORDS", FOR_STORIES, "only stories with an article that has these words", "words"},
+    {OPT_LEAST, 0, "least", "N", FOR_STORIES, "only stories of at least N articles (default: 2; with --json 1)",
+     "a number from 1"},
+    {OPT_ALL, 'a', "all", NULL, FOR_ALL, "leave nothing out", NULL},
+    {OPT_TEXT, 0, "text", NULL, FOR_ARTICLE, "its text alone", NULL},
+    {OPT_LIMIT, 'n', "limit", "N", FOR_PAGE, "at most N (default: 20; with --json all)", "a number from 1"},
+    {OPT_OFFSET, 0, "offset", "N", FOR_PAGE, "pass over the first N", "a number"},
+    {OPT_YES, 'y', "yes", NULL, FOR_FORGET, "do not ask", NULL},
+    {OPT_COLOR, 0, "color", "WHEN", FOR_SHOW, "auto, always or never; auto heeds NO_COLOR", "auto, always or never"},
+    {OPT_WIDTH, 'w', "width", "N", FOR_SHOW, "columns (default: the terminal's, else 100)", "a number from 30 to 1000"},
+    {OPT_LANG, 0, "lang", "ar|en", FOR_SHOW, "language of the headings (default: the locale's)", "ar or en"},
+    {OPT_HOST, 0, "host", "ADDRESS", FOR_SERVE, "address to listen on (default: 127.0.0.1)", "an address"},
+    {OPT_PORT, 'p', "port", "N", FOR_SERVE, "port (default: 8080; 0: any free one)", "a number from 0 to 65535"},
+    {OPT_RATE, 0, "rate", "N", FOR_SERVE, "requests a second from one address (default: 200)",
+     "a number from 1 to 1000000"},
+    {OPT_HELP, 'h', "help", NULL, 0, "this help", NULL},
 };
 
 enum { OPTION_COUNT = sizeof options / sizeof *options };
 
 int complain(int code, const char *format, ...)
 {
+    char line[8192];
     va_list args;
 
-    fputs("khayt: ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    vsnprintf(line, sizeof line, format, args);
     va_end(args);
+    fputs("khayt: ", stderr);
+    put_escaped(stderr, kh_str_z(line));
     fputc('\n', stderr);
     return code;
 }
@@ -128,24 +176,33 @@ bool interrupted(void)
     return stop_asked != 0;
 }
 
+/* The first signal asks to stop; then the system's own answer is back, so that a second one ends the program at once.
+ */
 void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
 
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }
 
+bool put_bytes(struct cli *cli, const char *bytes, size_t size)
+{
+    if (size && fwrite(bytes, 1, size, cli->out) != size && !cli->out_error)
+        cli->out_error = errno;
+    return !cli->out_error;
+}
+
 int finish_output(struct cli *cli, int code)
 {
-    bool failed = ferror(cli->out) != 0;
-
-    if (fflush(cli->out) != 0 || failed) {
-        if (errno == EPIPE)
-            return code;
-        return complain(EXIT_STORE, "cannot write: %s", strerror(errno));
-    }
-    return code;
+    errno = 0;
+    if (fflush(cli->out) != 0 && !cli->out_error)
+        cli->out_error = errno ? errno : EIO;
+    if (ferror(cli->out) && !cli->out_error)
+        cli->out_error = EIO;
+    if (!cli->out_error || cli->out_error == EPIPE)
+        return code;
+    return complain(EXIT_STORE, "cannot write: %s", strerror(cli->out_error));
 }
 
 /* ---- the store's place ---- */
@@ -178,6 +235,8 @@ int open_store(struct cli *cli, kh_store_mode mode, kh_store **ret_store, char r
     kh_err err = {0};
     kh_status status;
 
+    if (cli->store && strlen(cli->store) >= 4096)
+        return complain(EXIT_USAGE, "the store's path is too long");
     if (cli->store)
         snprintf(ret_path, 4096, "%s", cli->store);
     else if (!default_store(ret_path))
@@ -195,41 +254,53 @@ int open_store(struct cli *cli, kh_store_mode mode, kh_store **ret_store, char r
 static void print_options(FILE *out, unsigned groups)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        char left[64];
+        char left[64], letter[8] = "   ";
         if (options[i].groups && !(options[i].groups & groups))
             continue;
         if (options[i].letter)
-            snprintf(left, sizeof left, "-%c, --%s%s%s", options[i].letter, options[i].name,
-                     options[i].value ? " " : "", options[i].value ? options[i].value : "");
-        else
-            snprintf(left, sizeof left, "    --%s%s%s", options[i].name, options[i].value ? " " : "",
-                     options[i].value ? options[i].value : "");
-        fprintf(out, "  %-26s %s\n", left, options[i].help);
+            snprintf(letter, sizeof letter, "-%c,", options[i].letter);
+        snprintf(left, sizeof left, "%s --%s %s", letter, options[i].name, options[i].value ? options[i].value : "");
+        fprintf(out, "  %-23s %s\n", left, options[i].help);
     }
 }
 
-static void print_command_help(const struct cli *cli, const struct command *command)
+static void print_command_help(struct cli *cli, const struct command *command)
 {
-    printf("khayt %s %s\n%s\n\n%s\nOptions:\n", command->name, command->arguments,
-           cli->arabic ? command->arabic : command->english, command->more);
-    print_options(stdout, command->options);
+    fprintf(cli->out, "khayt %s", command->name);
+    fprintf(cli->out, "%s%s%s\n\n", command->options ? " [OPTION …]" : "", command->arguments[0] ? " " : "",
+            command->arguments);
+    term_text(cli, kh_str_z(cli->arabic ? command->arabic : command->english), 0);
+    fprintf(cli->out, "\n\n%s\nOptions:\n", command->more);
+    print_options(cli->out, command->options);
+    fprintf(cli->out, "\nExamples:\n%s", command->examples);
 }
 
-static void print_help(const struct cli *cli)
+static void print_help(struct cli *cli, FILE *out)
 {
-    puts(cli->arabic ? "خيط: يتتبع القصة الجارية في الأخبار العربية"
-                     : "khayt (خيط, \"thread\") follows running stories through Arabic news.");
-    puts("\nUsage: khayt COMMAND [OPTION …] [ARGUMENT …]\n");
-    for (const struct command *command = kh_commands; command->name; command++)
-        printf("  %-9s %-18s %s\n", command->name, command->arguments,
-               cli->arabic ? command->arabic : command->english);
-    puts(
-        "  help      [COMMAND]          what a command does\n  version\n\nBegin with:\n"
-        "  khayt add ~/pages/        read a folder of saved pages into your store\n"
-        "  khayt stories             what they tell\n"
-        "  khayt serve               the same in a browser\n\n"
+    FILE *before = cli->out;
+
+    cli->out = out;
+    fputs("khayt (خيط, \"thread\") follows running stories through Arabic news.\n\n"
+          "Usage: khayt COMMAND [OPTION …] [ARGUMENT …]\n\n",
+          out);
+    for (const struct command *command = kh_commands; command->name; command++) {
+        fprintf(out, "  %-8s ", command->name);
+        term_cell(cli, kh_str_z(command->arguments), 17);
+        fputc(' ', out);
+        term_text(cli, kh_str_z(cli->arabic ? command->arabic : command->english), 0);
+        fputc('\n', out);
+    }
+    fputs(
+        "  help     [COMMAND]         what a command does, with examples\n"
+        "  version                    the version\n\n"
+        "Begin with:\n"
+        "  khayt add ~/pages/         read a folder of saved pages into your store\n"
+        "  khayt stories              what they tell\n"
+        "  khayt serve                the same in a browser\n\n"
         "Exit status: 0 done; 1 done, but some inputs could not be read; 2 wrong use; 3 the store or the disk failed.\n"
-        "More: khayt help COMMAND, man khayt");
+        "More: khayt help COMMAND, man khayt\n",
+        out);
+    cli->out = before;
 }
 
 /* ---- reading the command line ---- */
@@ -243,6 +314,7 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
+/* Levenshtein's distance, 99 for what is too long to be a slip of the hand. */
 static unsigned distance(const char *a, const char *b)
 {
     unsigned row[64], n = (unsigned)strlen(b);
@@ -267,19 +339,42 @@ static unsigned distance(const char *a, const char *b)
 
 static int unknown_command(const char *name)
 {
-    const struct command *nearest = NULL;
+    const char *nearest = NULL;
     unsigned best = 3;
 
+    if (name[0] == '-')
+        return complain(EXIT_USAGE, "options stand behind the command, as in: khayt stories %s", name);
     for (const struct command *command = kh_commands; command->name; command++) {
         unsigned far = distance(name, command->name);
-        if (far < best) {
-            best = far;
-            nearest = command;
+        bool begins = name[0] && strncmp(name, command->name, strlen(name)) == 0;
+        if (far < best || (begins && !nearest)) {
+            best = far < best ? far : best;
+            nearest = command->name;
         }
     }
     if (nearest)
-        return complain(EXIT_USAGE, "no command '%s'; did you mean '%s'?", name, nearest->name);
+        return complain(EXIT_USAGE, "no command '%s'; did you mean '%s'?", name, nearest);
     return complain(EXIT_USAGE, "no command '%s'; see khayt --help", name);
+}
+
+static int unknown_option(const struct command *command, const char *argument, size_t len)
+{
+    const char *nearest = NULL;
+    char name[64] = "";
+    unsigned best = 3;
+
+    if (argument[1] == '-' && len < sizeof name)
+        memcpy(name, argument + 2, len);
+    for (size_t i = 0; name[0] && i < OPTION_COUNT; i++) {
+        unsigned far = distance(name, options[i].name);
+        if (far < best && (!options[i].groups || (options[i].groups & command->options))) {
+            best = far;
+            nearest = options[i].name;
+        }
+    }
+    if (nearest)
+        return complain(EXIT_USAGE, "%s has no option %s; did you mean --%s?", command->name, argument, nearest);
+    return complain(EXIT_USAGE, "%s has no option %s; see khayt help %s", command->name, argument, command->name);
 }
 
 static bool parse_number(const char *text, unsigned least, unsigned most, unsigned *ret)
@@ -295,6 +390,28 @@ static bool parse_number(const char *text, unsigned least, unsigned most, unsign
     return true;
 }
 
+/* A day, "2024-03-13", perhaps with a time of day and a zone: "2024-03-13T12:32:00+03:00". */
+static bool is_time(const char *text)
+{
+    unsigned year, month, day, hour = 0, minute = 0, second = 0;
+    int used = 0, more = 0;
+
+    if (strlen(text) > 40 || sscanf(text, "%4u-%2u-%2u%n", &year, &month, &day, &used) != 3 || used != 10)
+        return false;
+    if (!year || month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    text += used;
+    if (!*text)
+        return true;
+    if ((*text != 'T' && *text != ' ') || sscanf(text + 1, "%2u:%2u%n", &hour, &minute, &more) != 2 || more != 5)
+        return false;
+    text += 1 + more;
+    if (*text == ':' && sscanf(text + 1, "%2u%n", &second, &more) == 1)
+        text += 1 + more;
+    text += *text == '.' ? 1 + strspn(text + 1, "0123456789") : 0;
+    return hour < 24 && minute < 60 && second < 61 && text[strspn(text, "Z+-:0123456789 ")] == '\0';
+}
+
 static int set_option(struct cli *cli, const struct option *option, const char *value)
 {
     bool good = true;
@@ -307,13 +424,23 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_JSON: cli->json = true; break;
     case OPT_FORMAT: good = kh_format_parse(kh_str_z(value), &cli->format); break;
     case OPT_OUTLET: cli->outlet = kh_str_z(value); break;
-    case OPT_PUBLISHED: cli->published = kh_str_z(value); break;
-    case OPT_CAPTURED: cli->captured = kh_str_z(value); break;
+    case OPT_PUBLISHED:
+        cli->published = kh_str_z(value);
+        good = is_time(value);
+        break;
+    case OPT_CAPTURED:
+        cli->captured = kh_str_z(value);
+        good = is_time(value);
+        break;
     case OPT_URL: cli->url = kh_str_z(value); break;
     case OPT_THREADS: good = parse_number(value, 1, 256, &cli->threads); break;
     case OPT_QUIET: cli->quiet = true; break;
     case OPT_LIMIT: good = cli->limit_given = parse_number(value, 1, 100000000, &cli->limit); break;
     case OPT_OFFSET: good = parse_number(value, 0, 100000000, &cli->offset); break;
+    case OPT_ALL: cli->all = true; break;
+    case OPT_LEAST: good = parse_number(value, 1, 100000000, &cli->least); break;
+    case OPT_TEXT: cli->text_only = true; break;
+    case OPT_YES: cli->yes = true; break;
     case OPT_QUERY: cli->query = kh_str_z(value); break;
     case OPT_COLOR:
         good = !strcmp(value, "auto") || !strcmp(value, "always") || !strcmp(value, "never");
@@ -329,15 +456,16 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_RATE: good = parse_number(value, 1, 1000000, &cli->rate); break;
     case OPT_HELP: cli->help = true; break;
     }
-    return good ? 0
-                : complain(EXIT_USAGE, "--%s: '%s' is not %s", option->name, value,
-                           option->value ? option->value : "a value");
+    return good ? 0 : complain(EXIT_USAGE, "--%s: '%s' is not %s", option->name, value, option->wanted);
 }
 
-static const struct option *find_option(const char *argument, size_t len, bool letter)
+/* Some names mean another thing with another command: the command's own comes first. */
+static const struct option *find_option(const struct command *command, const char *argument, size_t len, bool letter)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (letter ? options[i].letter == argument[0] && options[i].letter
+        if (options[i].groups && !(options[i].groups & command->options))
+            continue;
+        if (letter ? options[i].letter && options[i].letter == argument[0]
                    : strlen(options[i].name) == len && memcmp(options[i].name, argument, len) == 0)
             return &options[i];
     }
@@ -350,10 +478,10 @@ static int read_option(struct cli *cli, const struct command *command, int argc,
     const char *argument = argv[*i], *equals = strchr(argument, '='), *value = NULL;
     bool letter = argument[1] != '-';
     size_t len = letter ? 1 : equals ? (size_t)(equals - argument - 2) : strlen(argument) - 2;
-    const struct option *option = find_option(argument + (letter ? 1 : 2), len, letter);
+    const struct option *option = find_option(command, argument + (letter ? 1 : 2), len, letter);
 
-    if (!option || (option->groups && !(option->groups & command->options)))
-        return complain(EXIT_USAGE, "%s: no option %s; see khayt help %s", command->name, argument, command->name);
+    if (!option)
+        return unknown_option(command, argument, len);
     if (option->value) {
         if (letter && argument[2])
             value = argument + 2;
@@ -362,7 +490,7 @@ static int read_option(struct cli *cli, const struct command *command, int argc,
         else if (*i + 1 < argc)
             value = argv[++*i];
         else
-            return complain(EXIT_USAGE, "%s needs %s", argument, option->value);
+            return complain(EXIT_USAGE, "%s needs %s", argument, option->wanted);
     } else if ((letter && argument[2]) || (!letter && equals)) {
         return complain(EXIT_USAGE, "%s takes no value", argument);
     }
@@ -391,6 +519,8 @@ static int read_arguments(struct cli *cli, const struct command *command, int ar
         code = read_option(cli, command, argc, argv, &i);
         if (code)
             return code;
+        if (cli->help)
+            return 0; /* what stands behind it no longer matters */
     }
     return 0;
 }
@@ -409,44 +539,66 @@ static void look_around(struct cli *cli)
     cli->terminal = isatty(STDOUT_FILENO) == 1;
 }
 
-static void settle(struct cli *cli)
+static unsigned columns_of(int fd)
 {
     struct winsize size;
-    const char *term = getenv("TERM");
 
-    cli->colored = cli->color == KH_COLOR_ALWAYS || (cli->color == KH_COLOR_AUTO && cli->terminal &&
-                                                     !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0);
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 30 && size.ws_col <= 1000 ? size.ws_col : 0;
+}
+
+static void settle(struct cli *cli)
+{
+    const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+    bool plain = (no_color && no_color[0]) || !term || !term[0] || strcmp(term, "dumb") == 0;
+
+    cli->colored = cli->color == KH_COLOR_ALWAYS || (cli->color == KH_COLOR_AUTO && cli->terminal && !plain);
+    if (!cli->width && cli->terminal)
+        cli->width = columns_of(STDOUT_FILENO);
     if (!cli->width)
-        cli->width =
-            cli->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 30 ? size.ws_col : 100;
+        cli->width = cli->terminal ? 80 : 100;
+}
+
+/* khayt, khayt help [COMMAND], khayt --version: what needs no command. -1: it is a command. */
+static int answer_alone(struct cli *cli, int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    const struct command *command;
+
+    if (argc < 2) {
+        print_help(cli, stderr);
+        return EXIT_USAGE;
+    }
+    if (!strcmp(name, "version") || !strcmp(name, "--version") || !strcmp(name, "-V")) {
+        fprintf(cli->out, "khayt %s\n", kh_version());
+        return EXIT_DONE;
+    }
+    if (strcmp(name, "help") != 0 && strcmp(name, "--help") != 0 && strcmp(name, "-h") != 0)
+        return -1;
+    if (argc == 2 || !strcmp(argv[2], "help") || !strcmp(argv[2], "version")) {
+        print_help(cli, cli->out);
+        return EXIT_DONE;
+    }
+    command = find_command(argv[2]);
+    if (!command)
+        return unknown_command(argv[2]);
+    print_command_help(cli, command);
+    return EXIT_DONE;
 }
 
 int main(int argc, char **argv)
 {
     struct cli cli = {.out = stdout, .port = 8080};
     const struct command *command;
-    const char *name = argc > 1 ? argv[1] : "help";
     int code;
 
     look_around(&cli);
     signal(SIGPIPE, SIG_IGN);
-    if (!strcmp(name, "version") || !strcmp(name, "--version") || !strcmp(name, "-V")) {
-        printf("khayt %s\n", kh_version());
-        return finish_output(&cli, EXIT_DONE);
-    }
-    if (!strcmp(name, "help") || !strcmp(name, "--help") || !strcmp(name, "-h")) {
-        command = argc > 2 ? find_command(argv[2]) : NULL;
-        if (argc > 2 && !command)
-            return unknown_command(argv[2]);
-        if (command)
-            print_command_help(&cli, command);
-        else
-            print_help(&cli);
-        return finish_output(&cli, argc > 1 ? EXIT_DONE : EXIT_USAGE);
-    }
-    command = find_command(name);
+    code = answer_alone(&cli, argc, argv);
+    if (code >= 0)
+        return finish_output(&cli, code);
+    command = find_command(argv[1]);
     if (!command)
-        return unknown_command(name);
+        return unknown_command(argv[1]);
     cli.words = calloc((size_t)argc, sizeof *cli.words);
     if (!cli.words)
         return complain(EXIT_STORE, "out of memory");

@@ -2,41 +2,116 @@
 #include "cli/cli.h"
 
 static const char *const words[SAY_COUNT][2] = {
-    [SAY_ARTICLES] = {"articles", "مقالة"},
-    [SAY_OUTLETS] = {"outlets", "مصدر نشر"},
-    [SAY_DEVELOPMENTS] = {"developments", "تطور"},
-    [SAY_STORIES] = {"stories", "قصة"},
     [SAY_TIMELINE] = {"Timeline", "التسلسل الزمني"},
     [SAY_FIGURES] = {"Figures", "الأرقام"},
     [SAY_DEADLINES] = {"Deadlines", "المواعيد"},
     [SAY_STATEMENTS] = {"Statements", "الأقوال"},
     [SAY_PEOPLE] = {"People", "الأشخاص"},
+    [SAY_PLACES] = {"Places", "الأماكن"},
     [SAY_BODIES] = {"Bodies", "الجهات"},
     [SAY_OUTLET_LIST] = {"Outlets", "جهات النشر"},
     [SAY_COPIES] = {"Copies", "النسخ"},
-    [SAY_SOURCES] = {"independent sources", "مصدر مستقل"},
+    [SAY_TIMES] = {"Times", "الأوقات"},
+    [SAY_SUMMARY] = {"Summary", "الملخص"},
+    [SAY_CAPTIONS] = {"Captions", "شروح الصور"},
     [SAY_PUBLISHED] = {"published", "نشر"},
-    [SAY_UNKNOWN] = {"unknown", "غير معروف"},
-    [SAY_FROM] = {"from", "من"},
-    [SAY_VIA] = {"via", "عبر"},
-    [SAY_NOTHING] = {"Nothing found.", "لا نتائج."},
-    [SAY_MORE] = {"more", "أخرى"},
+    [SAY_UPDATED] = {"updated", "حدث"},
     [SAY_OUTLET] = {"outlet", "جهة النشر"},
+    [SAY_BYLINE] = {"by", "بقلم"},
+    [SAY_DATELINE] = {"place", "المكان"},
     [SAY_CREDITS] = {"credits", "المصدر"},
     [SAY_KEYWORDS] = {"keywords", "كلمات دلالية"},
-    [SAY_SUMMARY] = {"Summary", "الملخص"},
+    [SAY_ADDRESS] = {"address", "العنوان"},
+    [SAY_KEY] = {"key", "المفتاح"},
     [SAY_STORY] = {"story", "القصة"},
-    [SAY_FURNITURE] = {"taken out of the page", "ما أزيل من الصفحة"},
-    [SAY_TIMES] = {"Times", "الأوقات"},
-    [SAY_COPY_OF] = {"copy of", "نسخة من"},
-    [SAY_HITS] = {"hits", "نتيجة"},
+    [SAY_FURNITURE] = {"left out", "ما أزيل من الصفحة"},
+    [SAY_UNKNOWN] = {"unknown", "غير معروف"},
+    [SAY_FROM] = {"from", "عن"},
+    [SAY_VIA] = {"via", "عبر"},
+    [SAY_NOTHING] = {"Nothing found.", "لا نتائج."},
     [SAY_SAME] = {"same", "نص واحد"},
     [SAY_NEAR] = {"near", "متقاربة"},
     [SAY_PARTIAL] = {"partial", "جزئية"},
-    [SAY_FIRST] = {"first", "الأسبق"},
+    [SAY_APPROX] = {"about", "نحو"},
+    [SAY_MORE_THAN] = {"more than", "أكثر من"},
+    [SAY_LESS_THAN] = {"less than", "أقل من"},
+    [SAY_AT_LEAST] = {"at least", "لا يقل عن"},
+    [SAY_AT_MOST] = {"at most", "لا يزيد على"},
+    [SAY_REF_FIGURE] = {"F", "ر"},
+    [SAY_REF_TIME] = {"T", "و"},
+    [SAY_REF_DEADLINE] = {"D", "م"},
+    [SAY_REF_STATEMENT] = {"S", "ق"},
 };
 
 const char *say(const struct cli *cli, enum phrase phrase)
 {
     return words[phrase][cli->arabic];
+}
+
+/* What is counted: two forms in English; in Arabic one, two, few (3…10), many (11…99), and the form of hundreds. */
+static const struct {
+    const char *one, *more;
+    const char *arabic_one, *arabic_two, *few, *many, *hundred;
+} counted[COUNT_COUNT] = {
+    [COUNT_ARTICLES] = {"article", "articles", "مقالة واحدة", "مقالتان", "مقالات", "مقالة", "مقالة"},
+    [COUNT_OUTLETS] = {"outlet", "outlets", "جهة نشر واحدة", "جهتا نشر", "جهات نشر", "جهة نشر", "جهة نشر"},
+    [COUNT_DEVELOPMENTS] = {"development", "developments", "تطور واحد", "تطوران", "تطورات", "تطورا", "تطور"},
+    [COUNT_STORIES] = {"story", "stories", "قصة واحدة", "قصتان", "قصص", "قصة", "قصة"},
+    [COUNT_HITS] = {"article", "articles", "مقالة واحدة", "مقالتان", "مقالات", "مقالة", "مقالة"},
+    [COUNT_COPIES] = {"copy", "copies", "نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة"},
+    [COUNT_POINTS] = {"figure", "figures", "رقم واحد", "رقمان", "أرقام", "رقما", "رقم"},
+    [COUNT_STATEMENTS] = {"statement", "statements", "قول واحد", "قولان", "أقوال", "قولا", "قول"},
+    [COUNT_DEADLINES] = {"deadline", "deadlines", "موعد واحد", "موعدان", "مواعيد", "موعدا", "موعد"},
+    [COUNT_NAMES] = {"name", "names", "اسم واحد", "اسمان", "أسماء", "اسما", "اسم"},
+};
+
+const char *say_number(uint64_t n, char ret_text[32])
+{
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), out = 0;
+
+    for (int i = 0; i < len; i++) {
+        if (i && (len - i) % 3 == 0)
+            ret_text[out++] = ',';
+        ret_text[out++] = digits[i];
+    }
+    ret_text[out] = '\0';
+    return ret_text;
+}
+
+/* The number apart from the word: "12", "articles". In Arabic one and two are a word alone. */
+static const char *word_for(const struct cli *cli, enum counted what, uint64_t n, bool *ret_alone)
+{
+    unsigned rest = (unsigned)(n % 100);
+
+    *ret_alone = false;
+    if (!cli->arabic)
+        return n == 1 ? counted[what].one : counted[what].more;
+    *ret_alone = n == 1 || n == 2;
+    if (*ret_alone)
+        return n == 1 ? counted[what].arabic_one : counted[what].arabic_two;
+    return rest >= 3 && rest <= 10 ? counted[what].few : rest >= 11 ? counted[what].many : counted[what].hundred;
+}
+
+const char *say_count(const struct cli *cli, enum counted what, uint64_t n, char ret_text[96])
+{
+    char number[32];
+    bool alone;
+    const char *word = word_for(cli, what, n, &alone);
+
+    snprintf(ret_text, 96, "%s%s%s", alone ? "" : say_number(n, number), alone ? "" : " ", word);
+    return ret_text;
+}
+
+const char *say_more(const struct cli *cli, enum counted what, uint64_t n, char ret_text[96])
+{
+    char number[32], count[96];
+    bool alone;
+    const char *word = word_for(cli, what, n, &alone);
+
+    if (cli->arabic)
+        snprintf(ret_text, 96, "وغيرها: %.80s", say_count(cli, what, n, count));
+    else
+        snprintf(ret_text, 96, "%s more %s", say_number(n, number), word);
+    return ret_text;
 }
