@@ -139,7 +139,8 @@ static void mark(struct view *view)
         refer(view, a->statements[i].said, SAY_REF_STATEMENT, i, false);
 }
 
-/* " F3" behind what it marks, on the same line: dim with colour, else closing the bracket that "[" opened; a statement's stands alone. */
+/* " F3" behind what it marks, on the same line: dim with colour, else closing the bracket that "[" opened; a
+ * statement's stands alone. */
 static void put_reference(struct view *view, kh_buf *rich, const struct reference *reference, enum style after)
 {
     bool alone = reference->letter == SAY_REF_STATEMENT;
@@ -221,8 +222,10 @@ static void put_part(struct cli *cli, const char *label, kh_str value)
 
 static void show_figures(struct cli *cli, const kh_article *a)
 {
-    static const enum phrase mods[] = {[KH_FIGURE_APPROX] = SAY_APPROX,       [KH_FIGURE_MORE_THAN] = SAY_MORE_THAN,
-                                       [KH_FIGURE_LESS_THAN] = SAY_LESS_THAN, [KH_FIGURE_AT_LEAST] = SAY_AT_LEAST,
+    static const enum phrase mods[] = {[KH_FIGURE_APPROX] = SAY_APPROX,
+                                       [KH_FIGURE_MORE_THAN] = SAY_MORE_THAN,
+                                       [KH_FIGURE_LESS_THAN] = SAY_LESS_THAN,
+                                       [KH_FIGURE_AT_LEAST] = SAY_AT_LEAST,
                                        [KH_FIGURE_AT_MOST] = SAY_AT_MOST};
 
     if (a->figure_count)
@@ -252,8 +255,7 @@ static void show_statements(struct cli *cli, const kh_article *a)
         const kh_statement *statement = &a->statements[i];
 
         put_number(cli, SAY_REF_STATEMENT, i);
-        term_styled(cli, STYLE_BOLD,
-                    statement->speaker.len ? statement->speaker : kh_str_z(say(cli, SAY_UNKNOWN)), 60);
+        term_styled(cli, STYLE_BOLD, statement->speaker.len ? statement->speaker : kh_str_z(say(cli, SAY_UNKNOWN)), 60);
         if (!kh_str_eq(statement->role, statement->speaker))
             put_part(cli, "", statement->role);
         put_part(cli, "", statement->cue);
@@ -300,8 +302,9 @@ static bool named_before(const kh_article *a, size_t i)
 {
     for (size_t k = 0; k < i; k++) {
         const kh_name *x = &a->names[k], *y = &a->names[i];
-        if (x->type == y->type && (x->entity.len && y->entity.len ? kh_str_eq(x->entity, y->entity)
-                                                                   : kh_str_eq(text_at(a, x->span), text_at(a, y->span))))
+        if (x->type == y->type &&
+            (x->entity.len && y->entity.len ? kh_str_eq(x->entity, y->entity)
+                                            : kh_str_eq(text_at(a, x->span), text_at(a, y->span))))
             return true;
     }
     return false;
