@@ -37,12 +37,16 @@ typedef struct kh_figure_row {
     kh_figure_point *points;
     size_t point_count;
 } kh_figure_row;
+/** Deadlines stand in order of the articles that claim them. Those of one `matter` (numbered from 1) are about the same
+ * thing; `moved_from` is what an earlier article gave as the date of that matter, where it was another, else absent. */
 typedef struct kh_deadline_row {
-    kh_str by, text, what, source;
+    kh_str by, text, what, source, moved_from;
+    uint32_t matter;
     kh_claim at;
 } kh_deadline_row;
 typedef struct kh_voice {
     kh_str name, entity;
+    kh_strs spellings; /* as the articles have it, the most used first */
     uint32_t articles, mentions;
 } kh_voice;
 typedef struct kh_statement_row {

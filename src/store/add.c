@@ -1,19 +1,14 @@
 /*
- * Putting articles in and taking them out. Each is a savepoint of its own inside the batch: what fails leaves nothing
- * behind, in the file or in the linker.
+ * Putting articles in and taking them out. A batch is one transaction: what fails in the middle of an article takes the
+ * whole batch with it, since the linker could not be told to forget its half.
  */
 #include <stdio.h>
 
-#include "article/article.h"
 #include "base/map.h"
-#include "store/mention.h"
+#include "store/record.h"
 #include "store/store_internal.h"
 
 enum { ID_LETTERS = 10, ID_TRIES = 16 };
-
-typedef struct place {
-    int64_t development, story; /* rows */
-} place;
 
 /* ---- ids: a letter and ten letters of base 32, from the first article of what they name ---- */
 
@@ -53,7 +48,7 @@ static kh_status make_row(kh_store *store, const char *sql, char kind, const kh_
     return kh_err_set(err, KH_LIMIT, "no free id");
 }
 
-static kh_status make_place(kh_store *store, const kh_article *article, place *at, kh_err *err)
+static kh_status make_place(kh_store *store, const kh_article *article, kh_store_place *at, kh_err *err)
 {
     kh_status status = KH_OK;
 
@@ -68,72 +63,47 @@ static kh_status make_place(kh_store *store, const kh_article *article, place *a
     return status;
 }
 
-/* A development's day and title are those of its earliest article. */
-static kh_status refresh_development(kh_store *store, int64_t development, kh_err *err)
-{
-    sqlite3_stmt *update =
-        kh_store_statement(store,
-                           "UPDATE developments SET articles = (SELECT count(*) FROM articles WHERE development = ?1),"
-                           " (day, title) = (SELECT day, title FROM articles WHERE development = ?1 ORDER BY day IS "
-                           "NULL, day, row LIMIT 1)"
-                           " WHERE row = ?1",
-                           err);
-    kh_status status;
-
-    if (!update)
-        return KH_IO;
-    (void)sqlite3_bind_int64(update, 1, development);
-    if ((status = kh_store_run(store, update, err)) != KH_OK)
-        return status;
-    update = kh_store_statement(store, "DELETE FROM developments WHERE row = ? AND articles = 0", err);
-    if (!update)
-        return KH_IO;
-    (void)sqlite3_bind_int64(update, 1, development);
-    return kh_store_run(store, update, err);
-}
-
 /* ---- the parts of an article ---- */
 
+/* The same columns for a new row and for one that changes. */
 static kh_status save_row(kh_store *store, int64_t *row, const kh_article *article, const kh_prepared *prepared,
-                          const place *at, kh_err *err)
+                          const kh_store_place *at, kh_err *err)
 {
-    sqlite3_stmt *insert = kh_store_statement(
+    sqlite3_stmt *save = kh_store_statement(
         store,
-        "INSERT OR REPLACE INTO articles (row, key, id, outlet, title, published, day, record, size, features,"
-        " development, story) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        *row ? "UPDATE articles SET (key, outlet, title, published, day, development, story, record) ="
+               " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) WHERE row = ?9"
+             : "INSERT INTO articles (key, outlet, title, published, day, development, story, record)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         err);
     kh_status status;
 
-    if (!insert)
+    if (!save)
         return KH_IO;
+    kh_store_bind(save, 1, article->key.ptr ? article->key : KH_STR(""));
+    kh_store_bind(save, 2, article->outlet);
+    kh_store_bind(save, 3, article->title);
+    kh_store_bind(save, 4, article->published.value);
+    kh_store_bind_day(save, 5, prepared->features.day);
+    (void)sqlite3_bind_int64(save, 6, at->development);
+    (void)sqlite3_bind_int64(save, 7, at->story);
+    (void)sqlite3_bind_blob64(save, 8, prepared->record.ptr, prepared->record.len, SQLITE_STATIC);
     if (*row)
-        (void)sqlite3_bind_int64(insert, 1, *row);
-    kh_store_bind(insert, 2, article->key.ptr ? article->key : KH_STR(""));
-    kh_store_bind(insert, 3, article->id.ptr ? article->id : KH_STR(""));
-    kh_store_bind(insert, 4, article->outlet);
-    kh_store_bind(insert, 5, article->title);
-    kh_store_bind(insert, 6, article->published.value);
-    kh_store_bind_day(insert, 7, prepared->features.day);
-    (void)sqlite3_bind_blob64(insert, 8, prepared->record.ptr, prepared->record.len, SQLITE_STATIC);
-    (void)sqlite3_bind_int64(insert, 9, (int64_t)prepared->record_size);
-    (void)sqlite3_bind_blob64(insert, 10, prepared->features_bytes.ptr, prepared->features_bytes.len, SQLITE_STATIC);
-    (void)sqlite3_bind_int64(insert, 11, at->development);
-    (void)sqlite3_bind_int64(insert, 12, at->story);
-    if ((status = kh_store_run(store, insert, err)) == KH_OK && !*row)
+        (void)sqlite3_bind_int64(save, 9, *row);
+    if ((status = kh_store_run(store, save, err)) == KH_OK && !*row)
         *row = sqlite3_last_insert_rowid(store->db);
     return status;
 }
 
-static kh_status index_text(kh_store *store, const char *sql, int64_t row, const kh_article *article, kh_err *err)
+static kh_status save_features(kh_store *store, int64_t row, kh_str features, kh_err *err)
 {
-    sqlite3_stmt *insert = kh_store_statement(store, sql, err);
+    sqlite3_stmt *save = kh_store_statement(store, "INSERT OR REPLACE INTO features VALUES (?, ?)", err);
 
-    if (!insert)
+    if (!save)
         return KH_IO;
-    (void)sqlite3_bind_int64(insert, 1, row);
-    kh_store_bind(insert, 2, article->title);
-    kh_store_bind(insert, 3, article->text);
-    return kh_store_run(store, insert, err);
+    (void)sqlite3_bind_int64(save, 1, row);
+    (void)sqlite3_bind_blob64(save, 2, features.ptr, features.len, SQLITE_STATIC);
+    return kh_store_run(store, save, err);
 }
 
 static kh_status save_copies(kh_store *store, int64_t row, const kh_link *link, kh_err *err)
@@ -157,83 +127,82 @@ static kh_status save_copies(kh_store *store, int64_t row, const kh_link *link, 
     return KH_OK;
 }
 
-static kh_str evidence_of(kh_store *store, const kh_link *link, kh_err *err)
-{
-    kh_str list = {NULL, 0};
-
-    for (size_t i = 0; i < link->evidence_count; i++) {
-        sqlite3_stmt *find = kh_store_statement(store, "SELECT key FROM articles WHERE row = ?", err);
-        if (!find)
-            return list;
-        (void)sqlite3_bind_int64(find, 1, (int64_t)link->evidence[i]);
-        if (sqlite3_step(find) == SQLITE_ROW) {
-            kh_str key = kh_store_column(find, 0);
-            list = kh_arena_format(&store->arena, "%.*s%s%.*s", (int)list.len, list.ptr ? list.ptr : "",
-                                   list.len ? " " : "", (int)key.len, key.ptr);
-        }
-        kh_store_release(find);
-    }
-    return list;
-}
-
-static kh_status log_link(kh_store *store, const kh_article *article, const char *action, const place *at,
+static kh_status log_link(kh_store *store, int64_t row, const char *action, const kh_store_place *at,
                           const kh_link *link, kh_err *err)
 {
-    kh_str evidence = link ? evidence_of(store, link, err) : (kh_str){NULL, 0};
+    char evidence[KH_EVIDENCE_MOST * 24] = "";
+    int length = 0;
     sqlite3_stmt *insert = kh_store_statement(
         store,
-        "INSERT INTO link_log (article, action, development, story, score, evidence) VALUES (?, ?,"
-        " (SELECT id FROM developments WHERE row = ?), (SELECT id FROM stories WHERE row = ?), ?, ?)",
+        "INSERT INTO link_log VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM link_log WHERE article = ?1), ?2,"
+        " (SELECT id FROM developments WHERE row = ?3), (SELECT id FROM stories WHERE row = ?4), ?5, ?6)",
         err);
 
     if (!insert)
         return KH_IO;
-    kh_store_bind(insert, 1, article->key.ptr ? article->key : KH_STR(""));
+    for (size_t i = 0; i < link->evidence_count && i < KH_EVIDENCE_MOST; i++)
+        length += snprintf(evidence + length, sizeof evidence - (size_t)length, i ? " %lld" : "%lld",
+                           (long long)link->evidence[i]);
+    (void)sqlite3_bind_int64(insert, 1, row);
     kh_store_bind(insert, 2, kh_str_z(action));
     (void)sqlite3_bind_int64(insert, 3, at->development);
     (void)sqlite3_bind_int64(insert, 4, at->story);
-    if (link)
-        (void)sqlite3_bind_double(insert, 5, link->story_score);
-    kh_store_bind(insert, 6, evidence);
+    (void)sqlite3_bind_double(insert, 5, link->story_score);
+    if (length)
+        kh_store_bind(insert, 6, kh_str_of(evidence, (size_t)length));
     return kh_store_run(store, insert, err);
 }
 
 /* ---- taking out ---- */
 
-/* All traces but the row itself: index, mentions, copies, linker. `ret_old` says where it was. */
-static kh_status withdraw(kh_store *store, int64_t row, place *ret_old, kh_err *err)
+static kh_status run_for_row(kh_store *store, const char *sql, int64_t row, kh_err *err)
 {
-    sqlite3_stmt *step;
-    kh_doc *doc = NULL;
-    kh_str json;
-    kh_status status = kh_store_record(store, &store->arena, row, &json, err);
+    sqlite3_stmt *statement = kh_store_statement(store, sql, err);
 
-    if (status != KH_OK || (status = kh_doc_parse(json, &doc, err)) != KH_OK)
-        return status;
-    if (kh_doc_count(doc) != 1)
-        status = kh_err_set(err, KH_CORRUPT, "a record without an article");
-    else
-        status = index_text(store, "INSERT INTO search (search, rowid, title, body) VALUES ('delete', ?, ?, ?)", row,
-                            kh_doc_article(doc, 0), err);
-    kh_doc_free(doc);
-    if (status != KH_OK || (status = kh_mentions_remove(store, row, err)) != KH_OK)
-        return status;
-    if (!(step = kh_store_statement(store, "DELETE FROM copies WHERE a = ?1 OR b = ?1", err)))
+    if (!statement)
         return KH_IO;
-    (void)sqlite3_bind_int64(step, 1, row);
-    if ((status = kh_store_run(store, step, err)) != KH_OK)
+    (void)sqlite3_bind_int64(statement, 1, row);
+    return kh_store_run(store, statement, err);
+}
+
+/* Its words out of the index, by the record that they were made from. */
+static kh_status withdraw_words(kh_store *store, int64_t row, kh_err *err)
+{
+    kh_article article;
+    kh_str title, body;
+    kh_arena scratch;
+    kh_status status;
+
+    kh_arena_init(&scratch, 0);
+    status = kh_store_article(store, &scratch, row, &article, err);
+    if (status == KH_OK && ((status = kh_store_words(&scratch, &article, &title, &body)) != KH_OK ||
+                            (status = kh_store_index(store, row, true, title, body)) != KH_OK))
+        (void)kh_err_set(err, status, "out of memory");
+    kh_arena_done(&scratch);
+    return status;
+}
+
+/* All that hangs on the row: words, copies, its place. `ret_old` says where it was. */
+static kh_status withdraw(kh_store *store, int64_t row, kh_store_place *ret_old, kh_err *err)
+{
+    sqlite3_stmt *find;
+    kh_status status = withdraw_words(store, row, err);
+
+    if (status != KH_OK ||
+        (status = run_for_row(store, "DELETE FROM copies WHERE a = ?1 OR b = ?1", row, err)) != KH_OK)
         return status;
-    if (!(step = kh_store_statement(store, "SELECT development, story FROM articles WHERE row = ?", err)))
+    if (!(find = kh_store_statement(store, "SELECT story, development FROM articles WHERE row = ?", err)))
         return KH_IO;
-    (void)sqlite3_bind_int64(step, 1, row);
-    if (sqlite3_step(step) == SQLITE_ROW)
-        *ret_old = (place){sqlite3_column_int64(step, 0), sqlite3_column_int64(step, 1)};
-    kh_store_release(step);
-    return kh_store_moved(store, ret_old->story);
+    (void)sqlite3_bind_int64(find, 1, row);
+    if (sqlite3_step(find) == SQLITE_ROW)
+        *ret_old = (kh_store_place){sqlite3_column_int64(find, 0), sqlite3_column_int64(find, 1)};
+    kh_store_release(find);
+    kh_linker_remove(store->linker, (uint64_t)row);
+    return kh_store_moved(store, *ret_old);
 }
 
 /* Does `row` stand alone there? Then a changed article that fits nowhere else keeps its place and its ids. */
-static kh_status keep_place(kh_store *store, int64_t row, const place *old, place *at, kh_err *err)
+static kh_status keep_place(kh_store *store, int64_t row, const kh_store_place *old, kh_store_place *at, kh_err *err)
 {
     sqlite3_stmt *count = kh_store_statement(store,
                                              "SELECT (SELECT count(*) FROM articles WHERE story = ?1 AND row <> ?3),"
@@ -262,60 +231,53 @@ static kh_status begin_batch(kh_store *store, kh_err *err)
 {
     kh_status status;
 
-    if (store->mode != KH_STORE_WRITE)
-        return kh_err_set(err, KH_ARG, "the store is open for reading");
-    if (!store->in_batch) {
-        if ((status = kh_store_execute(store, "BEGIN IMMEDIATE", err)) != KH_OK)
-            return status;
+    if (store->in_batch)
+        return KH_OK;
+    if ((status = kh_store_execute(store, "BEGIN IMMEDIATE", err)) == KH_OK)
         store->in_batch = true;
-    }
-    return kh_store_execute(store, "SAVEPOINT one", err);
+    return status;
 }
 
-/* End the savepoint. A failed change of an article that the linker held cannot be undone there: the batch is lost. */
-static kh_status end_one(kh_store *store, kh_status status, bool linker_touched, kh_err *err)
+/* Count the article that went through, or give up the batch. */
+static kh_status end_one(kh_store *store, kh_status status, kh_err *err)
 {
     if (status != KH_OK) {
-        (void)sqlite3_exec(store->db, "ROLLBACK TO one; RELEASE one", NULL, NULL, NULL);
-        if (linker_touched || status == KH_IO)
-            store->broken = true;
+        if (status == KH_NOMEM)
+            (void)kh_err_set(err, status, "out of memory");
+        kh_store_lose(store);
         return status;
     }
-    if ((status = kh_store_execute(store, "RELEASE one", err)) != KH_OK)
-        return status;
-    return ++store->pending >= KH_STORE_BATCH ? kh_store_commit(store, err) : KH_OK;
+    if (++store->pending < KH_STORE_BATCH && store->later.held < KH_STORE_BATCH_BYTES)
+        return KH_OK;
+    return kh_store_commit(store, err);
 }
 
-static kh_status save_all(kh_store *store, int64_t *row, const kh_article *article, const kh_prepared *prepared,
-                          const place *old, const kh_link *link, kh_err *err)
+static kh_status save_all(kh_store *store, int64_t row, const kh_article *article, const kh_prepared *prepared,
+                          const kh_store_place *old, const kh_link *link, kh_err *err)
 {
-    place at = {(int64_t)link->development, (int64_t)link->story};
+    kh_store_place at = {(int64_t)link->story, (int64_t)link->development};
     kh_status status = KH_OK;
 
     if (old->story)
-        status = keep_place(store, *row, old, &at, err);
+        status = keep_place(store, row, old, &at, err);
     if (status != KH_OK || (status = make_place(store, article, &at, err)) != KH_OK ||
-        (status = save_row(store, row, article, prepared, &at, err)) != KH_OK ||
-        (status = index_text(store, "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", *row, article, err)) !=
-            KH_OK ||
-        (status = kh_mentions_save(store, *row, article, err)) != KH_OK ||
-        (status = save_copies(store, *row, link, err)) != KH_OK ||
-        (status = refresh_development(store, at.development, err)) != KH_OK)
+        (status = save_row(store, &row, article, prepared, &at, err)) != KH_OK ||
+        (status = save_features(store, row, prepared->features_bytes, err)) != KH_OK ||
+        (status = kh_store_index(store, row, false, prepared->title_words, prepared->body_words)) != KH_OK ||
+        (status = save_copies(store, row, link, err)) != KH_OK ||
+        (status = log_link(store, row, old->story ? "changed" : "added", &at, link, err)) != KH_OK ||
+        (status = kh_store_moved(store, at)) != KH_OK)
         return status;
-    if (old->development && old->development != at.development &&
-        (status = refresh_development(store, old->development, err)) != KH_OK)
-        return status;
-    if ((status = log_link(store, article, old->story ? "changed" : "added", &at, link, err)) != KH_OK ||
-        (status = kh_store_moved(store, at.story)) != KH_OK)
-        return status;
-    return kh_linker_add(store->linker, (uint64_t)*row, &prepared->features, (uint64_t)at.development,
+    return kh_linker_add(store->linker, (uint64_t)row, &prepared->features, (uint64_t)at.development,
                          (uint64_t)at.story);
 }
 
 /* What the store has under this key: its row, and whether it is the same article. */
-static kh_status look_up(kh_store *store, const kh_article *article, int64_t *ret_row, bool *ret_same, kh_err *err)
+static kh_status look_up(kh_store *store, const kh_article *article, const kh_prepared *prepared, int64_t *ret_row,
+                         bool *ret_same, kh_err *err)
 {
-    sqlite3_stmt *find = kh_store_statement(store, "SELECT row, id, published FROM articles WHERE key = ?", err);
+    sqlite3_stmt *find = kh_store_statement(store, "SELECT row, record FROM articles WHERE key = ?", err);
+    kh_status status = KH_OK;
 
     *ret_row = 0;
     *ret_same = false;
@@ -324,22 +286,26 @@ static kh_status look_up(kh_store *store, const kh_article *article, int64_t *re
     kh_store_bind(find, 1, article->key.ptr ? article->key : KH_STR(""));
     int code = sqlite3_step(find);
     if (code == SQLITE_ROW) {
+        kh_str record = kh_store_column(find, 1);
         *ret_row = sqlite3_column_int64(find, 0);
-        *ret_same = kh_str_eq(kh_store_column(find, 1), article->id) &&
-                    kh_str_eq(kh_store_column(find, 2), article->published.value);
+        *ret_same = kh_str_eq(record, prepared->record);
+        if (!*ret_same && (status = kh_record_holds(&store->arena, record, article, ret_same)) != KH_OK)
+            (void)kh_err_set(err, status, status == KH_NOMEM ? "out of memory" : "a record is damaged");
+    } else if (code != SQLITE_DONE) {
+        status = kh_store_failed(store, code, err);
     }
     kh_store_release(find);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+    return status;
 }
 
 static kh_status add_prepared(kh_store *store, const kh_article *article, const kh_prepared *prepared,
                               kh_added *ret_added, kh_err *err)
 {
     int64_t row;
-    bool same, touched = false;
-    place old = {0, 0};
+    bool same;
+    kh_store_place old = {0, 0};
     kh_link link;
-    kh_status status = look_up(store, article, &row, &same, err);
+    kh_status status = look_up(store, article, prepared, &row, &same, err);
 
     if (status != KH_OK)
         return status;
@@ -348,17 +314,13 @@ static kh_status add_prepared(kh_store *store, const kh_article *article, const 
         return KH_OK;
     if ((status = begin_batch(store, err)) != KH_OK)
         return status;
-    if (row && (status = withdraw(store, row, &old, err)) == KH_OK) {
-        kh_linker_remove(store->linker, (uint64_t)row);
-        touched = true;
-    }
+    if (row)
+        status = withdraw(store, row, &old, err);
     if (status == KH_OK)
         status = kh_linker_ask(store->linker, &prepared->features, &link);
     if (status == KH_OK)
-        status = save_all(store, &row, article, prepared, &old, &link, err);
-    if (status == KH_NOMEM)
-        (void)kh_err_set(err, status, "out of memory");
-    return end_one(store, status, touched, err);
+        status = save_all(store, row, article, prepared, &old, &link, err);
+    return end_one(store, status, err);
 }
 
 kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prepared *prepared, kh_added *ret_added,
@@ -372,55 +334,28 @@ kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prep
     if (store->mode != KH_STORE_WRITE)
         return kh_err_set(err, KH_ARG, "the store is open for reading");
     if (!prepared && (status = kh_store_prepare(article, &own)) != KH_OK)
-        return kh_err_set(err, status, "out of memory");
+        return kh_err_set(err, status, status == KH_ARG ? "a span outside of its text" : "out of memory");
     status = add_prepared(store, article, prepared ? prepared : own, ret_added, err);
     kh_prepared_free(own);
     return status;
 }
 
-/* The log of the article, and its key where it was evidence for others. */
-static kh_status forget_log(kh_store *store, kh_str key, kh_err *err)
-{
-    static const char *const steps[] = {
-        "DELETE FROM link_log WHERE article = ?",
-        "UPDATE link_log SET evidence = trim(replace(' ' || evidence || ' ', ' ' || ?1 || ' ', ' '))"
-        " WHERE instr(' ' || evidence || ' ', ' ' || ?1 || ' ')"};
-
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        sqlite3_stmt *step = kh_store_statement(store, steps[i], err);
-        if (!step)
-            return KH_IO;
-        kh_store_bind(step, 1, key);
-        kh_status status = kh_store_run(store, step, err);
-        if (status != KH_OK)
-            return status;
-    }
-    return KH_OK;
-}
-
 kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
 {
-    place old = {0, 0};
+    static const char *const steps[] = {"DELETE FROM articles WHERE row = ?", "DELETE FROM features WHERE row = ?",
+                                        "DELETE FROM link_log WHERE article = ?"};
+    kh_store_place old = {0, 0};
     int64_t row;
     kh_status status = kh_store_enter(store, err);
 
-    if (status != KH_OK || (status = kh_store_row(store, key, &row, err)) != KH_OK ||
-        (status = begin_batch(store, err)) != KH_OK)
+    if (status != KH_OK)
+        return status;
+    if (store->mode != KH_STORE_WRITE)
+        return kh_err_set(err, KH_ARG, "the store is open for reading");
+    if ((status = kh_store_row(store, key, &row, err)) != KH_OK || (status = begin_batch(store, err)) != KH_OK)
         return status;
     status = withdraw(store, row, &old, err);
-    sqlite3_stmt *remove =
-        status == KH_OK ? kh_store_statement(store, "DELETE FROM articles WHERE row = ?", err) : NULL;
-    if (remove) {
-        (void)sqlite3_bind_int64(remove, 1, row);
-        status = kh_store_run(store, remove, err);
-    } else if (status == KH_OK) {
-        status = KH_IO;
-    }
-    if (status == KH_OK)
-        status = forget_log(store, key, err);
-    if (status == KH_OK)
-        status = refresh_development(store, old.development, err);
-    if (status == KH_OK)
-        kh_linker_remove(store->linker, (uint64_t)row);
-    return end_one(store, status, false, err);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == KH_OK; i++)
+        status = run_for_row(store, steps[i], row, err);
+    return end_one(store, status, err);
 }

@@ -3,18 +3,9 @@
 #include "store/query.h"
 #include "store/store_internal.h"
 
-static kh_status enter_question(kh_store *store, kh_err *err)
-{
-    kh_status status = kh_store_enter(store, err);
-
-    if (status == KH_OK && store->mode == KH_STORE_WRITE && store->moved.n)
-        status = kh_store_refresh(store, err);
-    return status;
-}
-
 kh_status kh_store_count(kh_store *store, kh_store_totals *ret_totals, kh_err *err)
 {
-    kh_status status = enter_question(store, err);
+    kh_status status = kh_store_enter_question(store, err);
     sqlite3_stmt *count;
 
     memset(ret_totals, 0, sizeof *ret_totals);
@@ -22,8 +13,11 @@ kh_status kh_store_count(kh_store *store, kh_store_totals *ret_totals, kh_err *e
     if (status != KH_OK)
         return status;
     count = kh_store_statement(store,
-                               "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM stories),"
-                               " (SELECT count(*) FROM developments), (SELECT count(DISTINCT outlet) FROM articles),"
+                               "WITH RECURSIVE outlets (name) AS (SELECT min(outlet) FROM articles UNION ALL"
+                               " SELECT (SELECT min(outlet) FROM articles WHERE outlet > name) FROM outlets"
+                               " WHERE name IS NOT NULL)"
+                               " SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM stories),"
+                               " (SELECT count(*) FROM developments), (SELECT count(name) FROM outlets),"
                                " (SELECT count(*) FROM copies), (SELECT min(first) FROM stories),"
                                " (SELECT max(last) FROM stories)",
                                err);
@@ -47,20 +41,21 @@ kh_status kh_store_article_json(kh_store *store, kh_str key, kh_buf *out, kh_err
 {
     kh_status status = kh_store_enter(store, err);
     int64_t row;
-    kh_str json;
+    kh_article article;
 
     if (status != KH_OK || (status = kh_store_row(store, key, &row, err)) != KH_OK ||
-        (status = kh_store_record(store, &store->arena, row, &json, err)) != KH_OK)
+        (status = kh_store_article(store, &store->arena, row, &article, err)) != KH_OK)
         return status;
-    kh_buf_add(out, json);
-    kh_buf_byte(out, '\n');
-    status = kh_buf_status(out);
+    if ((status = kh_article_json(&article, out)) == KH_OK)
+        kh_buf_byte(out, '\n');
+    if (status == KH_OK)
+        status = kh_buf_status(out);
     return status == KH_OK ? KH_OK : kh_err_set(err, status, "out of memory");
 }
 
 kh_status kh_store_article_place(kh_store *store, kh_str key, kh_str *ret_story, kh_str *ret_development, kh_err *err)
 {
-    kh_status status = kh_store_enter(store, err);
+    kh_status status = kh_store_enter_question(store, err);
     sqlite3_stmt *find;
 
     *ret_story = *ret_development = (kh_str){NULL, 0};
@@ -100,11 +95,12 @@ static void put_day(kh_json *json, const char *key, int32_t day)
 /* The developments of a story in order of time, each with its articles: one pass over both, sorted alike. */
 static kh_status put_developments(kh_store *store, int64_t story, kh_json *json, kh_err *err)
 {
-    sqlite3_stmt *list = kh_store_statement(
-        store,
-        "SELECT d.row, d.id, d.day, d.title, a.key FROM developments d JOIN articles a ON a.development = d.row"
-        " WHERE d.story = ? ORDER BY d.day IS NULL, d.day, d.row, a.day IS NULL, a.day, a.row",
-        err);
+    sqlite3_stmt *list =
+        kh_store_statement(store,
+                           "SELECT d.row, d.id, d.day, d.title, a.key FROM developments d JOIN articles a ON a.story = "
+                           "d.story AND a.development = d.row"
+                           " WHERE d.story = ? ORDER BY d.day IS NULL, d.day, d.row, a.day IS NULL, a.day, a.row",
+                           err);
     int64_t open = 0;
     int code;
 
@@ -220,7 +216,7 @@ kh_status kh_store_stories(kh_store *store, const kh_story_filter *filter, kh_st
 {
     static const kh_story_filter every;
     kh_str match = {NULL, 0};
-    kh_status status = enter_question(store, err);
+    kh_status status = kh_store_enter_question(store, err);
     sqlite3_stmt *list;
 
     if (status != KH_OK)
@@ -293,7 +289,7 @@ static kh_status walk_copies(kh_store *store, sqlite3_stmt *list, kh_copy_each e
 kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_each each, void *ctx,
                           uint64_t *ret_total, kh_err *err)
 {
-    kh_status status = enter_question(store, err);
+    kh_status status = kh_store_enter_question(store, err);
     int64_t row = 0;
 
     if (status != KH_OK || (key.ptr && (status = kh_store_row(store, key, &row, err)) != KH_OK))

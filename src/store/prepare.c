@@ -1,37 +1,55 @@
-/* What a worker does ahead of the writer: the record's JSON, deflated, and the features. */
-#include <libdeflate.h>
-
+/* What a worker does ahead of the writer: the record, the features, the words of the index. */
 #include "base/alloc.h"
+#include "store/record.h"
 #include "store/store_internal.h"
+#include "store/terms.h"
 
-enum { DEFLATE_LEVEL = 4 };
-
-static kh_status deflate_record(kh_prepared *prepared, kh_str json)
+/* What `buf` holds, kept in the arena; the buffer is empty then. */
+static kh_str keep(kh_prepared *prepared, kh_buf *buf)
 {
-    struct libdeflate_compressor *deflater = libdeflate_alloc_compressor(DEFLATE_LEVEL);
-    size_t bound = deflater ? libdeflate_deflate_compress_bound(deflater, json.len) : 0;
-    char *packed = deflater ? kh_arena_alloc(&prepared->arena, bound + 1) : NULL;
-    size_t len = packed ? libdeflate_deflate_compress(deflater, json.ptr, json.len, packed, bound) : 0;
+    kh_str kept = kh_arena_str(&prepared->arena, buf->len ? kh_buf_str(buf) : KH_STR(""));
 
-    libdeflate_free_compressor(deflater);
-    prepared->record = kh_str_of(packed, len);
-    prepared->record_size = json.len;
-    return len ? KH_OK : KH_NOMEM;
+    kh_buf_reset(buf);
+    return kept;
+}
+
+kh_status kh_store_words(kh_arena *arena, const kh_article *article, kh_str *ret_title, kh_str *ret_body)
+{
+    const kh_str texts[2] = {article->title, article->text};
+    kh_str words[2];
+    kh_arena scratch;
+    kh_buf buf;
+    kh_status status = KH_OK;
+
+    kh_arena_init(&scratch, 0);
+    kh_buf_init(&buf);
+    for (size_t i = 0; i < 2 && status == KH_OK; i++) {
+        status = kh_terms_pack(&scratch, texts[i], &buf);
+        words[i] = kh_arena_str(arena, buf.len ? kh_buf_str(&buf) : KH_STR(""));
+        kh_buf_reset(&buf);
+        kh_arena_reset(&scratch);
+    }
+    kh_buf_done(&buf);
+    kh_arena_done(&scratch);
+    if (status != KH_OK)
+        return status;
+    *ret_title = words[0];
+    *ret_body = words[1];
+    return kh_arena_status(arena);
 }
 
 static kh_status prepare(kh_prepared *prepared, const kh_article *article, kh_buf *buf)
 {
-    kh_status status = kh_article_json(article, buf);
+    kh_status status = kh_record_write(article, buf);
 
-    if (status != KH_OK || (status = kh_buf_status(buf)) != KH_OK ||
-        (status = deflate_record(prepared, kh_buf_str(buf))) != KH_OK ||
-        (status = kh_features_of(&prepared->arena, article, &prepared->features)) != KH_OK)
+    if (status != KH_OK || (status = kh_features_of(&prepared->arena, article, &prepared->features)) != KH_OK)
         return status;
-    kh_buf_reset(buf);
+    prepared->record = keep(prepared, buf);
     kh_features_write(&prepared->features, buf);
-    prepared->features_bytes = kh_arena_str(&prepared->arena, kh_buf_str(buf));
-    status = kh_buf_status(buf);
-    return status == KH_OK ? kh_arena_status(&prepared->arena) : status;
+    if ((status = kh_buf_status(buf)) != KH_OK)
+        return status;
+    prepared->features_bytes = keep(prepared, buf);
+    return kh_store_words(&prepared->arena, article, &prepared->title_words, &prepared->body_words);
 }
 
 kh_status kh_store_prepare(const kh_article *article, kh_prepared **ret_prepared)

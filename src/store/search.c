@@ -1,7 +1,6 @@
 #include <stdlib.h>
 
 #include "arabic/stem.h"
-#include "article/article.h"
 #include "base/json.h"
 #include "base/map.h"
 #include "store/query.h"
@@ -44,15 +43,11 @@ static void hit_json(kh_buf *buf, const kh_hit *hit)
 /* The body of an article, in the arena. */
 static kh_status body_of(kh_store *store, kh_arena *arena, int64_t row, kh_str *ret_body, kh_err *err)
 {
-    kh_str json;
-    kh_doc *doc = NULL;
-    kh_status status = kh_store_record(store, arena, row, &json, err);
+    kh_article article = {.text = KH_STR("")};
+    kh_status status = kh_store_article(store, arena, row, &article, err);
 
-    if (status != KH_OK || (status = kh_doc_parse(json, &doc, err)) != KH_OK)
-        return status;
-    *ret_body = kh_doc_count(doc) ? kh_arena_str(arena, kh_doc_article(doc, 0)->text) : KH_STR("");
-    kh_doc_free(doc);
-    return kh_arena_failed(arena) ? kh_err_set(err, KH_NOMEM, "out of memory") : KH_OK;
+    *ret_body = article.text;
+    return status;
 }
 
 /* Columns: row, key, title, published, outlet, story, score. */
@@ -131,7 +126,7 @@ kh_status kh_store_search(kh_store *store, kh_str query, kh_page_of page, kh_hit
     searcher search = {.store = store, .each = each, .ctx = ctx, .err = err};
     uint64_t total;
     kh_str match;
-    kh_status status = kh_store_enter(store, err);
+    kh_status status = kh_store_enter_question(store, err);
 
     if (status != KH_OK || (status = kh_query_match(&store->arena, query, false, &match, err)) != KH_OK ||
         (status = count_hits(store, match, &total, err)) != KH_OK)
@@ -196,7 +191,8 @@ static kh_status like_query(kh_store *store, int64_t row, kh_str *ret_query, kh_
     kh_map seen;
     kh_str body, title;
     kh_status status;
-    sqlite3_stmt *load = kh_store_statement(store, "SELECT features, title FROM articles WHERE row = ?", err);
+    sqlite3_stmt *load = kh_store_statement(
+        store, "SELECT f.features, a.title FROM articles a JOIN features f ON f.row = a.row WHERE a.row = ?", err);
 
     if (!load)
         return KH_IO;
@@ -227,7 +223,7 @@ kh_status kh_store_similar(kh_store *store, kh_str key, kh_page_of page, kh_hit_
 {
     searcher search = {.store = store, .each = each, .ctx = ctx, .err = err};
     kh_str query, match;
-    kh_status status = kh_store_enter(store, err);
+    kh_status status = kh_store_enter_question(store, err);
 
     if (status != KH_OK || (status = kh_store_row(store, key, &search.skip, err)) != KH_OK ||
         (status = like_query(store, search.skip, &query, err)) != KH_OK)

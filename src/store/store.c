@@ -1,7 +1,6 @@
 /* Opening, closing, batches, and the small things that every other file of the layer leans on. */
 #include <errno.h>
 #include <fcntl.h>
-#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -9,9 +8,10 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "store/record.h"
 #include "store/store_internal.h"
 
-enum { BUSY_MILLISECONDS = 5000, RECORD_MOST = 1 << 30 };
+enum { BUSY_MILLISECONDS = 5000 };
 
 /* ---- errors and statements ---- */
 
@@ -119,6 +119,16 @@ kh_status kh_store_enter(kh_store *store, kh_err *err)
     return KH_OK;
 }
 
+kh_status kh_store_enter_question(kh_store *store, kh_err *err)
+{
+    kh_status status = kh_store_enter(store, err);
+
+    if (status != KH_OK || !store->in_batch || (status = kh_store_refresh(store, err)) == KH_OK)
+        return status;
+    kh_store_lose(store);
+    return status;
+}
+
 /* ---- records ---- */
 
 kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *err)
@@ -138,35 +148,23 @@ kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *er
                : kh_store_failed(store, code, err);
 }
 
-static kh_status inflate(kh_arena *arena, kh_str packed, int64_t size, kh_str *ret_json, kh_err *err)
+kh_status kh_store_article(kh_store *store, kh_arena *arena, int64_t row, kh_article *ret_article, kh_err *err)
 {
-    if (size < 0 || size > RECORD_MOST)
-        return kh_err_set(err, KH_CORRUPT, "a record of %lld bytes", (long long)size);
-    char *json = kh_arena_alloc(arena, (size_t)size + 1);
-    struct libdeflate_decompressor *inflater = json ? libdeflate_alloc_decompressor() : NULL;
-    if (!inflater)
-        return kh_err_set(err, KH_NOMEM, "out of memory");
-    enum libdeflate_result result =
-        libdeflate_deflate_decompress(inflater, packed.ptr ? packed.ptr : "", packed.len, json, (size_t)size, NULL);
-    libdeflate_free_decompressor(inflater);
-    *ret_json = kh_str_of(json, (size_t)size);
-    return result == LIBDEFLATE_SUCCESS ? KH_OK : kh_err_set(err, KH_CORRUPT, "a record is damaged");
-}
-
-kh_status kh_store_record(kh_store *store, kh_arena *arena, int64_t row, kh_str *ret_json, kh_err *err)
-{
-    sqlite3_stmt *load = kh_store_statement(store, "SELECT record, size FROM articles WHERE row = ?", err);
+    sqlite3_stmt *load = kh_store_statement(store, "SELECT record FROM articles WHERE row = ?", err);
     kh_status status;
 
     if (!load)
         return KH_IO;
     (void)sqlite3_bind_int64(load, 1, row);
     int code = sqlite3_step(load);
-    if (code == SQLITE_ROW)
-        status = inflate(arena, kh_store_column(load, 0), sqlite3_column_int64(load, 1), ret_json, err);
-    else
+    if (code == SQLITE_ROW) {
+        status = kh_record_read(arena, kh_store_column(load, 0), ret_article);
+        if (status != KH_OK)
+            (void)kh_err_set(err, status, status == KH_NOMEM ? "out of memory" : "a record is damaged");
+    } else {
         status =
             code == SQLITE_DONE ? kh_err_set(err, KH_NOTFOUND, "no such article") : kh_store_failed(store, code, err);
+    }
     kh_store_release(load);
     return status;
 }
@@ -228,7 +226,7 @@ static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
     if (application == 0 && version == 0 && pragma(store, "SELECT count(*) FROM sqlite_schema") == 0) {
         if (store->mode == KH_STORE_READ)
             return kh_err_set(err, KH_CORRUPT, "%s: an empty file, not a khayt store", path);
-        kh_status status = kh_store_execute(store, "PRAGMA journal_mode = WAL", err);
+        kh_status status = kh_store_execute(store, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL", err);
         if (status == KH_OK)
             status = kh_store_execute(store, "BEGIN IMMEDIATE", err);
         if (status == KH_OK)
@@ -246,8 +244,10 @@ static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
 /* The linker as it was: every article again, in the order in which it was put in. */
 static kh_status restore_linker(kh_store *store, kh_err *err)
 {
-    sqlite3_stmt *all =
-        kh_store_statement(store, "SELECT row, features, development, story FROM articles ORDER BY row", err);
+    sqlite3_stmt *all = kh_store_statement(store,
+                                           "SELECT f.row, f.features, a.development, a.story FROM features f"
+                                           " CROSS JOIN articles a ON a.row = f.row ORDER BY f.row",
+                                           err);
     kh_status status = all ? kh_linker_new(&store->linker) : KH_IO;
     int code = SQLITE_DONE;
 
@@ -281,8 +281,10 @@ static kh_status open_store(kh_store *store, const char *path, kh_err *err)
     if (store->mode == KH_STORE_READ)
         return kh_store_execute(
             store, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;", err);
-    status = kh_store_execute(
-        store, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;", err);
+    status = kh_store_execute(store,
+                              "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
+                              " PRAGMA wal_autocheckpoint = 4096;",
+                              err);
     return status == KH_OK ? restore_linker(store, err) : status;
 }
 
@@ -297,7 +299,9 @@ kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_sto
     store->mode = mode;
     store->lock = -1;
     kh_arena_init(&store->arena, 0);
-    kh_vec_init(&store->moved, NULL, sizeof(int64_t));
+    kh_arena_init(&store->later, 0);
+    kh_vec_init(&store->moved, NULL, sizeof(kh_store_place));
+    kh_vec_init(&store->words, NULL, sizeof(kh_store_words_change));
     status = open_store(store, path, err);
     if (status != KH_OK) {
         (void)kh_store_close(store, NULL);
@@ -323,6 +327,8 @@ kh_status kh_store_close(kh_store *store, kh_err *err)
         (void)close(store->lock);
     kh_linker_free(store->linker);
     kh_vec_done(&store->moved);
+    kh_vec_done(&store->words);
+    kh_arena_done(&store->later);
     kh_arena_done(&store->arena);
     kh_free(store);
     return status;
@@ -339,11 +345,17 @@ kh_status kh_store_commit(kh_store *store, kh_err *err)
     status = kh_store_refresh(store, err);
     if (status == KH_OK)
         status = kh_store_execute(store, "COMMIT", err);
-    if (status != KH_OK) { /* what the linker holds is not what the file holds any more */
-        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-        store->broken = true;
-    }
+    if (status != KH_OK)
+        kh_store_lose(store);
     store->in_batch = false;
     store->pending = 0;
     return status;
+}
+
+/* What the linker holds is not what the file holds any more. */
+void kh_store_lose(kh_store *store)
+{
+    (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store->in_batch = false;
+    store->broken = true;
 }

@@ -4,21 +4,18 @@
  * Rows: an article, a development and a story are named by an integer inside the file and by a text id outside it.
  * Days are counted from 1970-01-01, NULL where unknown. Spans are given twice, in bytes and in code points of `text`.
  *
- *   articles(row, key, id, outlet, title, published, day, record, size, features, development, story)
- *       record: the contract's JSON line, deflated (raw); size: of the JSON
+ *   articles(row, key, outlet, title, published, day, development, story, record)
+ *       record: the whole article (record.h), with all its mentions; rows are never given twice
+ *   features(row, features)          what the linker needs of articles.row, read whole when a writer opens
  *   developments(row, id, story, day, title, articles)   title and day: of its earliest article
  *   stories(row, id, title, first, last, articles, outlets, developments)
  *   redirects(old, new)              ids of stories that were merged away
  *   copies(a, b, kind, share, first) article rows, a < b; kind 1 same 2 near 3 partial; first: a, b or NULL
- *   names(article, n, start, stop, cp_start, cp_stop, type, entity, text)
- *   figures(article, n, start, stop, cp_start, cp_stop, value, low, high, mod, unit, what, place, source, time, text)
- *   statements(article, n, start, stop, cp_start, cp_stop, speaker, entity, role, cue, direct, said, via, time)
- *       via: names parted by U+001F
- *   deadlines(article, n, start, stop, cp_start, cp_stop, due, what, source, text)
- *   link_log(row, article, action, development, story, score, evidence)  keys in `article` and `evidence`
+ *   link_log(article, n, action, development, story, score, evidence)  ids; evidence: article rows parted by spaces
  *   search(title, body)              FTS5 over articles.row, contentless
  *
- * `type`, `mod` and the like are the numbers of khayt/article.h.
+ * Summaries (developments, stories) and the search index are brought up to date once for each batch, in its last
+ * moment: until then they wait in `moved` and `words`. Any failure inside a batch loses the whole batch.
  */
 #ifndef KH_STORE_STORE_INTERNAL_H
 #define KH_STORE_STORE_INTERNAL_H
@@ -32,10 +29,23 @@
 
 enum {
     KH_STORE_APPLICATION = 0x6B687974, /* "khyt" */
-    KH_STORE_VERSION = 1,
-    KH_STORE_BATCH = 1000, /* articles between commits */
+    KH_STORE_VERSION = 2,
+    KH_STORE_BATCH = 1000,           /* articles between commits */
+    KH_STORE_BATCH_BYTES = 64 << 20, /* and most bytes of words that wait for the index */
     KH_STORE_STATEMENTS = 64
 };
+
+/** Rows of a development and of its story. */
+typedef struct kh_store_place {
+    int64_t story, development;
+} kh_store_place;
+
+/** Words (kh_terms_pack) that go into the search index or come out of it. */
+typedef struct kh_store_words_change {
+    int64_t row;
+    bool out;
+    kh_str title, body;
+} kh_store_words_change;
 
 struct kh_store {
     sqlite3 *db;
@@ -46,7 +56,9 @@ struct kh_store {
     bool in_batch;
     bool broken; /* a batch was lost: only close helps */
     uint32_t pending;
-    kh_vec moved; /* int64_t rows of stories whose summary is out of date */
+    kh_vec moved;   /* kh_store_place: whose summaries are out of date */
+    kh_vec words;   /* kh_store_words_change: what the search index does not know yet */
+    kh_arena later; /* what `words` points to */
     struct {
         const char *sql;
         sqlite3_stmt *statement;
@@ -58,8 +70,8 @@ struct kh_prepared {
     kh_arena arena;
     kh_features features;
     kh_str features_bytes;
-    kh_str record; /* deflated JSON */
-    size_t record_size;
+    kh_str record;
+    kh_str title_words, body_words; /* kh_terms_pack */
 };
 
 /** The schema of an empty file. */
@@ -83,16 +95,26 @@ void kh_store_bind(sqlite3_stmt *statement, int index, kh_str text);
 void kh_store_bind_day(sqlite3_stmt *statement, int index, int32_t day);
 int32_t kh_store_column_day(sqlite3_stmt *statement, int column);
 
+/** Give up the batch: the file is as it was before it, and the handle good for closing only. */
+void kh_store_lose(kh_store *store);
 /** Begin a public call: clears the call's arena, refuses a broken store. */
 kh_status kh_store_enter(kh_store *store, kh_err *err) KH_MUST_CHECK;
-/** Bring the summaries of moved stories up to date (writers only; readers see committed ones). */
+/** As enter; a writer's summaries and index know the batch so far. */
+kh_status kh_store_enter_question(kh_store *store, kh_err *err) KH_MUST_CHECK;
+/** Bring the summaries of moved stories and the search index up to date (writers; readers see committed ones). */
 kh_status kh_store_refresh(kh_store *store, kh_err *err) KH_MUST_CHECK;
-kh_status kh_store_moved(kh_store *store, int64_t story) KH_MUST_CHECK;
+/** The summaries of this place are out of date. */
+kh_status kh_store_moved(kh_store *store, kh_store_place place) KH_MUST_CHECK;
+/** Words for the index, now or at the end of the batch. They are copied. */
+kh_status kh_store_index(kh_store *store, int64_t row, bool out, kh_str title, kh_str body) KH_MUST_CHECK;
+/** The words of an article as the index knows them, in the arena. */
+kh_status kh_store_words(kh_arena *arena, const kh_article *article, kh_str *ret_title, kh_str *ret_body) KH_MUST_CHECK;
 
 /** The row of an article; KH_NOTFOUND. */
 kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *err) KH_MUST_CHECK;
-/** The JSON line of an article, in the arena. KH_CORRUPT when its record cannot be inflated. */
-kh_status kh_store_record(kh_store *store, kh_arena *arena, int64_t row, kh_str *ret_json, kh_err *err) KH_MUST_CHECK;
+/** An article as it was read; it lives in the arena. KH_CORRUPT when its record cannot be read. */
+kh_status kh_store_article(kh_store *store, kh_arena *arena, int64_t row, kh_article *ret_article,
+                           kh_err *err) KH_MUST_CHECK;
 
 /** Make the tokenizer "khayt" known to a connection. */
 kh_status kh_store_tokenizer(sqlite3 *db) KH_MUST_CHECK;

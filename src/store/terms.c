@@ -60,3 +60,42 @@ bool kh_search_term_of(const kh_token *token, kh_search_term *ret_term)
     }
     return ret_term->exact_len > 0;
 }
+
+kh_status kh_terms_pack(kh_arena *scratch, kh_str text, kh_buf *out)
+{
+    kh_tokens tokens;
+    kh_status status = kh_tokenize(scratch, text, &tokens);
+
+    for (size_t i = 0; status == KH_OK && i < tokens.n; i++) {
+        kh_search_term term;
+        if (!kh_search_term_of(&tokens.at[i], &term))
+            continue;
+        bool same = term.stem_len == term.exact_len && memcmp(term.stem, term.exact, term.stem_len) == 0;
+        kh_buf_byte(out, (char)term.stem_len);
+        kh_buf_add(out, kh_str_of(term.stem, term.stem_len));
+        kh_buf_byte(out, (char)(same ? 0 : term.exact_len));
+        if (!same)
+            kh_buf_add(out, kh_str_of(term.exact, term.exact_len));
+    }
+    return status == KH_OK ? kh_buf_status(out) : status;
+}
+
+static bool next_form(kh_str packed, size_t *at, kh_str *ret)
+{
+    size_t length = *at < packed.len ? (unsigned char)packed.ptr[*at] : SIZE_MAX;
+
+    if (length > packed.len - *at - 1 || length > KH_TERM_BYTES)
+        return false;
+    *ret = kh_str_of(packed.ptr + *at + 1, length);
+    *at += 1 + length;
+    return true;
+}
+
+bool kh_terms_next(kh_str packed, size_t *at, kh_str *ret_stem, kh_str *ret_exact)
+{
+    if (*at >= packed.len || !next_form(packed, at, ret_stem) || !next_form(packed, at, ret_exact))
+        return false;
+    if (!ret_exact->len)
+        *ret_exact = *ret_stem;
+    return ret_stem->len > 0;
+}

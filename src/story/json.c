@@ -112,6 +112,8 @@ static void put_deadlines(kh_json *json, const kh_story *story)
         kh_json_put_str(json, "text", row->text);
         kh_json_put_str(json, "what", row->what);
         kh_json_put_str(json, "source", row->source);
+        kh_json_put_int(json, "matter", row->matter);
+        kh_json_put_str(json, "moved_from", row->moved_from);
         put_claim(json, &row->at);
         kh_json_end_object(json);
     }
@@ -126,6 +128,7 @@ static void put_voices(kh_json *json, const char *key, const kh_voice *voices, s
         kh_json_object(json);
         kh_json_put_str(json, "name", voices[i].name);
         kh_json_put_str(json, "entity", voices[i].entity);
+        kh_json_put_strs(json, "spellings", voices[i].spellings);
         kh_json_put_int(json, "articles", voices[i].articles);
         kh_json_put_int(json, "mentions", voices[i].mentions);
         kh_json_end_object(json);

@@ -1,83 +1,122 @@
 /*
- * The ledger of figures: what was claimed of one counted thing, in order of time. Two claims are of one thing when unit
- * and place agree (folded); the words around the noun differ too much between outlets to part by. Things claimed often
- * come first; a thing claimed once is kept only while there is room.
+ * The ledger of figures: what was claimed of one counted thing, through time and outlets. Two claims are of one thing
+ * when the unit is the same, the places do not differ, and either the value is the same or the words around them agree;
+ * where both name the place, fewer words have to.
+ * Things claimed often come first; a thing claimed once is kept only while there is room.
  */
-#include <math.h>
 #include <stdlib.h>
 
 #include "arabic/fold.h"
 #include "story/story.h"
 
-enum { MOST_ROWS = 60, MOST_SINGLE = 12, MOST_POINTS = 400 };
+enum { MOST_ROWS = 60, MOST_SINGLE = 12, MOST_POINTS = 400, ROWS_OF_UNIT = 64, CONTEXTS = 8 };
+
+static const double alike = 0.3, alike_here = 0.15;
 
 struct row {
     kh_figure_row view;
-    kh_vec points; /* kh_figure_point */
-    size_t dates, order;
+    kh_str place; /* folded */
+    kh_vec points;
+    kh_context contexts[CONTEXTS]; /* of the last claims */
+    size_t dates, order, next;     /* next: the row of the same unit made before, +1 */
 };
 
-static kh_str row_key(kh_gathering *g, kh_str unit, kh_str place)
+static kh_str folded(kh_gathering *g, kh_str text)
 {
-    kh_str joined = kh_arena_format(g->arena, "%.*s\x1f%.*s", (int)unit.len, unit.ptr ? unit.ptr : "", (int)place.len,
-                                    place.ptr ? place.ptr : "");
-
-    return joined.ptr ? kh_fold_in(g->arena, joined, KH_FOLD_SEARCH) : joined;
+    return text.len ? kh_fold_in(g->arena, text, KH_FOLD_SEARCH) : (kh_str){NULL, 0};
 }
 
-static double column_number(sqlite3_stmt *statement, int column)
+static bool has_value(const struct row *row, double value)
 {
-    return sqlite3_column_type(statement, column) == SQLITE_NULL ? NAN : sqlite3_column_double(statement, column);
+    for (size_t i = 0; i < row->points.n; i++) {
+        if (KH_AT(&row->points, kh_figure_point, i)->value == value)
+            return true;
+    }
+    return false;
 }
 
-static struct row *row_of(kh_gathering *g, kh_vec *rows, kh_map *index, kh_str unit, kh_str place, kh_str what)
+static double likeness(const struct row *row, const kh_context *context)
 {
-    bool fresh = false;
-    kh_str key = row_key(g, unit, place);
-    uint64_t *slot = key.ptr ? kh_map_at(index, key, &fresh) : NULL;
-    struct row *row;
+    double most = 0;
 
-    if (!slot)
-        return NULL;
-    if (!fresh)
-        return KH_AT(rows, struct row, *slot);
-    row = kh_vec_push(rows);
+    for (size_t i = 0; i < row->points.n && i < CONTEXTS; i++) {
+        double like = kh_context_likeness(&row->contexts[i], context);
+        most = like > most ? like : most;
+    }
+    return most;
+}
+
+/* How well a claim fits a row; 0: not at all. The value outweighs the place, the place outweighs the words. */
+static double fit(const struct row *row, const kh_figure_claim *claim, kh_str place)
+{
+    bool differ = place.len && row->place.len && !kh_str_eq(place, row->place), here = place.len && row->place.len;
+    double like = likeness(row, &claim->context);
+    bool same = has_value(row, claim->point.value);
+
+    if (differ)
+        return 0;
+    if (same)
+        return 2 + like + here;
+    return like >= (here ? alike_here : alike) ? like + here : 0;
+}
+
+static struct row *new_row(kh_gathering *g, kh_vec *rows, const kh_figure_claim *claim, kh_str place, uint64_t *head)
+{
+    struct row *row = kh_vec_push(rows);
+
     if (!row)
         return NULL;
-    *slot = rows->n - 1;
+    row->next = (size_t)*head;
+    *head = rows->n;
     row->order = rows->n;
-    row->view.unit = unit;
-    row->view.place = place;
-    row->view.what = what.len ? what : unit;
+    row->place = place;
+    row->view = (kh_figure_row){.unit = claim->unit, .place = claim->place};
+    row->view.what = claim->what.len ? claim->what : claim->unit;
     kh_vec_init(&row->points, g->arena, sizeof(kh_figure_point));
     return row;
 }
 
-static void add_point(kh_gathering *g, sqlite3_stmt *statement, kh_vec *rows, kh_map *index)
+static struct row *row_of(kh_gathering *g, kh_vec *rows, kh_map *units, const kh_figure_claim *claim)
 {
-    kh_claim claim;
-    struct row *row;
+    kh_str unit = folded(g, claim->unit), place = folded(g, claim->place);
+    bool fresh = false;
+    uint64_t *head = kh_map_at(units, unit.len ? unit : KH_STR("-"), &fresh);
+    struct row *best = NULL;
+    double most = 0;
+    size_t tried = 0;
+
+    if (!head)
+        return NULL;
+    for (size_t at = (size_t)*head; at && tried++ < ROWS_OF_UNIT; at = KH_AT(rows, struct row, at - 1)->next) {
+        struct row *row = KH_AT(rows, struct row, at - 1);
+        double score = fit(row, claim, place);
+        if (score > most) {
+            most = score;
+            best = row;
+        }
+    }
+    if (!best)
+        return new_row(g, rows, claim, place, head);
+    if (place.len && !best->place.len) {
+        best->place = place;
+        best->view.place = claim->place;
+    }
+    return best;
+}
+
+static void add_point(kh_gathering *g, const kh_figure_claim *claim, kh_vec *rows, kh_map *units)
+{
+    struct row *row = row_of(g, rows, units, claim);
     kh_figure_point *point, *last;
 
-    if (!kh_claim_read_row(g, statement, &claim))
-        return;
-    row = row_of(g, rows, index, kh_copied(g, statement, 9), kh_copied(g, statement, 11), kh_copied(g, statement, 10));
     if (!row || row->points.n >= MOST_POINTS)
         return;
     last = row->points.n ? KH_AT(&row->points, kh_figure_point, row->points.n - 1) : NULL;
-    if (!last || !kh_str_eq(last->at.date, claim.date))
+    if (!last || !kh_str_eq(last->at.date, claim->point.at.date))
         row->dates++;
-    point = kh_vec_push(&row->points);
-    if (!point)
-        return;
-    *point = (kh_figure_point){.value = column_number(statement, 5),
-                               .low = column_number(statement, 6),
-                               .high = column_number(statement, 7),
-                               .at = claim};
-    point->mod = kh_str_z(kh_figure_mod_name((unsigned)sqlite3_column_int(statement, 8)));
-    point->source = kh_copied(g, statement, 12);
-    point->time = kh_copied(g, statement, 13);
-    point->text = kh_copied(g, statement, 14);
+    row->contexts[row->points.n % CONTEXTS] = claim->context;
+    if ((point = kh_vec_push(&row->points)))
+        *point = claim->point;
 }
 
 static int by_weight(const void *a, const void *b)
@@ -112,24 +151,12 @@ static kh_status put_rows(kh_gathering *g, kh_vec *rows)
 
 kh_status kh_ledger_load(kh_gathering *g)
 {
-    static const char sql[] = "SELECT f.article, f.start, f.stop, f.cp_start, f.cp_stop, f.value, f.low, f.high, "
-                              "f.mod, f.unit, f.what, f.place, f.source, f.time, f.text"
-                              " FROM articles a JOIN figures f ON f.article = a.row WHERE a.story = ? ORDER BY a.day "
-                              "IS NULL, a.day, a.row, f.n";
-    sqlite3_stmt *statement = kh_store_statement(g->store, sql, g->err);
     kh_vec rows;
-    kh_map index;
-    int code;
+    kh_map units;
 
-    if (!statement)
-        return KH_IO;
     kh_vec_init(&rows, g->arena, sizeof(struct row));
-    kh_map_init(&index, g->arena);
-    sqlite3_bind_int64(statement, 1, g->row);
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW && !kh_arena_failed(g->arena))
-        add_point(g, statement, &rows, &index);
-    kh_store_release(statement);
-    if (code != SQLITE_DONE && code != SQLITE_ROW)
-        return kh_store_failed(g->store, code, g->err);
+    kh_map_init(&units, g->arena);
+    for (size_t i = 0; i < g->figures.n; i++)
+        add_point(g, KH_AT(&g->figures, kh_figure_claim, i), &rows, &units);
     return put_rows(g, &rows);
 }

@@ -1,11 +1,11 @@
-/* Gathering a story: its articles, developments and copies first, then what was said, promised and by whom. */
+/* Finding a story, and its articles, developments, outlets and copies. */
 #include "base/alloc.h"
 
 #include "story/story.h"
 
-enum { MOST_HOPS = 16, MOST_VOICES = 200, MOST_STATEMENTS = 5000, MOST_DEADLINES = 1000, MOST_COPIES = 5000 };
+enum { MOST_HOPS = 16, MOST_COPIES = 5000 };
 
-kh_str kh_copied(const kh_gathering *g, sqlite3_stmt *statement, int column)
+static kh_str copied(const kh_gathering *g, sqlite3_stmt *statement, int column)
 {
     kh_str text = kh_store_column(statement, column);
 
@@ -27,19 +27,6 @@ static kh_str day_text(kh_arena *arena, int32_t day)
 
     kh_day_text(day, text);
     return text[0] ? kh_arena_str(arena, kh_str_z(text)) : (kh_str){NULL, 0};
-}
-
-bool kh_claim_read_row(const kh_gathering *g, sqlite3_stmt *statement, kh_claim *ret)
-{
-    const kh_member *member = kh_member_of(g, sqlite3_column_int64(statement, 0));
-
-    if (!member)
-        return false;
-    *ret = (kh_claim){.key = member->key, .outlet = member->outlet, .date = day_text(g->arena, member->day)};
-    ret->span = (kh_span){(uint32_t)sqlite3_column_int64(statement, 1), (uint32_t)sqlite3_column_int64(statement, 2)};
-    ret->cp_span =
-        (kh_span){(uint32_t)sqlite3_column_int64(statement, 3), (uint32_t)sqlite3_column_int64(statement, 4)};
-    return true;
 }
 
 /* Run `sql` with the story's row bound, and hand each row to `each`. */
@@ -72,7 +59,7 @@ static kh_status followed(kh_gathering *g, kh_str *id)
         kh_store_bind(statement, 1, *id);
         moved = sqlite3_step(statement) == SQLITE_ROW;
         if (moved)
-            *id = kh_copied(g, statement, 0);
+            *id = copied(g, statement, 0);
         kh_store_release(statement);
         if (!moved)
             break;
@@ -100,8 +87,8 @@ static kh_status find(kh_gathering *g, kh_str id)
         if (found++ && full.len != id.len)
             continue;
         g->row = sqlite3_column_int64(statement, 0);
-        g->story->id = kh_copied(g, statement, 1);
-        g->story->title = kh_copied(g, statement, 2);
+        g->story->id = copied(g, statement, 1);
+        g->story->title = copied(g, statement, 2);
         g->story->first = day_text(g->arena, kh_store_column_day(statement, 3));
         g->story->last = day_text(g->arena, kh_store_column_day(statement, 4));
         g->story->articles = (uint32_t)sqlite3_column_int64(statement, 5);
@@ -125,16 +112,17 @@ static void add_member(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
     if (!member)
         return;
     member->row = sqlite3_column_int64(statement, 0);
-    member->key = kh_copied(g, statement, 1);
-    member->title = kh_copied(g, statement, 2);
-    member->outlet = kh_copied(g, statement, 3);
-    member->published = kh_copied(g, statement, 4);
+    member->key = copied(g, statement, 1);
+    member->title = copied(g, statement, 2);
+    member->outlet = copied(g, statement, 3);
+    member->published = copied(g, statement, 4);
     member->day = kh_store_column_day(statement, 5);
+    member->date = day_text(g->arena, member->day);
     member->development = sqlite3_column_int64(statement, 6);
     member->group = list->n - 1;
 }
 
-static size_t group_of(const kh_gathering *g, size_t i)
+size_t kh_member_group(const kh_gathering *g, size_t i)
 {
     while (KH_AT(&g->members, kh_member, i)->group != i)
         i = KH_AT(&g->members, kh_member, i)->group;
@@ -161,11 +149,13 @@ static void add_copy(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
     { /* the same or an edited text: one source, whoever carries it. The earlier stands for it; members are in order of
          time. */
         kh_member *original = first ? first : a < b ? a : b, *copy = original == a ? b : a;
-        size_t x = group_of(g, (size_t)(a - KH_AT(&g->members, kh_member, 0))),
-               y = group_of(g, (size_t)(b - KH_AT(&g->members, kh_member, 0)));
+        size_t x = kh_member_group(g, (size_t)(a - KH_AT(&g->members, kh_member, 0))),
+               y = kh_member_group(g, (size_t)(b - KH_AT(&g->members, kh_member, 0)));
         KH_AT(&g->members, kh_member, x < y ? y : x)->group = x < y ? x : y;
         if (!copy->copy_of.ptr)
             copy->copy_of = original->key;
+        if (kind == KH_COPY_SAME && kh_str_eq(a->outlet, b->outlet))
+            (a < b ? b : a)->repeats = true;
     }
 }
 
@@ -204,8 +194,8 @@ static void add_development(kh_gathering *g, sqlite3_stmt *statement, kh_vec *li
 
     if (!development)
         return;
-    development->id = kh_copied(g, statement, 1);
-    development->title = kh_copied(g, statement, 2);
+    development->id = copied(g, statement, 1);
+    development->title = copied(g, statement, 2);
     development->date = day_text(g->arena, kh_store_column_day(statement, 3));
     development->precision = KH_STR("day");
     kh_vec_init(&articles, g->arena, sizeof(kh_story_article));
@@ -218,22 +208,12 @@ static void add_development(kh_gathering *g, sqlite3_stmt *statement, kh_vec *li
         *article = (kh_story_article){member->key, member->title, member->outlet, member->published, member->copy_of};
         for (size_t k = 0; k < i && !counted;
              k++) /* a text that an earlier article of this development carries is no new source */
-            counted = KH_AT(&g->members, kh_member, k)->development == row && group_of(g, k) == group_of(g, i);
+            counted =
+                KH_AT(&g->members, kh_member, k)->development == row && kh_member_group(g, k) == kh_member_group(g, i);
         development->sources += !counted;
     }
     development->articles = articles.at;
     development->article_count = articles.n;
-}
-
-/* ---- voices ---- */
-
-static void add_voice(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
-{
-    kh_voice *voice = list->n < MOST_VOICES ? kh_vec_push(list) : NULL;
-
-    if (voice)
-        *voice = (kh_voice){kh_copied(g, statement, 0), kh_copied(g, statement, 1),
-                            (uint32_t)sqlite3_column_int64(statement, 2), (uint32_t)sqlite3_column_int64(statement, 3)};
 }
 
 static void add_outlet(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
@@ -241,110 +221,31 @@ static void add_outlet(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
     kh_outlet_row *row = kh_vec_push(list);
 
     if (row)
-        *row = (kh_outlet_row){kh_copied(g, statement, 0), day_text(g->arena, kh_store_column_day(statement, 1)),
+        *row = (kh_outlet_row){copied(g, statement, 0), day_text(g->arena, kh_store_column_day(statement, 1)),
                                day_text(g->arena, kh_store_column_day(statement, 2)),
                                (uint32_t)sqlite3_column_int64(statement, 3)};
 }
 
-/* The chain is kept as names parted by U+001F. */
-static kh_strs split_via(const kh_gathering *g, kh_str joined)
-{
-    kh_vec names;
-
-    kh_vec_init(&names, g->arena, sizeof(kh_str));
-    while (joined.len) {
-        const char *mark = memchr(joined.ptr, 0x1F, joined.len);
-        size_t n = mark ? (size_t)(mark - joined.ptr) : joined.len;
-        kh_str *name = kh_vec_push(&names);
-        if (name)
-            *name = kh_str_of(joined.ptr, n);
-        joined = mark ? kh_str_of(mark + 1, joined.len - n - 1) : (kh_str){NULL, 0};
-    }
-    return (kh_strs){names.at, names.n};
-}
-
-static void add_statement(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
-{
-    kh_statement_row *row;
-    kh_claim claim;
-
-    if (list->n >= MOST_STATEMENTS || !kh_claim_read_row(g, statement, &claim) || !(row = kh_vec_push(list)))
-        return;
-    row->at = claim;
-    row->speaker = kh_copied(g, statement, 5);
-    row->entity = kh_copied(g, statement, 6);
-    row->role = kh_copied(g, statement, 7);
-    row->cue = kh_copied(g, statement, 8);
-    row->kind = sqlite3_column_int(statement, 9) ? KH_STR("direct") : KH_STR("indirect");
-    row->text = kh_copied(g, statement, 10);
-    row->via = split_via(g, kh_copied(g, statement, 11));
-    row->time = kh_copied(g, statement, 12);
-}
-
-static void add_deadline(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
-{
-    kh_deadline_row *row;
-    kh_claim claim;
-
-    if (list->n >= MOST_DEADLINES || !kh_claim_read_row(g, statement, &claim) || !(row = kh_vec_push(list)))
-        return;
-    *row = (kh_deadline_row){.by = kh_copied(g, statement, 5),
-                             .what = kh_copied(g, statement, 6),
-                             .source = kh_copied(g, statement, 7),
-                             .text = kh_copied(g, statement, 8),
-                             .at = claim};
-}
-
-#define VOICES(type)                                                                                                   \
-    "SELECT min(n.text), n.entity, count(DISTINCT n.article), count(*) FROM articles a JOIN names n ON n.article = "   \
-    "a.row WHERE a.story = ? AND n.type = " type " GROUP BY coalesce(n.entity, n.text) ORDER BY 3 DESC, 4 DESC, 1"
-#define MENTIONS(table, columns)                                                                                       \
-    "SELECT m.article, m.start, m.stop, m.cp_start, m.cp_stop, " columns " FROM articles a JOIN " table                \
-    " m ON m.article = a.row WHERE a.story = ?"                                                                        \
-    " ORDER BY a.day IS NULL, a.day, a.row, m.n"
-
 static kh_status load_parts(kh_gathering *g)
 {
-    kh_vec lists[6];
-    static const struct {
-        const char *sql;
-        void (*each)(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list);
-        size_t item;
-    } parts[] = {
-        {"SELECT row, id, title, day FROM developments WHERE story = ? ORDER BY day IS NULL, day, row", add_development,
-         sizeof(kh_development)},
-        {VOICES("0"), add_voice, sizeof(kh_voice)},
-        {VOICES("2"), add_voice, sizeof(kh_voice)},
-        {"SELECT outlet, min(day), max(day), count(*) FROM articles WHERE story = ? AND outlet IS NOT NULL GROUP BY "
-         "outlet ORDER BY 4 DESC, 1",
-         add_outlet, sizeof(kh_outlet_row)},
-        {MENTIONS("statements", "m.speaker, m.entity, m.role, m.cue, m.direct, m.said, m.via, m.time"), add_statement,
-         sizeof(kh_statement_row)},
-        {MENTIONS("deadlines", "m.due, m.what, m.source, m.text"), add_deadline, sizeof(kh_deadline_row)},
-    };
+    static const char developments[] =
+        "SELECT row, id, title, day FROM developments WHERE story = ? ORDER BY day IS NULL, day, row";
+    static const char outlets[] = "SELECT outlet, min(day), max(day), count(*) FROM articles WHERE story = ? AND outlet"
+                                  " IS NOT NULL GROUP BY outlet ORDER BY 4 DESC, 1";
     kh_story *story = g->story;
-    kh_status status = KH_OK;
+    kh_vec list;
+    kh_status status;
 
-    _Static_assert(KH_NAME_PER == 0 && KH_NAME_ORG == 2, "the queries name these numbers");
-    for (size_t i = 0; i < 6 && !status; i++) {
-        kh_vec_init(&lists[i], g->arena, parts[i].item);
-        status = for_each(g, parts[i].sql, parts[i].each, &lists[i]);
-    }
-    if (status)
+    kh_vec_init(&list, g->arena, sizeof(kh_development));
+    if ((status = for_each(g, developments, add_development, &list)))
         return status;
-    story->timeline = lists[0].at;
-    story->timeline_count = lists[0].n;
-    story->people = lists[1].at;
-    story->people_count = lists[1].n;
-    story->bodies = lists[2].at;
-    story->body_count = lists[2].n;
-    story->outlet_list = lists[3].at;
-    story->outlet_count = lists[3].n;
-    story->statements = lists[4].at;
-    story->statement_count = lists[4].n;
-    story->deadlines = lists[5].at;
-    story->deadline_count = lists[5].n;
-    return KH_OK;
+    story->timeline = list.at;
+    story->timeline_count = list.n;
+    kh_vec_init(&list, g->arena, sizeof(kh_outlet_row));
+    status = for_each(g, outlets, add_outlet, &list);
+    story->outlet_list = list.at;
+    story->outlet_count = list.n;
+    return status;
 }
 
 kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err *err)
@@ -360,13 +261,17 @@ kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err
     kh_arena_init(&box->arena, 0);
     g.story = &box->story;
     g.arena = &box->arena;
-    status = kh_store_enter(store, g.err);
+    status = kh_store_enter_question(store, g.err);
     if (!status)
         status = find(&g, id);
     if (!status)
         status = load_articles(&g);
     if (!status)
         status = load_parts(&g);
+    if (!status)
+        status = kh_claims_load(&g);
+    if (!status)
+        status = kh_voices_load(&g);
     if (!status)
         status = kh_ledger_load(&g);
     if (status) {

@@ -1,6 +1,7 @@
 /*
- * The story layer: one story whole, read from the store's tables. load.c gathers, ledger.c groups the figures, json.c
- * writes. It changes nothing.
+ * The story layer: one story whole, read from the store's tables and the records of its articles. load.c finds it and
+ * gathers articles, developments and copies; claims.c goes through the records; voices.c tells who is who; ledger.c
+ * groups figures; deadlines.c tells which moved; json.c writes. It changes nothing.
  */
 #ifndef KH_STORY_STORY_H
 #define KH_STORY_STORY_H
@@ -8,6 +9,7 @@
 #include "base/map.h"
 #include "khayt/story.h"
 #include "store/store_internal.h"
+#include "story/context.h"
 
 /** A story with the memory that it lives in; `story` is first, so that the public pointer is this one's. */
 struct kh_story_box {
@@ -18,11 +20,27 @@ struct kh_story_box {
 /** One article of the story while it is being gathered. */
 typedef struct kh_member {
     int64_t row, development;
-    kh_str key, title, outlet, published;
+    kh_str key, title, outlet, published, date;
     int32_t day;
     size_t group; /* copies of one text share it: union-find parent */
+    bool repeats; /* the same text of the same outlet stands earlier: it claims nothing anew */
     kh_str copy_of;
 } kh_member;
+
+/** A name where it stands in an article. */
+typedef struct kh_mention {
+    size_t member;
+    kh_str text, entity;
+    uint8_t type; /* kh_name_type */
+} kh_mention;
+
+/** A figure where it stands, with what it counts. */
+typedef struct kh_figure_claim {
+    size_t member;
+    kh_str what, unit, place;
+    kh_figure_point point;
+    kh_context context;
+} kh_figure_claim;
 
 typedef struct kh_gathering {
     kh_store *store;
@@ -30,17 +48,24 @@ typedef struct kh_gathering {
     kh_arena *arena;
     kh_err *err;
     int64_t row;    /* of the story */
-    kh_vec members; /* kh_member, by day */
+    kh_vec members; /* kh_member, in order of time */
     kh_map by_row;  /* 8 bytes of the row → index of the member */
+    kh_vec names;   /* kh_mention, by member and place */
+    kh_vec figures; /* kh_figure_claim, by member and place */
+    kh_vec due;     /* kh_context of each of the story's deadlines */
 } kh_gathering;
 
 /** The member of an article's row, NULL when it is of another story. */
 kh_member *kh_member_of(const kh_gathering *gathering, int64_t row);
-/** Where a mention stands: article row in column 0, then start, stop, cp_start, cp_stop. False: not of this story. */
-bool kh_claim_read_row(const kh_gathering *gathering, sqlite3_stmt *statement, kh_claim *ret_claim);
-/** A text column, copied; {NULL,0} for NULL. */
-kh_str kh_copied(const kh_gathering *gathering, sqlite3_stmt *statement, int column);
+/** The first member, in order of time, that carries the same text as member `i`. */
+size_t kh_member_group(const kh_gathering *gathering, size_t i);
 
+/** Read the records of all members: fills names, figures, and the story's statements and deadlines. */
+kh_status kh_claims_load(kh_gathering *gathering) KH_MUST_CHECK;
+/** Fill story->people and story->bodies. */
+kh_status kh_voices_load(kh_gathering *gathering) KH_MUST_CHECK;
+/** Tell which deadlines are one matter, and which moved. */
+void kh_deadlines_trace(kh_gathering *gathering);
 /** Fill story->figures. */
 kh_status kh_ledger_load(kh_gathering *gathering) KH_MUST_CHECK;
 

@@ -1,0 +1,92 @@
+#include "store/letters.h"
+
+enum { ITSELF = 0x7F, FIRST_SIGN = 0x0E, SIGNS = 18, SIGN_BYTES = 4, ARABIC = 0x80 };
+
+/* What news pages have most beside letters, in the codes of controls that they never have. */
+static const char signs[SIGNS][SIGN_BYTES] = {"«", "»", "“", "”", "…", "–", "—", "‘", "’",
+                                              "ی", "ک", "گ", "چ", "پ", "ڤ", "•", "é", "\xC2\xA0"};
+
+static size_t sign_length(size_t sign)
+{
+    return signs[sign][2] ? 3 : 2;
+}
+
+/* U+0600…U+067F are D8 80 … D9 BF. */
+static bool arabic(kh_str text, size_t at)
+{
+    unsigned char lead = (unsigned char)text.ptr[at];
+
+    return (lead == 0xD8 || lead == 0xD9) && at + 1 < text.len && ((unsigned char)text.ptr[at + 1] & 0xC0) == 0x80;
+}
+
+static size_t sign_at(kh_str text, size_t at)
+{
+    size_t sign = 0;
+
+    while (sign < SIGNS &&
+           (text.len - at < sign_length(sign) || memcmp(text.ptr + at, signs[sign], sign_length(sign)) != 0))
+        sign++;
+    return sign;
+}
+
+void kh_letters_pack(kh_str text, kh_buf *out)
+{
+    char *to = text.len ? kh_buf_room(out, 2 * text.len) : NULL;
+    size_t n = 0, sign;
+
+    if (!to)
+        return;
+    for (size_t at = 0; at < text.len;) {
+        unsigned char byte = (unsigned char)text.ptr[at];
+        if (arabic(text, at)) {
+            to[n++] = (char)(ARABIC | (byte & 1) << 6 | ((unsigned char)text.ptr[at + 1] & 0x3F));
+            at += 2;
+        } else if (byte < ITSELF && (byte < FIRST_SIGN || byte >= FIRST_SIGN + SIGNS)) {
+            to[n++] = text.ptr[at++];
+        } else if (byte > ITSELF && (sign = sign_at(text, at)) < SIGNS) {
+            to[n++] = (char)(FIRST_SIGN + sign);
+            at += sign_length(sign);
+        } else {
+            to[n++] = ITSELF;
+            to[n++] = text.ptr[at++];
+        }
+    }
+    out->len += n;
+}
+
+size_t kh_letters_size(kh_str packed)
+{
+    size_t size = 0;
+
+    for (size_t at = 0; at < packed.len; at++) {
+        unsigned char byte = (unsigned char)packed.ptr[at];
+        if (byte == ITSELF && ++at == packed.len)
+            return SIZE_MAX;
+        if (byte >= ARABIC)
+            size += 2;
+        else if (byte >= FIRST_SIGN && byte < FIRST_SIGN + SIGNS)
+            size += sign_length(byte - FIRST_SIGN);
+        else
+            size++;
+    }
+    return size;
+}
+
+void kh_letters_unpack(kh_str packed, char *out)
+{
+    for (size_t at = 0; at < packed.len; at++) {
+        unsigned char byte = (unsigned char)packed.ptr[at];
+        if (byte >= ARABIC) {
+            *out++ = (char)(0xD8 | (byte >> 6 & 1));
+            *out++ = (char)(0x80 | (byte & 0x3F));
+        } else if (byte == ITSELF && at + 1 < packed.len) {
+            *out++ = packed.ptr[++at];
+        } else if (byte >= FIRST_SIGN && byte < FIRST_SIGN + SIGNS) {
+            size_t length = sign_length(byte - FIRST_SIGN);
+            memcpy(out, signs[byte - FIRST_SIGN], length);
+            out += length;
+        } else {
+            *out++ = (char)byte;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+#include "story/context.h"
+
+#include <pthread.h>
+
+#include "arabic/stem_words.h"
+#include "base/map.h"
+#include "store/terms.h"
+
+enum { LETTER = 2 };
+
+static kh_word_set stop_words;
+static pthread_once_t stop_once = PTHREAD_ONCE_INIT;
+
+static void add_stop(void *ctx, kh_str folded_word)
+{
+    (void)ctx;
+    kh_word_set_add(&stop_words, folded_word);
+}
+
+static void fill_stop(void)
+{
+    kh_word_set_each("stopwords.tsv", add_stop, NULL);
+}
+
+/* Function words, also behind و and ف. */
+static bool stopped(kh_str fold)
+{
+    if (kh_word_set_has(&stop_words, fold))
+        return true;
+    if (fold.len <= 2 * LETTER || (memcmp(fold.ptr, "و", LETTER) != 0 && memcmp(fold.ptr, "ف", LETTER) != 0))
+        return false;
+    return kh_word_set_has(&stop_words, kh_str_of(fold.ptr + LETTER, fold.len - LETTER));
+}
+
+static void add_word(kh_context *to, const kh_token *token)
+{
+    kh_search_term term;
+
+    if (token->kind != KH_TOKEN_WORD || stopped(token->fold) || !kh_search_term_of(token, &term) ||
+        term.stem_len <= 2 * LETTER || to->n == KH_CONTEXT_WORDS)
+        return;
+    uint64_t word = kh_hash(kh_str_of(term.stem, term.stem_len));
+    for (unsigned i = 0; i < to->n; i++) {
+        if (to->words[i] == word)
+            return;
+    }
+    to->words[to->n++] = word;
+}
+
+kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside, kh_context *ret_context)
+{
+    kh_tokens tokens;
+    size_t before = 0, after, first;
+    kh_status status = kh_tokenize(scratch, text, &tokens);
+
+    ret_context->n = 0;
+    if (status)
+        return status;
+    (void)pthread_once(&stop_once, fill_stop);
+    while (before < tokens.n && tokens.at[before].end <= at.start)
+        before++;
+    for (after = before; after < tokens.n && tokens.at[after].start < at.end; after++) {
+        if (inside)
+            add_word(ret_context, &tokens.at[after]);
+    }
+    first = before;
+    while (ret_context->n < KH_CONTEXT_WORDS && (first > 0 || after < tokens.n)) { /* outwards, by turns */
+        if (first > 0)
+            add_word(ret_context, &tokens.at[--first]);
+        if (after < tokens.n)
+            add_word(ret_context, &tokens.at[after++]);
+    }
+    return KH_OK;
+}
+
+unsigned kh_context_shared(const kh_context *a, const kh_context *b)
+{
+    unsigned shared = 0;
+
+    for (unsigned i = 0; i < a->n; i++) {
+        for (unsigned k = 0; k < b->n; k++)
+            shared += a->words[i] == b->words[k];
+    }
+    return shared;
+}
+
+double kh_context_likeness(const kh_context *a, const kh_context *b)
+{
+    unsigned shared = kh_context_shared(a, b), shorter = a->n < b->n ? a->n : b->n;
+
+    return shared < 2 ? 0 : (double)shared / shorter;
+}

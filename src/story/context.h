@@ -1,0 +1,25 @@
+/* Context: the words around a claim, by which two claims of different articles are told to be of one thing. */
+#ifndef KH_STORY_CONTEXT_H
+#define KH_STORY_CONTEXT_H
+
+#include "base/arena.h"
+
+enum { KH_CONTEXT_WORDS = 16 };
+
+/** Hashes of stems, distinct; no numbers, no function words. */
+typedef struct kh_context {
+    uint64_t words[KH_CONTEXT_WORDS];
+    unsigned n;
+} kh_context;
+
+/**
+ * The words of `text` nearest to the bytes `at`, which count themselves only if `inside`.
+ * KH_NOMEM. Cost: linear in `text`: hand over a sentence, not an article.
+ */
+kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside, kh_context *ret_context) KH_MUST_CHECK;
+/** How many words both have. */
+unsigned kh_context_shared(const kh_context *a, const kh_context *b);
+/** Of the shorter one, the share that the other has too: 0…1; 0 when they share fewer than two words. */
+double kh_context_likeness(const kh_context *a, const kh_context *b);
+
+#endif
