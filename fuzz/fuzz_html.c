@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     kh_arena_init(&arena, (size_t)256 << 20);
     if (kh_html_parse(rules, &arena, kh_utf8_clean(&arena, kh_str_of((const char *)data, size)), &html) == KH_OK) {
         check(&html);
-        kh_metadata_read(&arena, &html, &facts);
+        kh_metadata_read(&arena, &html, NULL, &facts);
         if (!kh_arena_failed(&arena) && !(kh_utf8_valid(facts.headline) && kh_utf8_valid(facts.site)))
             abort();
     }
