@@ -1,5 +1,5 @@
-/* The walk over an article's tokens: at each that could begin a time, the longer of what time_day.c and time_unit.c
- * read. */
+/* The walk over an article's tokens: at each that could begin a time, the longest of what time_day.c, time_within.c
+ * and time_unit.c read. */
 #include "annotate/time.h"
 
 /* One bit turns most tokens away: only numbers and words of the three lexicons begin a time. */
@@ -39,27 +39,34 @@ static void put_down(kh_timing *t, const kh_reading *reading)
         t->marking->times.n--;
 }
 
+/* The longest reading that begins at `i`; among equals a day before a period before a unit. */
+static bool read_longest(kh_timing *t, size_t i, kh_reading *ret)
+{
+    static bool (*const readers[])(kh_timing *, size_t, kh_reading *) = {kh_read_day, kh_read_within, kh_read_unit};
+    bool found = false;
+
+    for (size_t r = 0; r < sizeof readers / sizeof *readers; r++) {
+        kh_reading reading = {0};
+
+        if (!readers[r](t, i, &reading) || !reading.value.len || (found && reading.end <= ret->end))
+            continue;
+        *ret = reading;
+        found = true;
+    }
+    return found;
+}
+
 static void read_sentence(kh_timing *t)
 {
     for (size_t i = t->start; i < t->end;) {
-        kh_reading day = {0}, unit = {0};
-        bool has_day, has_unit;
+        kh_reading reading = {0};
 
-        if (!could_begin(t, i)) {
+        if (!could_begin(t, i) || !read_longest(t, i, &reading)) {
             i++;
             continue;
         }
-        has_day = kh_read_day(t, i, &day);
-        has_unit = kh_read_unit(t, i, &unit) && unit.value.len;
-        if (has_day && (!has_unit || day.end >= unit.end)) {
-            put_down(t, &day);
-            i = day.end;
-        } else if (has_unit) {
-            put_down(t, &unit);
-            i = unit.end > i ? unit.end : i + 1;
-        } else {
-            i++;
-        }
+        put_down(t, &reading);
+        i = reading.end > i ? reading.end : i + 1;
     }
 }
 

@@ -1,7 +1,7 @@
 /*
  * Times: what the files time*.c share. time.c walks the tokens and puts mentions down; time_rules.c holds the words;
- * time_day.c reads days, parts of days and clocks; time_unit.c reads years, months, weeks, durations, sets and vague
- * references.
+ * time_day.c reads days, parts of days and clocks; time_unit.c reads years, months, weeks, seasons, sets and vague
+ * references; time_count.c reads durations and "so many units ago"; time_within.c reads a week or weekday of a month.
  */
 #ifndef KH_ANNOTATE_TIME_H
 #define KH_ANNOTATE_TIME_H
@@ -33,7 +33,13 @@ typedef enum kh_time_class {
     KH_TW_FEW,
     KH_TW_DECADE,
     KH_TW_FUTURE,
-    KH_TW_YEAR_BEFORE
+    KH_TW_YEAR_BEFORE,
+    KH_TW_LED,
+    KH_TW_WHOLE,
+    KH_TW_NOW,
+    KH_TW_REST,
+    KH_TW_ALL,
+    KH_TW_NOT_DECADE
 } kh_time_class;
 
 typedef struct kh_time_word {
@@ -80,9 +86,28 @@ const kh_time_word *kh_time_any_at(const kh_timing *t, size_t i, unsigned flags,
 
 bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret);
 bool kh_read_unit(kh_timing *t, size_t i, kh_reading *ret);
+/** A count of units: "3 أيام", "قبل شهرين", "عام ونصف". */
+bool kh_read_count(kh_timing *t, size_t i, kh_reading *ret);
+/** "السنوات الخمس الماضية", "الأيام القليلة المقبلة". */
+bool kh_read_counted_plural(kh_timing *t, size_t i, kh_reading *ret);
+/** "الأسبوع الأول من أكتوبر", "أول جمعة من يوليو", "الأسبوع المقبل يوم الثلاثاء". */
+bool kh_read_within(kh_timing *t, size_t i, kh_reading *ret);
+
+/** A four-digit year between the bounds at token `i`, in digits. */
+bool kh_time_year_at(const kh_timing *t, size_t i, int32_t least, int32_t most, int32_t *ret);
+/** The year of a month (and day, or 0) without one: the nearest that the tense before token `first` allows. 0 when the
+ * day of writing is not known. `sense` is -1, 0, 1 as الماضي, الجاري, المقبل; INT32_MIN when none is written. */
+int32_t kh_time_year_for(const kh_timing *t, size_t first, int32_t month, int32_t of_month, int32_t sense);
+/** [هذا] الشهر [الجاري], العام الماضي: how far from now in units of `code`; `ret_n` tokens. False when the unit stands
+ * there without a relation. */
+bool kh_time_offset_at(const kh_timing *t, size_t i, const char *code, int32_t *ret_offset, size_t *ret_n);
+/** TIMEX3 of so many units; of an unknown number unless `known`. */
+kh_str kh_time_duration_value(kh_arena *arena, const kh_time_word *unit, double count, bool known);
 
 /** Does the clause before token `i` speak of what is to come? */
 bool kh_time_is_future(const kh_timing *t, size_t i);
+/** A weekday of the week that lies `offset` weeks from today; weeks begin on Saturday. */
+int32_t kh_time_weekday_of_week(int32_t today, int32_t offset, int weekday);
 kh_str kh_time_day_value(kh_arena *arena, int32_t day);
 /** The days of a month or year. */
 void kh_time_month_days(int32_t year, int32_t month, int32_t *ret_from, int32_t *ret_to);

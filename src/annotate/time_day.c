@@ -22,6 +22,8 @@ struct day {
     uint8_t mod;
 };
 
+static bool take_date(struct day *d);
+
 static bool sign_between(const struct day *d, size_t i)
 {
     return kh_token_is(d->t->tokens, i, "،") || kh_token_is(d->t->tokens, i, ",") || kh_token_is(d->t->tokens, i, "(");
@@ -46,33 +48,146 @@ static int32_t nearest_weekday(const struct day *d)
     int32_t today = d->t->today, back = (kh_weekday(today) - d->wanted_weekday + WEEK) % WEEK;
 
     if (d->sense_known && d->sense < 0)
-        return today - (back ? back : WEEK);
+        return today - (back ? back : WEEK) + (d->sense + 1) * WEEK;
     if (d->sense_known && d->sense > 0)
-        return today + (WEEK - back);
+        return today + (WEEK - back) + (d->sense - 1) * WEEK;
     if (!d->sense_known && back && kh_time_is_future(d->t, d->first))
         return today + (WEEK - back);
     return today - back;
 }
 
-/*
- * A date without a year is the nearest that the tense allows: reports tell what happened, so a date up to nine months
- * back is preferred to one ahead unless the clause speaks of the future or the date is only weeks away.
- */
 static int32_t year_for(const struct day *d, int32_t month, int32_t of_month)
 {
-    int32_t year = d->t->year, at, ahead;
+    return kh_time_year_for(d->t, d->first, month, of_month, d->sense_known ? d->sense : INT32_MIN);
+}
 
-    if (!year)
+/*
+ * The day of a date told with its weekday. A Hijri day may be off by one: the weekday decides. "الثلاثاء الأول من
+ * نوفمبر" is the first Tuesday where the first of November is none.
+ */
+static int32_t agreed_day(const kh_written_date *date)
+{
+    int32_t day = kh_written_day(date), off, first;
+
+    if (day == KH_NO_DAY || date->weekday < 0)
+        return day;
+    off = (date->weekday - kh_weekday(day) + WEEK) % WEEK;
+    if (off == 0)
+        return day;
+    if (date->hijri)
+        return off == 1 ? day + 1 : off == WEEK - 1 ? day - 1 : day;
+    if (date->date.day > 4 || !date->ordinal)
+        return day;
+    first = kh_day_of_civil((kh_civil){date->date.year, date->date.month, 1});
+    return first + (date->weekday - kh_weekday(first) + WEEK) % WEEK + (date->date.day - 1) * WEEK;
+}
+
+/* 3 before 4 … 31: the day at token `i` in digits or as an ordinal; 0 when none. */
+static int32_t day_number(const struct day *d, size_t i, size_t *ret_n, uint32_t *ret_proclitic)
+{
+    const kh_token *token = i < d->t->end ? &d->t->tokens->at[i] : NULL;
+    kh_number number;
+
+    *ret_proclitic = 0;
+    *ret_n = 1;
+    if (!token)
         return 0;
-    at = kh_day_of_civil((kh_civil){year, month, of_month ? of_month : 15});
-    ahead = at - d->t->today;
-    if (d->sense_known)
-        return d->sense < 0 && ahead > 0 ? year - 1 : d->sense > 0 && ahead < -15 ? year + 1 : year;
-    if (kh_time_is_future(d->t, d->first))
-        return ahead < -20 ? year + 1 : year;
-    if (ahead > 45)
-        return ahead > 270 || ahead > 150 ? year - 1 : year;
-    return ahead < -300 ? year + 1 : year;
+    if (token->kind == KH_TOKEN_NUMBER)
+        return token->integer && token->digits <= 2 && token->value >= 1 && token->value <= 31 ? (int32_t)token->value
+                                                                                               : 0;
+    if (!kh_number_at(d->t->rules->numbers, d->t->tokens, i, &number) || number.kind != KH_NUMBER_ORDINAL ||
+        !number.definite || !(number.value <= 31))
+        return 0;
+    *ret_n = number.n;
+    *ret_proclitic = number.proclitic;
+    return (int32_t)number.value;
+}
+
+/* "السابع عشر من الشهر الجاري", "20 من هذا الشهر", "15 الجاري" */
+static bool take_day_of_month(struct day *d)
+{
+    size_t n, unit_n, at;
+    uint32_t proclitic;
+    int32_t day = d->dated ? 0 : day_number(d, d->at, &n, &proclitic), offset = 0, months;
+    kh_match match;
+    const kh_time_word *rel;
+
+    if (!day || d->t->today == KH_NO_DAY || (proclitic && d->at != d->first))
+        return false;
+    at = d->at + n;
+    rel = d->t->tokens->at[d->at].kind == KH_TOKEN_NUMBER ? kh_time_word_at(d->t, at, KH_TW_REL, KH_MATCH_EXACT, &match)
+                                                          : NULL;
+    if (rel && rel->number == 0 && match.n == 1) {
+        unit_n = 1;
+    } else {
+        at += kh_token_word(d->t->tokens, at, "من") ? 1 : 0;
+        if (!kh_time_offset_at(d->t, at, "M", &offset, &unit_n))
+            return false;
+    }
+    months = d->t->year * 12 + kh_civil_of_day(d->t->today).month - 1 + offset;
+    if (day > kh_days_in_month(months / 12, months % 12 + 1))
+        return false;
+    if (d->at == d->first)
+        d->proclitic = proclitic;
+    d->dated = d->anchored = true;
+    d->day = kh_day_of_civil((kh_civil){months / 12, months % 12 + 1, day});
+    d->at = at + unit_n;
+    return true;
+}
+
+/* What joins the two ends of a range. */
+static bool joins_range(const struct day *d, size_t i)
+{
+    return kh_token_word(d->t->tokens, i, "الي") || kh_token_word(d->t->tokens, i, "حتي") ||
+           kh_token_word(d->t->tokens, i, "و") || kh_token_is(d->t->tokens, i, "-") ||
+           kh_token_is(d->t->tokens, i, "–");
+}
+
+/* "من 3 حتى 12 سبتمبر", "19 و20 نوفمبر", "5 إلى 10 من الشهر الجاري": the first day borrows the month of the second. */
+static bool borrowed_day(struct day *d)
+{
+    size_t n, second_n;
+    uint32_t proclitic, second_proclitic;
+    int32_t day = day_number(d, d->at, &n, &proclitic), second;
+    struct day later = *d;
+
+    if (!day || !joins_range(d, d->at + n))
+        return false;
+    later.first = later.at = d->at + n + 1;
+    second = day_number(&later, later.at, &second_n, &second_proclitic);
+    if (second <= day || second_proclitic || !(take_date(&later) || take_day_of_month(&later)) || later.weekday ||
+        later.day == KH_NO_DAY || later.clock)
+        return false;
+    d->day = later.day - (second - day);
+    d->hijri = later.hijri;
+    d->dated = true;
+    d->anchored = later.anchored;
+    d->proclitic = proclitic;
+    d->at += n;
+    d->end = d->at;
+    return true;
+}
+
+/* "من 5 إلى 6 مساء", "بين 5 و6 مساء": the first hour lies in the same half of the day, if it comes before. */
+static bool borrowed_hour(struct day *d)
+{
+    const kh_token *token = &d->t->tokens->at[d->at];
+    kh_written_date clock;
+    int32_t second;
+
+    if (token->kind != KH_TOKEN_NUMBER || !token->integer || token->digits > 2 || token->value > 12 ||
+        !joins_range(d, d->at + 1) || d->at == d->t->start ||
+        !(kh_token_word(d->t->tokens, d->at - 1, "من") || kh_token_word(d->t->tokens, d->at - 1, "بين")) ||
+        !kh_clock_at(d->t->rules->dates, d->t->tokens, d->at + 2, &clock) || clock.proclitic)
+        return false;
+    second = (int32_t)token->value * 3600;
+    if (clock.second >= 12 * 3600 && second + 12 * 3600 < clock.second)
+        second += 12 * 3600;
+    d->clock = true;
+    d->second = second;
+    d->zone = clock.zone;
+    d->end = ++d->at;
+    return true;
 }
 
 static bool take_date(struct day *d)
@@ -120,12 +235,52 @@ static bool take_date(struct day *d)
     d->year = date.date.year;
     d->month = date.date.month;
     if (date.date.day && date.date.year)
-        d->day = kh_written_day(&date);
+        d->day = agreed_day(&date);
     else if (date.date.day)
         d->month = -date.date.month; /* a day of a month of no known year: kept as it is */
     if (date.date.day && !date.date.year)
         d->wanted_weekday = date.date.day;
     return true;
+}
+
+/* "الجمعة من الأسبوع المقبل" */
+static bool take_week(struct day *d)
+{
+    size_t at = d->at + (kh_token_word(d->t->tokens, d->at, "من") ? 1 : 0), n;
+    int32_t offset;
+
+    if (d->t->today == KH_NO_DAY || !kh_time_offset_at(d->t, at, "W", &offset, &n))
+        return false;
+    d->day = kh_time_weekday_of_week(d->t->today, offset, d->wanted_weekday);
+    d->anchored = true;
+    d->at = at + n;
+    return true;
+}
+
+/* "الجمعة 15": the nearest month in which the fifteenth is a Friday; nothing that could be counted may follow. */
+static bool take_bare_day(struct day *d)
+{
+    static const int32_t months_away[] = {0, -1, 1, -2, 2};
+    const kh_token *token = d->at < d->t->end ? &d->t->tokens->at[d->at] : NULL;
+    size_t next = d->at + 1;
+
+    if (d->t->today == KH_NO_DAY || !token || token->kind != KH_TOKEN_NUMBER || !token->integer || token->digits > 2 ||
+        token->value < 1 || token->value > 31 ||
+        (next < d->t->end && !kh_token_is(d->t->tokens, next, ".") && !kh_token_is(d->t->tokens, next, "،") &&
+         !joins_range(d, next) && !kh_token_is(d->t->tokens, next, ")")))
+        return false;
+    for (size_t i = 0; i < sizeof months_away / sizeof *months_away; i++) {
+        int32_t months = d->t->year * 12 + kh_civil_of_day(d->t->today).month - 1 + months_away[i];
+        kh_civil date = {months / 12, months % 12 + 1, (int32_t)token->value};
+
+        if (!kh_civil_valid(date) || kh_weekday(kh_day_of_civil(date)) != d->wanted_weekday)
+            continue;
+        d->day = kh_day_of_civil(date);
+        d->anchored = true;
+        d->at++;
+        return true;
+    }
+    return false;
 }
 
 static bool take_weekday(struct day *d)
@@ -140,7 +295,8 @@ static bool take_weekday(struct day *d)
     d->weekday = true;
     d->wanted_weekday = weekday;
     d->at += match.n;
-    take_sense(d);
+    if (!take_week(d) && !take_bare_day(d))
+        take_sense(d);
     return true;
 }
 
@@ -153,9 +309,11 @@ static bool take_deictic(struct day *d)
 
     if (!word && !night)
         return false;
-    /* "اليوم الأول", "اليوم التالي", "اليوم العالمي": a day counted or named, not today */
+    /* "اليوم الأول", "اليوم التالي", "اليوم العالمي": a day counted or named; "طوال اليوم": its length */
     if (word && word->number == 0) {
         kh_number number;
+        if (d->at > d->t->start && kh_time_word_at(d->t, d->at - 1, KH_TW_ALL, KH_MATCH_PROCLITICS, &next))
+            return false;
         if (kh_number_at(d->t->rules->numbers, d->t->tokens, d->at + match.n, &number) &&
             number.kind == KH_NUMBER_ORDINAL && number.definite)
             return false;
@@ -221,7 +379,7 @@ static bool take_clock(struct day *d)
 
 static bool take_any(struct day *d)
 {
-    return take_clock(d) || take_date(d) || take_weekday(d) || take_deictic(d) || take_part(d);
+    return take_clock(d) || take_date(d) || take_day_of_month(d) || take_weekday(d) || take_deictic(d) || take_part(d);
 }
 
 /* Read parts while they follow each other, a comma or an opening bracket between them. */
@@ -276,17 +434,24 @@ static kh_str clock_value(const struct day *d, const char *prefix)
                            d->zone == 0 ? "Z" : "");
 }
 
+/* "بعد الظهر الساعة 7": the part of the day that stands apart from the hour. */
+static void lay_in_part(struct day *d)
+{
+    if (d->part_known && d->second < 12 * 3600 && !kh_str_eq(d->part, KH_STR("MO")))
+        d->second += 12 * 3600;
+}
+
 static kh_str value_of(struct day *d)
 {
     char day[16];
 
+    if (d->clock)
+        lay_in_part(d);
+
     if (d->day != KH_NO_DAY) {
         kh_format_day(d->day, day);
-        if (d->clock) {
-            if (d->part_known && d->second < 12 * 3600 && !kh_str_eq(d->part, KH_STR("MO")))
-                d->second += 12 * 3600;
+        if (d->clock)
             return clock_value(d, day);
-        }
         if (d->part_known)
             return kh_arena_format(d->t->arena, "%sT%.*s", day, (int)d->part.len, d->part.ptr);
         return kh_arena_str(d->t->arena, kh_str_z(day));
@@ -312,11 +477,14 @@ static bool bare_month(struct day *d, size_t i)
     int month = kh_month_at(d->t->rules->dates, d->t->tokens, i, &match, &family);
     kh_str word = d->t->tokens->at[i].fold;
     bool doubled = match.n > 1;
+    int32_t offset;
+    size_t n;
 
     if (!month || family == 4 || i + match.n > d->t->end)
         return false;
     d->at = i + match.n;
-    if (!doubled && !kh_time_word_at(d->t, d->at, KH_TW_REL, KH_MATCH_EXACT, &edge)) {
+    if (!doubled && !kh_time_word_at(d->t, d->at, KH_TW_REL, KH_MATCH_EXACT, &edge) &&
+        !kh_time_offset_at(d->t, d->at, "Y", &offset, &n)) {
         bool led = i > d->t->start &&
                    (kh_token_word(d->t->tokens, i - 1, "في") || kh_token_word(d->t->tokens, i - 1, "منذ") ||
                     kh_token_word(d->t->tokens, i - 1, "حتي") || kh_token_word(d->t->tokens, i - 1, "شهر") ||
@@ -326,16 +494,9 @@ static bool bare_month(struct day *d, size_t i)
                 return false;
     }
     take_sense(d);
-    if (d->at == i + match.n && d->t->year) { /* "أيلول/سبتمبر العام الماضي" */
-        const kh_time_word *unit = kh_time_word_at(d->t, d->at, KH_TW_UNIT, KH_MATCH_ARTICLE, &edge);
-        kh_match rel;
-        const kh_time_word *word_rel = unit && unit->number == 1 && kh_str_eq(unit->unit, KH_STR("Y"))
-                                           ? kh_time_word_at(d->t, d->at + edge.n, KH_TW_REL, KH_MATCH_EXACT, &rel)
-                                           : NULL;
-        if (word_rel) {
-            d->year = d->t->year + word_rel->number;
-            d->at += edge.n + rel.n;
-        }
+    if (d->at == i + match.n && d->t->year && kh_time_offset_at(d->t, d->at, "Y", &offset, &n)) {
+        d->year = d->t->year + offset; /* "أيلول/سبتمبر العام الماضي" */
+        d->at += n;
     }
     d->proclitic = match.proclitic;
     d->dated = true;
@@ -383,6 +544,32 @@ static bool enough(const struct day *d)
             kh_token_word(d->t->tokens, d->first, "ظهرا"));
 }
 
+/* "أول يناير المقبل": in the press the first day of it. */
+static bool first_of_month(struct day *d)
+{
+    kh_number number;
+    struct day month = *d;
+
+    if (d->t->tokens->at[d->at].kind != KH_TOKEN_WORD ||
+        !kh_number_at(d->t->rules->numbers, d->t->tokens, d->at, &number) || number.kind != KH_NUMBER_ORDINAL ||
+        number.definite || number.value != 1 ||
+        memcmp(d->t->tokens->at[d->at].fold.ptr + number.proclitic, "\xD8\xA7", 2) != 0 ||
+        d->t->tokens->at[d->at].fold.len != number.proclitic + 6)
+        return false;
+    month.first = month.at = d->at + number.n;
+    month.edge = true;
+    if (take_date(&month) ? month.day != KH_NO_DAY || month.month <= 0 : !bare_month(&month, month.at))
+        return false;
+    if (!month.year || !month.month || month.hijri || month.proclitic)
+        return false;
+    month.day = kh_day_of_civil((kh_civil){month.year, month.month, 1});
+    month.end = month.at;
+    month.first = d->first;
+    month.proclitic = number.proclitic;
+    *d = month;
+    return true;
+}
+
 bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret)
 {
     struct day d = {.t = t, .first = i, .at = i, .day = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};
@@ -402,6 +589,14 @@ bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret)
         inner.mod = edge->mod;
         report(&inner, ret);
         return true;
+    }
+    if (first_of_month(&d)) {
+        report(&d, ret);
+        return ret->value.len > 0;
+    }
+    if (borrowed_day(&d) || borrowed_hour(&d)) {
+        report(&d, ret);
+        return ret->value.len > 0;
     }
     if (!read_parts(&d) || !enough(&d)) {
         d = (struct day){.t = t, .first = i, .at = i, .day = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};

@@ -2,10 +2,11 @@
 
 #include "annotate/time.h"
 
-static const char *const class_names[] = {"",     "unit",   "day",    "night",       "part", "rel",         "rel-text",
-                                          "this", "edge",   "hedge",  "after-hedge", "ago",  "later",       "since",
-                                          "ref",  "set",    "every",  "quarter",     "half", "season-word", "season",
-                                          "few",  "decade", "future", "year-before"};
+static const char *const class_names[] = {
+    "",      "unit",        "day",    "night",     "part",   "rel",    "rel-text",    "this",  "edge",
+    "hedge", "after-hedge", "ago",    "later",     "since",  "ref",    "set",         "every", "quarter",
+    "half",  "season-word", "season", "few",       "decade", "future", "year-before", "led",   "whole",
+    "now",   "rest",        "all",    "not-decade"};
 
 static uint8_t mod_of(kh_str value)
 {
@@ -129,4 +130,51 @@ void kh_time_month_days(int32_t year, int32_t month, int32_t *ret_from, int32_t 
 {
     *ret_from = kh_day_of_civil((kh_civil){year, month ? month : 1, 1});
     *ret_to = kh_day_of_civil((kh_civil){year, month ? month : 12, month ? kh_days_in_month(year, month) : 31});
+}
+
+bool kh_time_year_at(const kh_timing *t, size_t i, int32_t least, int32_t most, int32_t *ret)
+{
+    const kh_token *token = i < t->end ? &t->tokens->at[i] : NULL;
+
+    if (!token || token->kind != KH_TOKEN_NUMBER || !token->integer || token->digits != 4 || token->fold.len != 4 ||
+        token->value < least || token->value > most)
+        return false;
+    *ret = (int32_t)token->value;
+    return true;
+}
+
+/* Reports tell what happened, so a date up to five months back is preferred to one ahead, unless the clause speaks of
+ * the future or the date is only weeks away. */
+int32_t kh_time_year_for(const kh_timing *t, size_t first, int32_t month, int32_t of_month, int32_t sense)
+{
+    int32_t year = t->year, ahead;
+
+    if (!year)
+        return 0;
+    ahead = kh_day_of_civil((kh_civil){year, month, of_month ? of_month : 15}) - t->today;
+    if (sense != INT32_MIN)
+        return sense < 0 && ahead > 0 ? year - 1 : sense > 0 && ahead < -15 ? year + 1 : year;
+    if (kh_time_is_future(t, first))
+        return ahead < -20 ? year + 1 : year;
+    if (ahead > 45)
+        return ahead > 150 ? year - 1 : year;
+    return ahead < -300 ? year + 1 : year;
+}
+
+bool kh_time_offset_at(const kh_timing *t, size_t i, const char *code, int32_t *ret_offset, size_t *ret_n)
+{
+    kh_match this_match = {0}, match, rel_match = {0};
+    const kh_time_word *this_word = kh_time_word_at(t, i, KH_TW_THIS, KH_MATCH_EXACT, &this_match), *unit, *rel;
+
+    if (!this_word)
+        this_match.n = 0;
+    unit = kh_time_word_at(t, i + this_match.n, KH_TW_UNIT, KH_MATCH_ARTICLE, &match);
+    if (!unit || unit->number != 1 || !kh_str_eq(unit->unit, kh_str_z(code)))
+        return false;
+    rel = kh_time_word_at(t, i + this_match.n + match.n, KH_TW_REL, KH_MATCH_EXACT, &rel_match);
+    if (!rel && !this_word)
+        return false;
+    *ret_offset = rel ? rel->number : 0;
+    *ret_n = this_match.n + match.n + (rel ? rel_match.n : 0);
+    return true;
 }

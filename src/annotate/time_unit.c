@@ -4,8 +4,6 @@
  *
  *   [edge] [this] unit [rel] · عام 2013 · قبل N units · N units · units plural · الربع الأول من 2018 · يوميا · حاليا
  */
-#include <math.h>
-
 #include "annotate/time.h"
 
 enum { EARLIEST = 1000, LATEST = 2999, BARE_EARLIEST = 1900, BARE_LATEST = 2060 };
@@ -13,17 +11,6 @@ enum { EARLIEST = 1000, LATEST = 2999, BARE_EARLIEST = 1900, BARE_LATEST = 2060 
 static bool unit_is(const kh_time_word *unit, const char *code)
 {
     return kh_str_eq(unit->unit, kh_str_z(code));
-}
-
-static bool whole_year(const kh_timing *t, size_t i, int32_t least, int32_t most, int32_t *ret)
-{
-    const kh_token *token = i < t->end ? &t->tokens->at[i] : NULL;
-
-    if (!token || token->kind != KH_TOKEN_NUMBER || !token->integer || token->digits != 4 || token->fold.len != 4 ||
-        token->value < least || token->value > most)
-        return false;
-    *ret = (int32_t)token->value;
-    return true;
 }
 
 static void set_days(kh_reading *ret, int32_t year, int32_t month)
@@ -46,18 +33,35 @@ static void year_value(kh_timing *t, kh_reading *ret, int32_t year)
     t->text_year = year;
 }
 
+/* ألفين وثمانية عشر، ألف وتسعمئة وسبعين: only behind a word for year. */
+static bool year_in_words(const kh_timing *t, size_t i, int32_t *ret, size_t *ret_n)
+{
+    kh_number number;
+
+    if (i >= t->end || t->tokens->at[i].kind != KH_TOKEN_WORD ||
+        !kh_number_at(t->rules->numbers, t->tokens, i, &number) || number.kind != KH_NUMBER_CARDINAL ||
+        number.proclitic || number.n < 2 || i + number.n > t->end || !(number.value >= EARLIEST) ||
+        !(number.value <= LATEST))
+        return false;
+    *ret = (int32_t)number.value;
+    *ret_n = number.n;
+    return true;
+}
+
 /* عام 2013، العام 2013، سنة 1984، عام 1441هـ */
 static bool named_year(kh_timing *t, size_t i, kh_reading *ret)
 {
     kh_match match;
     const kh_time_word *unit = kh_time_word_at(t, i, KH_TW_UNIT, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE, &match);
     int32_t year;
+    size_t n = 1;
 
-    if (!unit || !unit_is(unit, "Y") || unit->number > 2 || !whole_year(t, i + match.n, EARLIEST, LATEST, &year))
+    if (!unit || !unit_is(unit, "Y") || unit->number == 3 ||
+        (!kh_time_year_at(t, i + match.n, EARLIEST, LATEST, &year) && !year_in_words(t, i + match.n, &year, &n)))
         return false;
     *ret = (kh_reading){
-        .first = i, .end = i + match.n + 1, .proclitic = match.proclitic, .from = KH_NO_DAY, .to = KH_NO_DAY};
-    if (unit->number == 2) { /* عامي 2013 و2014: the pair is two years; the first takes the number alone */
+        .first = i, .end = i + match.n + n, .proclitic = match.proclitic, .from = KH_NO_DAY, .to = KH_NO_DAY};
+    if (unit->number != 1) { /* عامي 2013 و2014: the pair is two years; the first takes the number alone */
         ret->first = i + match.n;
         ret->proclitic = 0;
     }
@@ -69,6 +73,19 @@ static bool named_year(kh_timing *t, size_t i, kh_reading *ret)
     return true;
 }
 
+/* "2014-2018", "من 2014 إلى 2018": a later year behind it makes both years. */
+static bool opens_years(const kh_timing *t, size_t i, int32_t year)
+{
+    int32_t second;
+    bool dash = kh_token_is(t->tokens, i + 1, "-") || kh_token_is(t->tokens, i + 1, "–");
+    bool from = i > t->start && kh_token_word(t->tokens, i - 1, "من") &&
+                (kh_token_word(t->tokens, i + 1, "الي") || kh_token_word(t->tokens, i + 1, "حتي"));
+
+    return (dash || from) && kh_time_year_at(t, i + 2, BARE_EARLIEST, BARE_LATEST, &second) && second > year &&
+           (i == t->start || t->tokens->at[i - 1].kind != KH_TOKEN_PUNCT || t->tokens->at[i].space_before ||
+            kh_token_is(t->tokens, i - 1, "("));
+}
+
 /* A bare number is a year behind a preposition of time, or beside another year; not before what it could count. */
 static bool bare_year(kh_timing *t, size_t i, kh_reading *ret)
 {
@@ -78,7 +95,7 @@ static bool bare_year(kh_timing *t, size_t i, kh_reading *ret)
     const kh_time *last = n ? KH_AT(&t->marking->times, kh_time, n - 1) : NULL;
     bool led;
 
-    if (!whole_year(t, i, BARE_EARLIEST, BARE_LATEST, &year))
+    if (!kh_time_year_at(t, i, BARE_EARLIEST, BARE_LATEST, &year))
         return false;
     led = i > t->start && kh_time_word_at(t, i - 1, KH_TW_YEAR_BEFORE, KH_MATCH_PROCLITICS, &match);
     if (!led && i > t->start + 1 && kh_token_word(t->tokens, i - 1, "و") && last &&
@@ -87,6 +104,11 @@ static bool bare_year(kh_timing *t, size_t i, kh_reading *ret)
     if (!led && last && i > t->start && (kh_token_is(t->tokens, i - 1, "-") || kh_token_is(t->tokens, i - 1, "/")) &&
         last->value.len == 4 && last->span.end == t->tokens->at[i - 1].start)
         led = true;
+    if (!led && opens_years(t, i, year)) {
+        *ret = (kh_reading){.first = i, .end = i + 1, .from = KH_NO_DAY, .to = KH_NO_DAY};
+        year_value(t, ret, year);
+        return true;
+    }
     if (!led || kh_token_is(t->tokens, i + 1, "%"))
         return false;
     /* "في 2000 قرية": a counted noun follows without ال */
@@ -100,6 +122,14 @@ static bool bare_year(kh_timing *t, size_t i, kh_reading *ret)
     *ret = (kh_reading){.first = i, .end = i + 1, .from = KH_NO_DAY, .to = KH_NO_DAY};
     year_value(t, ret, year);
     return true;
+}
+
+/* The two digits that its years begin with, as TIMEX3 has it: 19 for the twentieth. */
+static void century(kh_timing *t, kh_reading *ret, int32_t digits)
+{
+    ret->value = kh_arena_format(t->arena, "%02d", (int)digits);
+    ret->from = kh_day_of_civil((kh_civil){digits * 100, 1, 1});
+    ret->to = kh_day_of_civil((kh_civil){digits * 100 + 99, 12, 31});
 }
 
 static void relative(kh_timing *t, kh_reading *ret, const kh_time_word *unit, int32_t offset)
@@ -128,6 +158,8 @@ static void relative(kh_timing *t, kh_reading *ret, const kh_time_word *unit, in
         ret->value = kh_arena_format(t->arena, "%d", (int)(date.year / 10 + offset));
         ret->from = kh_day_of_civil((kh_civil){(date.year / 10 + offset) * 10, 1, 1});
         ret->to = kh_day_of_civil((kh_civil){(date.year / 10 + offset) * 10 + 9, 12, 31});
+    } else if (unit_is(unit, "CE")) {
+        century(t, ret, date.year / 100 + offset);
     } else {
         ret->value = (kh_str){NULL, 0};
     }
@@ -149,6 +181,14 @@ static bool relative_to_text(kh_timing *t, kh_reading *ret, const kh_time_word *
     return ret->value.len > 0;
 }
 
+/* نهاية الأسبوع is the weekend, Friday to Sunday, as it lies in one country or another. */
+static void weekend(kh_timing *t, kh_reading *ret)
+{
+    ret->value = kh_arena_format(t->arena, "%.*s-WE", (int)ret->value.len, ret->value.ptr);
+    ret->mod = KH_TIME_PLAIN;
+    ret->from += 4;
+}
+
 /* [edge] [this] unit [rel]: العام الماضي، هذا الشهر، مطلع العام، الأسبوع المقبل، السنوات الأخيرة */
 static bool related_unit(kh_timing *t, size_t i, kh_reading *ret)
 {
@@ -164,7 +204,7 @@ static bool related_unit(kh_timing *t, size_t i, kh_reading *ret)
     unit_at = at + (this_word ? this_match.n : 0);
     unit = kh_time_word_at(t, unit_at, KH_TW_UNIT, this_word ? KH_MATCH_ARTICLE : flags, &match);
     if (!unit || t->tokens->at[unit_at].fold.len <= match.proclitic)
-        return edge && whole_year(t, at, BARE_EARLIEST, BARE_LATEST, &year) &&
+        return edge && kh_time_year_at(t, at, BARE_EARLIEST, BARE_LATEST, &year) &&
                (*ret = (kh_reading){.first = i,
                                     .end = at + 1,
                                     .proclitic = edge_match.proclitic,
@@ -185,7 +225,7 @@ static bool related_unit(kh_timing *t, size_t i, kh_reading *ret)
     ret->proclitic = edge ? edge_match.proclitic : this_word ? this_match.proclitic : match.proclitic;
     ret->mod = edge ? edge->mod : KH_TIME_PLAIN;
     if (edge && unit_is(unit, "Y") && !rel && !rel_text &&
-        whole_year(t, ret->end, EARLIEST, LATEST, &year)) { /* أوائل عام 2017 */
+        kh_time_year_at(t, ret->end, EARLIEST, LATEST, &year)) { /* أوائل عام 2017 */
         ret->end++;
         year_value(t, ret, year);
         return true;
@@ -199,9 +239,7 @@ static bool related_unit(kh_timing *t, size_t i, kh_reading *ret)
     }
     if (unit->number == 2 && rel && article) { /* السنتين الماضيتين */
         ret->type = KH_TIME_DURATION;
-        ret->value = unit->unit.ptr[0] == 'T'
-                         ? kh_arena_format(t->arena, "PT2%.*s", (int)unit->unit.len - 1, unit->unit.ptr + 1)
-                         : kh_arena_format(t->arena, "P2%.*s", (int)unit->unit.len, unit->unit.ptr);
+        ret->value = kh_time_duration_value(t->arena, unit, 2, true);
         return true;
     }
     if (unit->number != 1 || !article || unit->unit.ptr[0] == 'T')
@@ -212,148 +250,9 @@ static bool related_unit(kh_timing *t, size_t i, kh_reading *ret)
         (!rel && !this_word && !(edge && (unit_is(unit, "Y") || unit_is(unit, "M") || unit_is(unit, "W")))))
         return false;
     relative(t, ret, unit, rel ? rel->number : 0);
+    if (edge && unit_is(unit, "W") && kh_token_word(t->tokens, at - 1, "نهايه"))
+        weekend(t, ret);
     return ret->value.len > 0;
-}
-
-static kh_str duration_value(kh_timing *t, const kh_time_word *unit, double count, bool known)
-{
-    bool clock = unit->unit.ptr[0] == 'T';
-    const char *prefix = clock ? "PT" : "P";
-    kh_str code = clock ? kh_str_of(unit->unit.ptr + 1, unit->unit.len - 1) : unit->unit;
-
-    if (unit_is(unit, "DE")) { /* decades and centuries as years: TIMEX3 readers know those */
-        code = KH_STR("Y");
-        count *= 10;
-    } else if (unit_is(unit, "CE")) {
-        code = KH_STR("Y");
-        count *= 100;
-    }
-    if (!known)
-        return kh_arena_format(t->arena, "%sX%.*s", prefix, (int)code.len, code.ptr);
-    if (count == floor(count))
-        return kh_arena_format(t->arena, "%s%.0f%.*s", prefix, count, (int)code.len, code.ptr);
-    return kh_arena_format(t->arena, "%s%.2g%.*s", prefix, count, (int)code.len, code.ptr);
-}
-
-static kh_str moved(kh_timing *t, kh_reading *ret, const kh_time_word *unit, double count, int direction)
-{
-    kh_civil date = kh_civil_of_day(t->today);
-    int32_t n = (int32_t)count * direction, months;
-
-    if (unit_is(unit, "D") || unit_is(unit, "W")) {
-        ret->from = ret->to = t->today + n * (unit_is(unit, "W") ? 7 : 1);
-        return kh_time_day_value(t->arena, ret->from);
-    }
-    if (unit_is(unit, "M")) {
-        months = date.year * 12 + date.month - 1 + n;
-        set_days(ret, months / 12, months % 12 + 1);
-        return kh_arena_format(t->arena, "%04d-%02d", (int)(months / 12), (int)(months % 12 + 1));
-    }
-    if (unit_is(unit, "Y") || unit_is(unit, "DE")) {
-        n *= unit_is(unit, "DE") ? 10 : 1;
-        set_days(ret, date.year + n, 0);
-        return kh_arena_format(t->arena, "%04d", (int)(date.year + n));
-    }
-    return (kh_str){NULL, 0};
-}
-
-/* The unit that a number counts: "ثلاثة أيام", "13 عاما", "20 من" is none. Also "90 إلى 180 يوما": the first end
- * borrows the second's unit. */
-static const kh_time_word *counted_unit(kh_timing *t, size_t at, kh_match *ret_match)
-{
-    const kh_time_word *unit = kh_time_word_at(t, at, KH_TW_UNIT, KH_MATCH_EXACT, ret_match);
-    kh_number second;
-    size_t i = at;
-
-    if (unit)
-        return unit;
-    if (kh_token_word(t->tokens, i, "الي") || kh_token_is(t->tokens, i, "-") || kh_token_word(t->tokens, i, "و") ||
-        kh_token_word(t->tokens, i, "او"))
-        i++;
-    else
-        return NULL;
-    if (!kh_number_at(t->rules->numbers, t->tokens, i, &second) || i + second.n >= t->end)
-        return NULL;
-    unit = kh_time_word_at(t, i + second.n, KH_TW_UNIT, KH_MATCH_EXACT, ret_match);
-    ret_match->n = 0;
-    return unit;
-}
-
-/* [قبل] [hedge] N unit [hedge]: durations, and "N units ago". */
-static bool counted(kh_timing *t, size_t i, kh_reading *ret)
-{
-    kh_match ago_match = {0}, hedge_match = {0}, unit_match, match;
-    const kh_time_word *ago = kh_time_word_at(t, i, KH_TW_AGO, KH_MATCH_PROCLITICS, &ago_match);
-    size_t at = i + (ago ? ago_match.n : 0), start = at;
-    const kh_time_word *hedge = kh_time_word_at(t, at, KH_TW_HEDGE, ago ? KH_MATCH_EXACT : KH_MATCH_PROCLITICS,
-                                                &hedge_match),
-                       *unit, *after;
-    kh_number number = {0};
-    double count = 1;
-    bool known = true;
-
-    at += hedge ? hedge_match.n : 0;
-    number.value = NAN;
-    if (kh_number_at(t->rules->numbers, t->tokens, at, &number) &&
-        (number.kind == KH_NUMBER_CARDINAL || number.kind == KH_NUMBER_VAGUE || number.kind == KH_NUMBER_FRACTION) &&
-        at + number.n <= t->end && !(number.proclitic && at != i)) {
-        unit = counted_unit(t, at + number.n, &unit_match);
-        count = number.value;
-        known = number.kind != KH_NUMBER_VAGUE;
-        at += number.n;
-    } else {
-        kh_match few;
-        number.n = 0;
-        unit = kh_time_word_at(t, at, KH_TW_FEW, at == i ? KH_MATCH_PROCLITICS : KH_MATCH_EXACT, &few);
-        if (unit) { /* عدة أشهر، بضعة أيام */
-            number.proclitic = few.proclitic;
-            at += few.n;
-        }
-        unit = kh_time_word_at(t, at, KH_TW_UNIT, at == i ? KH_MATCH_PROCLITICS : KH_MATCH_EXACT, &unit_match);
-        if (unit && at == i)
-            number.proclitic = unit_match.proclitic;
-        if (!unit || (unit->number == 1 && !hedge && !ago))
-            return false;
-        if (unit->number == 1 && t->tokens->at[at].fold.len <= 6 && !hedge) /* يوم، شهر alone */
-            return false;
-        count = unit->number;
-        known = unit->number < 3;
-    }
-    if (!unit)
-        return false;
-    at += unit_match.n;
-    *ret = (kh_reading){.first = hedge ? start : i + (ago ? ago_match.n : 0),
-                        .end = at,
-                        .from = KH_NO_DAY,
-                        .to = KH_NO_DAY,
-                        .type = KH_TIME_DURATION};
-    ret->proclitic = ret->first == i ? (hedge ? hedge_match.proclitic : number.proclitic) : 0;
-    ret->mod = hedge ? hedge->mod : KH_TIME_PLAIN;
-    if (kh_time_word_at(t, ret->end, KH_TW_FEW, KH_MATCH_EXACT, &match) && unit_match.n) /* أيام قليلة */
-        ret->end += match.n;
-    after = kh_time_word_at(t, ret->end, KH_TW_AFTER_HEDGE, KH_MATCH_EXACT, &match);
-    if (after && !hedge) {
-        ret->mod = after->mod;
-        ret->end += match.n;
-    }
-    if (ago) { /* قبل أيام, قبل يومين: a date; "قبل 3 أيام من …" counts from elsewhere */
-        bool from_elsewhere = kh_token_word(t->tokens, ret->end, "من") && ret->end < t->end;
-        kh_str value = !known                  ? KH_STR("PAST_REF")
-                       : t->today != KH_NO_DAY ? moved(t, ret, unit, count, -1)
-                                               : (kh_str){NULL, 0};
-        if (!from_elsewhere && value.len) {
-            ret->first = i;
-            ret->proclitic = ago_match.proclitic;
-            ret->type = KH_TIME_DATE;
-            ret->anchor = KH_ANCHOR_PUBLISHED;
-            ret->value = value;
-            if (ret->mod == KH_TIME_MORE_THAN)
-                ret->mod = KH_TIME_BEFORE;
-            return true;
-        }
-    }
-    ret->value = duration_value(t, unit, count, known);
-    return true;
 }
 
 /* الربع الأول من عام 2018، النصف الثاني من العام الجاري */
@@ -364,7 +263,7 @@ static bool part_of_year(kh_timing *t, size_t i, kh_reading *ret)
                        *half = quarter ? NULL : kh_time_word_at(t, i, KH_TW_HALF, KH_MATCH_PROCLITICS, &match), *unit,
                        *rel;
     kh_number number;
-    size_t at = i + match.n;
+    size_t at = i + match.n, n;
     int32_t year = 0, months, which;
 
     if ((!quarter && !half) || !kh_number_at(t->rules->numbers, t->tokens, at, &number) ||
@@ -373,13 +272,17 @@ static bool part_of_year(kh_timing *t, size_t i, kh_reading *ret)
     at += number.n;
     if (kh_token_word(t->tokens, at, "من"))
         at++;
+    if (kh_time_word_at(t, at, KH_TW_THIS, KH_MATCH_EXACT, &unit_match))
+        at += unit_match.n;
     unit = kh_time_word_at(t, at, KH_TW_UNIT, KH_MATCH_ARTICLE, &unit_match);
     if (unit && unit_is(unit, "Y"))
         at += unit_match.n;
     else
         unit = NULL;
-    if (whole_year(t, at, EARLIEST, LATEST, &year))
+    if (kh_time_year_at(t, at, EARLIEST, LATEST, &year))
         at++;
+    else if (year_in_words(t, at, &year, &n))
+        at += n;
     else if (unit && t->year && (rel = kh_time_word_at(t, at, KH_TW_REL, KH_MATCH_EXACT, &rel_match))) {
         year = t->year + rel->number;
         at += rel_match.n;
@@ -397,31 +300,178 @@ static bool part_of_year(kh_timing *t, size_t i, kh_reading *ret)
     return true;
 }
 
-/* صيف 2018، الشتاء الماضي */
+/* The first and last day of a season of `year`; winter runs into the next. */
+static void season_days(kh_reading *ret, int32_t year, int32_t first_month)
+{
+    int32_t last = first_month == 12 ? 2 : first_month + 2, last_year = first_month == 12 ? year + 1 : year;
+
+    ret->from = kh_day_of_civil((kh_civil){year, first_month, 1});
+    ret->to = kh_day_of_civil((kh_civil){last_year, last, kh_days_in_month(last_year, last)});
+}
+
+/* صيف 2018، الشتاء الماضي: the last one that is over, the next that has not begun, or this year's. */
 static bool season(kh_timing *t, size_t i, kh_reading *ret)
 {
-    kh_match match, rel_match;
-    const kh_time_word *word = kh_time_word_at(t, i, KH_TW_SEASON, KH_MATCH_PROCLITICS, &match), *rel;
-    size_t at = i + match.n;
-    int32_t year = 0;
+    kh_match this_match = {0}, match, rel_match;
+    const kh_time_word *this_word = kh_time_word_at(t, i, KH_TW_THIS, KH_MATCH_PROCLITICS, &this_match), *word, *rel;
+    size_t at = i + (this_word ? this_match.n : 0), unit_n;
+    int32_t year = 0, first_month, offset;
 
+    word = kh_time_word_at(t, at, KH_TW_SEASON, this_word ? KH_MATCH_EXACT : KH_MATCH_PROCLITICS, &match);
     if (!word)
         return false;
-    if (kh_token_word(t->tokens, at, "عام") || kh_token_word(t->tokens, at, "العام"))
-        at++;
-    if (whole_year(t, at, BARE_EARLIEST, BARE_LATEST, &year))
-        at++;
-    else if (t->year && (rel = kh_time_word_at(t, at, KH_TW_REL, KH_MATCH_EXACT, &rel_match))) {
-        year = t->year + rel->number;
+    at += match.n;
+    first_month = word->value.ptr[1] == 'P' ? 3 : word->value.ptr[1] == 'U' ? 6 : word->value.ptr[0] == 'F' ? 9 : 12;
+    *ret =
+        (kh_reading){.first = i, .proclitic = this_word ? this_match.proclitic : match.proclitic, .type = KH_TIME_DATE};
+    rel = kh_time_word_at(t, at, KH_TW_REL, KH_MATCH_EXACT, &rel_match);
+    if (kh_time_offset_at(t, at, "Y", &offset, &unit_n) && t->year) { /* صيف العام المقبل */
+        year = t->year + offset;
+        at += unit_n;
+    } else if (rel && t->year) {
         at += rel_match.n;
+        year = t->year;
+        season_days(ret, year, first_month);
+        if (rel->number < 0 && ret->to >= t->today)
+            year--;
+        else if (rel->number > 0 && ret->from <= t->today)
+            year++;
+    } else {
+        if (kh_token_word(t->tokens, at, "عام") || kh_token_word(t->tokens, at, "العام"))
+            at++;
+        if (kh_time_year_at(t, at, BARE_EARLIEST, BARE_LATEST, &year))
+            at++;
+        else if (this_word)
+            year = t->year;
     }
     if (!year)
         return false;
-    *ret = (kh_reading){
-        .first = i, .end = at, .proclitic = match.proclitic, .type = KH_TIME_DATE, .from = KH_NO_DAY, .to = KH_NO_DAY};
+    ret->end = at;
+    season_days(ret, year, first_month);
     ret->value = kh_arena_format(t->arena, "%04d-%.*s", (int)year, (int)word->value.len, word->value.ptr);
-    set_days(ret, year, 0);
     return true;
+}
+
+/* السبعينيات, سبعينيات القرن الماضي, الثمانينيات من القرن العشرين; not "السبعينيات من العمر". */
+static bool decade(kh_timing *t, size_t i, kh_reading *ret)
+{
+    kh_match match, next;
+    const kh_time_word *word = kh_time_word_at(t, i, KH_TW_DECADE, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE, &match),
+                       *unit;
+    size_t at = i + match.n, of;
+    int32_t century_digits = 19;
+    kh_number number;
+
+    if (!word)
+        return false;
+    of = at + (kh_token_word(t->tokens, at, "من") ? 1 : 0);
+    if (kh_time_word_at(t, of, KH_TW_NOT_DECADE, KH_MATCH_PROCLITICS, &next))
+        return false;
+    unit = kh_time_word_at(t, of, KH_TW_UNIT, KH_MATCH_ARTICLE, &next);
+    if (unit && unit_is(unit, "CE")) {
+        const kh_time_word *rel;
+        of += next.n;
+        rel = kh_time_word_at(t, of, KH_TW_REL, KH_MATCH_EXACT, &next);
+        if (rel && t->year) {
+            century_digits = t->year / 100 + rel->number;
+            at = of + next.n;
+        } else if (kh_number_at(t->rules->numbers, t->tokens, of, &number) && number.definite && number.value <= 21) {
+            century_digits = (int32_t)number.value - 1;
+            at = of + number.n;
+        }
+    }
+    *ret = (kh_reading){.first = i, .end = at, .proclitic = match.proclitic, .type = KH_TIME_DATE};
+    century_digits = century_digits * 10 + word->number % 10;
+    ret->value = kh_arena_format(t->arena, "%03d", (int)century_digits);
+    ret->from = kh_day_of_civil((kh_civil){century_digits * 10, 1, 1});
+    ret->to = kh_day_of_civil((kh_civil){century_digits * 10 + 9, 12, 31});
+    return true;
+}
+
+/* القرن التاسع عشر */
+static bool numbered_century(kh_timing *t, size_t i, kh_reading *ret)
+{
+    kh_match match;
+    const kh_time_word *unit = kh_time_word_at(t, i, KH_TW_UNIT, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE, &match);
+    kh_number number;
+
+    if (!unit || !unit_is(unit, "CE") || unit->number != 1 ||
+        !kh_number_at(t->rules->numbers, t->tokens, i + match.n, &number) || !number.definite || number.proclitic ||
+        !(number.value >= 1 && number.value <= 30) || i + match.n + number.n > t->end)
+        return false;
+    *ret = (kh_reading){.first = i, .end = i + match.n + number.n, .proclitic = match.proclitic, .type = KH_TIME_DATE};
+    century(t, ret, (int32_t)number.value - 1);
+    return true;
+}
+
+/* "طوال العام", "طيلة اليوم": the whole of one; "بقية العام": from today to its end. */
+static bool whole_or_rest(kh_timing *t, size_t i, kh_reading *ret)
+{
+    kh_match match, unit_match, next;
+    const kh_time_word *rest = kh_time_word_at(t, i, KH_TW_REST, KH_MATCH_PROCLITICS, &match),
+                       *all = rest ? NULL : kh_time_word_at(t, i, KH_TW_ALL, KH_MATCH_PROCLITICS, &match), *unit;
+    size_t at = i + match.n, n;
+    int32_t offset, year;
+
+    if (!rest && !all)
+        return false;
+    if (rest && kh_time_offset_at(t, at, "Y", &offset, &n) && offset) /* بقية العام الماضي */
+        return false;
+    unit = kh_time_word_at(t, at, KH_TW_UNIT, KH_MATCH_ARTICLE, &unit_match);
+    if (!unit || unit->number != 1 || kh_time_year_at(t, at + unit_match.n, EARLIEST, LATEST, &year) ||
+        kh_time_word_at(t, at + unit_match.n, KH_TW_REL, KH_MATCH_EXACT, &next))
+        return false;
+    *ret = (kh_reading){
+        .first = i, .end = at + unit_match.n, .proclitic = match.proclitic, .from = KH_NO_DAY, .to = KH_NO_DAY};
+    if (all) {
+        ret->type = KH_TIME_DURATION;
+        ret->value = kh_time_duration_value(t->arena, unit, 1, true);
+        return true;
+    }
+    if (t->today == KH_NO_DAY)
+        return false;
+    relative(t, ret, unit, 0);
+    ret->mod = KH_TIME_END;
+    ret->from = t->today;
+    return ret->value.len > 0;
+}
+
+/* كل جمعة, كل يوم أحد */
+static bool every_weekday(kh_timing *t, size_t i, kh_reading *ret)
+{
+    kh_match match, day;
+    const kh_time_word *every = kh_time_word_at(t, i, KH_TW_EVERY, KH_MATCH_PROCLITICS, &match);
+    size_t at;
+    int weekday;
+
+    if (!every)
+        return false;
+    at = i + match.n + (kh_token_word(t->tokens, i + match.n, "يوم") ? 1 : 0);
+    weekday = at < t->end ? kh_weekday_bare_at(t->rules->dates, t->tokens, at, &day) : -1;
+    if (weekday < 0)
+        return false;
+    *ret = (kh_reading){.first = i,
+                        .end = at + day.n,
+                        .proclitic = match.proclitic,
+                        .from = KH_NO_DAY,
+                        .to = KH_NO_DAY,
+                        .type = KH_TIME_SET};
+    ret->value = kh_arena_format(t->arena, "XXXX-WXX-%d", (weekday + 4) % 7 + 1);
+    return true;
+}
+
+/* "في وقت سابق من هذا الشهر", "في وقت سابق الأربعاء": the time behind it says when. */
+static bool time_follows(const kh_timing *t, size_t i)
+{
+    kh_match match;
+    int32_t offset;
+    size_t n, at = i + (kh_token_word(t->tokens, i, "من") ? 1 : 0);
+
+    at += kh_token_word(t->tokens, at, "يوم") ? 1 : 0;
+    return at < t->end &&
+           (kh_weekday_at(t->rules->dates, t->tokens, at, &match) >= 0 ||
+            kh_time_word_at(t, at, KH_TW_DAY, KH_MATCH_EXACT, &match) || kh_time_offset_at(t, at, "M", &offset, &n) ||
+            kh_time_offset_at(t, at, "Y", &offset, &n) || kh_time_offset_at(t, at, "W", &offset, &n));
 }
 
 static bool fixed(kh_timing *t, size_t i, kh_reading *ret)
@@ -438,15 +488,11 @@ static bool fixed(kh_timing *t, size_t i, kh_reading *ret)
             int32_t year;
             if (kh_time_word_at(t, i + match.n, KH_TW_REL, KH_MATCH_EXACT, &next) ||
                 kh_time_word_at(t, i + match.n, KH_TW_REL_TEXT, KH_MATCH_EXACT, &next) ||
-                whole_year(t, i + match.n, EARLIEST, LATEST, &year) || kh_token_word(t->tokens, i, "في"))
+                kh_time_year_at(t, i + match.n, EARLIEST, LATEST, &year) || kh_token_word(t->tokens, i, "في"))
                 return false;
         }
     }
-    if (!word && (word = kh_time_word_at(t, i, KH_TW_DECADE, KH_MATCH_PROCLITICS, &match))) {
-        ret->from = kh_day_of_civil((kh_civil){word->number * 10, 1, 1});
-        ret->to = kh_day_of_civil((kh_civil){word->number * 10 + 9, 12, 31});
-    }
-    if (!word)
+    if (!word || (word->class == KH_TW_REF && match.n > 1 && time_follows(t, i + match.n)))
         return false;
     ret->value = word->value;
     ret->end = i + match.n;
@@ -454,10 +500,26 @@ static bool fixed(kh_timing *t, size_t i, kh_reading *ret)
     return true;
 }
 
+/* Nothing but this row's class decides what can begin here; each reading checks its own first word. */
 bool kh_read_unit(kh_timing *t, size_t i, kh_reading *ret)
 {
+    static bool (*const readings[])(kh_timing *, size_t, kh_reading *) = {named_year,
+                                                                          part_of_year,
+                                                                          numbered_century,
+                                                                          kh_read_counted_plural,
+                                                                          related_unit,
+                                                                          whole_or_rest,
+                                                                          kh_read_count,
+                                                                          every_weekday,
+                                                                          fixed,
+                                                                          decade,
+                                                                          season};
+
     if (t->tokens->at[i].kind == KH_TOKEN_NUMBER)
-        return counted(t, i, ret) || bare_year(t, i, ret);
-    return named_year(t, i, ret) || part_of_year(t, i, ret) || related_unit(t, i, ret) || counted(t, i, ret) ||
-           fixed(t, i, ret) || season(t, i, ret);
+        return kh_read_count(t, i, ret) || bare_year(t, i, ret);
+    for (size_t r = 0; r < sizeof readings / sizeof *readings; r++) {
+        if (readings[r](t, i, ret))
+            return true;
+    }
+    return false;
 }

@@ -28,11 +28,13 @@ enum word_class {
     ZONE_WORD,
     ZONE,
     OF,
-    YEAR_WORD
+    YEAR_WORD,
+    LESS
 };
 
-static const char *const class_names[] = {"",       "month", "weekday", "am",        "pm",   "noon", "clock",    "half",
-                                          "minute", "hijri", "era",     "zone-word", "zone", "of",   "year-word"};
+static const char *const class_names[] = {"",      "month", "weekday",   "am",    "pm",  "noon",
+                                          "clock", "half",  "minute",    "hijri", "era", "zone-word",
+                                          "zone",  "of",    "year-word", "less"};
 
 enum { HIJRI_FAMILY = 4, NO_ZONE = INT32_MIN };
 
@@ -155,6 +157,13 @@ int kh_weekday_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i,
     return weekday ? weekday->number : -1;
 }
 
+int kh_weekday_bare_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, kh_match *ret_match)
+{
+    const struct date_word *weekday = word_at(rules, tokens, i, WEEKDAY, KH_MATCH_ARTICLE, ret_match);
+
+    return weekday ? weekday->number : -1;
+}
+
 /* ---- clock times ---- */
 
 static bool whole(const kh_tokens *tokens, size_t i, int32_t least, int32_t most, int32_t *ret)
@@ -176,6 +185,7 @@ struct clock {
     size_t at;
     int32_t hour, second; /* second: of the day, once known */
     bool colon, worded;
+    uint32_t proclitic;
 };
 
 /* 20:50, 20:50:05, and with the clock word 20.50 or 8,30. */
@@ -210,32 +220,58 @@ static bool digits_clock(const kh_tokens *tokens, struct clock *c)
     return true;
 }
 
-/* الساعة الثامنة والنصف، الساعة الخامسة و20 دقيقة */
-static bool words_clock(const kh_date_rules *rules, const kh_tokens *tokens, struct clock *c)
+/* والنصف، إلا ربعا، و20 دقيقة، إلا خمس دقائق behind the hour. */
+static void minutes_behind(const kh_date_rules *rules, const kh_tokens *tokens, struct clock *c)
 {
-    kh_number hour, minutes;
+    kh_number minutes;
     kh_match match;
-    const struct date_word *half;
+    const struct date_word *half = word_at(rules, tokens, c->at, HALF, KH_MATCH_EXACT, &match);
+    bool less, apart;
+
+    if (half) {
+        c->second += half->number;
+        c->at += match.n;
+        c->worded = true;
+        if (!word_at(rules, tokens, c->at, LESS, KH_MATCH_EXACT, &match))
+            return;
+    }
+    less = word_at(rules, tokens, c->at, LESS, KH_MATCH_EXACT, &match) != NULL;
+    apart = less || kh_token_word(tokens, c->at, "و");
+    if (c->at + apart >= tokens->n || !kh_number_at(rules->numbers, tokens, c->at + apart, &minutes) ||
+        !(minutes.value >= 1 && minutes.value < 60) || minutes.kind != KH_NUMBER_CARDINAL ||
+        (apart ? minutes.proclitic != 0 : minutes.proclitic != 2 || memcmp(tokens->at[c->at].fold.ptr, "و", 2) != 0))
+        return;
+    if (!word_at(rules, tokens, c->at + apart + minutes.n, MINUTE, KH_MATCH_EXACT, &match)) {
+        if (less || !c->worded || !minutes.words) /* "السابعة وخمسة وثلاثين مساء": the noun may be left out */
+            return;
+        match.n = 0;
+    }
+    c->second += (less ? -60 : 60) * (int32_t)minutes.value;
+    c->at += apart + minutes.n + match.n;
+}
+
+/* الساعة الثامنة والنصف، الساعة الخامسة و20 دقيقة. Without the word for hour the ordinal is feminine and definite. */
+static bool words_clock(const kh_date_rules *rules, const kh_tokens *tokens, struct clock *c, bool named)
+{
+    kh_number hour;
 
     if (!kh_number_at(rules->numbers, tokens, c->at, &hour) || !(hour.value >= 1 && hour.value <= 12) ||
-        !(hour.kind == KH_NUMBER_ORDINAL || hour.words))
+        !(hour.kind == KH_NUMBER_ORDINAL || (hour.words && named && hour.kind == KH_NUMBER_CARDINAL)))
         return false;
+    if (!named) {
+        kh_str word = tokens->at[c->at].fold;
+        bool feminine = word.len > 4 && (memcmp(word.ptr + word.len - 2, "ه", 2) == 0 ||
+                                         (hour.value == 1 && memcmp(word.ptr + word.len - 2, "ي", 2) == 0));
+        if (!hour.definite || !feminine)
+            return false;
+        c->proclitic = hour.proclitic;
+    } else if (hour.proclitic) {
+        return false;
+    }
     c->hour = (int32_t)hour.value;
     c->second = c->hour * 3600;
     c->at += hour.n;
     c->worded = true;
-    half = word_at(rules, tokens, c->at, HALF, KH_MATCH_EXACT, &match);
-    if (half) {
-        c->second += half->number;
-        c->at += match.n;
-        return true;
-    }
-    if (c->at < tokens->n && kh_token_word(tokens, c->at, "و") &&
-        kh_number_at(rules->numbers, tokens, c->at + 1, &minutes) && minutes.value < 60 &&
-        word_at(rules, tokens, c->at + 1 + minutes.n, MINUTE, KH_MATCH_EXACT, &match)) {
-        c->second += (int32_t)minutes.value * 60;
-        c->at += 1 + minutes.n + match.n;
-    }
     return true;
 }
 
@@ -294,19 +330,27 @@ bool kh_clock_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, 
 {
     struct clock c = {.at = i};
     kh_match match = {0};
+    size_t start;
     bool named, part;
     int32_t zone = NO_ZONE;
 
     *ret = (kh_written_date){.first = i, .weekday = -1, .second = -1, .zone = NO_ZONE};
-    named = word_at(rules, tokens, i, CLOCK, KH_MATCH_PROCLITICS, &match) != NULL;
-    if (!named && (i >= tokens->n || tokens->at[i].kind != KH_TOKEN_NUMBER))
+    if (i >= tokens->n || (tokens->at[i].kind != KH_TOKEN_NUMBER && tokens->at[i].kind != KH_TOKEN_WORD))
         return false;
+    named = word_at(rules, tokens, i, CLOCK, KH_MATCH_PROCLITICS, &match) != NULL;
     if (named) {
-        ret->proclitic = match.proclitic;
+        c.proclitic = match.proclitic;
         c.at += match.n;
     }
-    if (!digits_clock(tokens, &c) && (!named || c.at != i + match.n || !words_clock(rules, tokens, &c)))
-        return false;
+    start = c.at;
+    if (!digits_clock(tokens, &c)) {
+        c.at = start;
+        if (!words_clock(rules, tokens, &c, named))
+            return false;
+    }
+    if (!c.colon && c.hour <= 12)
+        minutes_behind(rules, tokens, &c);
+    ret->proclitic = c.proclitic;
     part = part_of_day(rules, tokens, &c);
     read_zone(rules, tokens, &c.at, &zone);
     if (!named && !c.colon && !part)
@@ -344,6 +388,27 @@ static bool year_at(struct reading *r, int32_t *ret_year, size_t *ret_next)
     return true;
 }
 
+/* "العاشر من سبتمبر عام ألفين وثمانية عشر" */
+static bool year_in_words(struct reading *r, int32_t *ret_year, size_t *ret_next)
+{
+    static const char *const signs[] = {"،", ",", NULL};
+    size_t i = r->at;
+    kh_number number;
+
+    if (any_sign(r->tokens, i, signs))
+        i++;
+    if (kh_token_word(r->tokens, i, "من"))
+        i++;
+    i = skip(r->rules, r->tokens, i, YEAR_WORD);
+    if (i >= r->tokens->n || r->tokens->at[i].kind != KH_TOKEN_WORD ||
+        !kh_number_at(r->rules->numbers, r->tokens, i, &number) || number.kind != KH_NUMBER_CARDINAL || number.n < 2 ||
+        number.proclitic || number.definite || !(number.value >= 1300 && number.value < 2100))
+        return false;
+    *ret_year = (int32_t)number.value;
+    *ret_next = i + number.n;
+    return true;
+}
+
 /* هـ, م behind the year */
 static void era(struct reading *r)
 {
@@ -365,7 +430,7 @@ static void take_year(struct reading *r)
     size_t next;
     int32_t year;
 
-    if (!year_at(r, &year, &next))
+    if (!year_at(r, &year, &next) && !(r->ret->date.day && year_in_words(r, &year, &next)))
         return;
     r->ret->date.year = year;
     r->at = next;
@@ -387,6 +452,13 @@ static bool take_months(struct reading *r)
     return true;
 }
 
+static bool touches_month(struct reading *r, size_t i)
+{
+    kh_match match;
+
+    return word_at(r->rules, r->tokens, i, MONTH, KH_MATCH_EXACT, &match) != NULL;
+}
+
 /* A day in digits or as an ordinal: 13, الثالث عشر, الأول. */
 static bool take_day(struct reading *r)
 {
@@ -398,12 +470,16 @@ static bool take_day(struct reading *r)
         r->at++;
         return true;
     }
-    if (!kh_number_at(r->rules->numbers, r->tokens, r->at, &number) || !number.words || !number.definite ||
+    if (!kh_number_at(r->rules->numbers, r->tokens, r->at, &number) || !number.words ||
         !(number.value >= 1 && number.value <= 31))
+        return false;
+    /* "واحد وعشرين مايو": without ال only a number that is no ordinal, and the month must touch it */
+    if (!number.definite && (number.kind != KH_NUMBER_CARDINAL || !touches_month(r, r->at + number.n)))
         return false;
     if (number.kind != KH_NUMBER_ORDINAL && number.kind != KH_NUMBER_CARDINAL)
         return false;
     r->ret->date.day = (int32_t)number.value;
+    r->ret->ordinal = number.kind == KH_NUMBER_ORDINAL;
     if (number.proclitic && r->at == r->ret->first)
         r->ret->proclitic = number.proclitic;
     else if (number.proclitic)
@@ -549,7 +625,7 @@ static bool could_begin(const kh_date_rules *rules, const kh_tokens *tokens, siz
         return false;
     if (kh_lexicon_match(rules->lexicon, tokens, i, KH_MATCH_PROCLITICS, &match))
         return true;
-    return kh_number_at(rules->numbers, tokens, i, &number) && number.definite;
+    return kh_number_at(rules->numbers, tokens, i, &number) && number.words;
 }
 
 bool kh_date_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, kh_digit_order order,

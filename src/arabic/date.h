@@ -23,6 +23,7 @@ typedef struct kh_written_date {
     uint32_t proclitic; /* folded bytes of the first token that are a proclitic */
     kh_civil date;      /* Gregorian or Hijri as `hijri` says; 0 in the parts that are not written */
     bool hijri;
+    bool ordinal;         /* the day stands as a word: الأول من نوفمبر */
     bool ambiguous;       /* 3/4/2024: day and month could be exchanged; read day first unless told */
     int32_t weekday;      /* 0 = Saturday … 6; -1 not written */
     int32_t second;       /* clock time as second of the day, -1 not written */
@@ -47,6 +48,8 @@ int kh_month_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, k
                 uint8_t *ret_family);
 /** 0 = Saturday … 6 = Friday named at token `i`, -1 when none. */
 int kh_weekday_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, kh_match *ret_match);
+/** As kh_weekday_at, without ال too: جمعة of "كل جمعة". For places that nothing else can stand in; no proclitics. */
+int kh_weekday_bare_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, kh_match *ret_match);
 /** The Gregorian day of a complete date, KH_NO_DAY when a part is missing or it does not exist. */
 int32_t kh_written_day(const kh_written_date *date);
 
