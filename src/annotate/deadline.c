@@ -43,13 +43,12 @@ enum cue_kind {
     EVENT,
     OVER,
     COMING,
-    NOUN,
     FUTURE
 };
 
-static const char *const kind_names[] = {"",          "grace",    "within", "by",   "limit",  "before",
-                                         "until",     "ends",     "gave",   "duty", "set",    "plan",
-                                         "condition", "forecast", "event",  "over", "coming", "noun"};
+static const char *const kind_names[] = {"",          "grace",    "within", "by",   "limit", "before",
+                                         "until",     "ends",     "gave",   "duty", "set",   "plan",
+                                         "condition", "forecast", "event",  "over", "coming"};
 
 struct kh_deadline_rules {
     kh_lexicon *cues;
@@ -120,21 +119,10 @@ static bool in_name(const kh_marking *marking, size_t i)
     return low < marking->names.n && KH_AT(&marking->names, kh_name, low)->span.start <= from;
 }
 
-/* سيكتمل، ستنتهي، وسنوفر: the future prefix on a present stem; not سيتي of a name. */
+/* A future verb; not سيتي of a name. */
 static bool future_verb(const struct finder *f, size_t i)
 {
-    const kh_tokens *tokens = f->tokens;
-    kh_str word = tokens->at[i].fold;
-
-    if (tokens->at[i].kind != KH_TOKEN_WORD)
-        return false;
-    if (word.len > LETTER && (memcmp(word.ptr, "و", LETTER) == 0 || memcmp(word.ptr, "ف", LETTER) == 0))
-        word = kh_str_of(word.ptr + LETTER, word.len - LETTER);
-    if (word.len < 4 * LETTER || memcmp(word.ptr, "س", LETTER) != 0)
-        return kh_token_word(tokens, i, "سوف");
-    return (memcmp(word.ptr + LETTER, "ي", LETTER) == 0 || memcmp(word.ptr + LETTER, "ت", LETTER) == 0 ||
-            memcmp(word.ptr + LETTER, "ن", LETTER) == 0) &&
-           !in_name(f->marking, i);
+    return kh_is_future_verb(f->marking->rules, f->tokens, i) && !in_name(f->marking, i);
 }
 
 /* Does a clause begin at `i`? Behind a sign, أن, or at the head of the sentence. */

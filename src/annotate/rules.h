@@ -36,4 +36,7 @@ kh_status kh_statement_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, st
 kh_status kh_deadline_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_deadline_rules **ret_rules,
                                  kh_err *err) KH_MUST_CHECK;
 
+/** سيكتمل، ستنتهي، وسنوفر: the future prefix on a present stem; سنوات and سيارة are none. */
+bool kh_is_future_verb(const kh_annotate_rules *rules, const kh_tokens *tokens, size_t i);
+
 #endif

@@ -39,7 +39,9 @@ typedef enum kh_time_class {
     KH_TW_NOW,
     KH_TW_REST,
     KH_TW_ALL,
-    KH_TW_NOT_DECADE
+    KH_TW_NOT_DECADE,
+    KH_TW_LOOK_ALIKE,
+    KH_TW_NAME_BEFORE
 } kh_time_class;
 
 typedef struct kh_time_word {
@@ -66,6 +68,8 @@ typedef struct kh_timing {
     uint64_t begins;   /* the word sets of which a time in words begins with one */
     size_t end;        /* end of the sentence being read */
     size_t start;      /* and its beginning */
+    size_t clock_end;  /* behind the last clock time that was read, 0 */
+    int32_t clock;     /* and its second of the day */
 } kh_timing;
 
 /** One mention as it is being read. */

@@ -131,6 +131,8 @@ static bool bare_amount(const kh_timing *t, size_t at, unsigned flags, bool led,
     ret->proclitic = word ? few.proclitic : match.proclitic;
     ret->count = ret->unit->number;
     ret->known = ret->unit->number < PLURAL;
+    if (unit_is(ret->unit, "DE") && ret->unit->number != DUAL && !word) /* عقد, عقود are contracts too */
+        return ret->unit->number == PLURAL ? led || ret->proclitic : is_one(t, unit_at + match.n) && ++ret->n;
     if (ret->unit->number != SINGLE)
         return true;
     if (is_one(t, unit_at + match.n)) {
@@ -142,6 +144,16 @@ static bool bare_amount(const kh_timing *t, size_t at, unsigned flags, bool led,
     return with_half.n > ret->n || (led && stands_alone(t, unit_at + match.n));
 }
 
+/* بالمائة, في المئة: no hundred of the days behind it. */
+static bool is_percent(const kh_timing *t, size_t at)
+{
+    kh_number number;
+
+    return at < t->end && t->tokens->at[at].kind == KH_TOKEN_WORD &&
+           kh_number_at(t->rules->numbers, t->tokens, at, &number) && number.value == 100 && number.definite &&
+           (number.proclitic || (at > t->start && kh_token_word(t->tokens, at - 1, "في")));
+}
+
 static bool read_amount(const kh_timing *t, size_t at, bool first, bool led, struct amount *ret)
 {
     kh_number number;
@@ -149,6 +161,8 @@ static bool read_amount(const kh_timing *t, size_t at, bool first, bool led, str
     bool found;
 
     *ret = (struct amount){0};
+    if (is_percent(t, at))
+        return false;
     if (kh_number_at(t->rules->numbers, t->tokens, at, &number) && at + number.n <= t->end &&
         (number.kind == KH_NUMBER_CARDINAL || number.kind == KH_NUMBER_VAGUE || number.kind == KH_NUMBER_FRACTION) &&
         (first || !number.proclitic)) {
@@ -215,8 +229,8 @@ static kh_str sum_value(kh_arena *arena, const struct amount *amounts, size_t n)
 
         if (!part.ptr || !value.ptr)
             return (kh_str){NULL, 0};
-        value = kh_arena_format(arena, "%.*s%.*s", (int)value.len, value.ptr, (int)(part.len - prefix),
-                                part.ptr + prefix);
+        value =
+            kh_arena_format(arena, "%.*s%.*s", (int)value.len, value.ptr, (int)(part.len - prefix), part.ptr + prefix);
     }
     return value;
 }
@@ -287,8 +301,8 @@ static void lay_beside_today(const kh_timing *t, kh_reading *ret, const struct a
 /* ---- the whole ---- */
 
 /* قبل أيام, قبل يومين, بعد أسبوعين من الآن: a date. "قبل 3 أيام من …" counts from elsewhere. */
-static bool away_from_today(const kh_timing *t, size_t i, const struct amount *amounts, size_t n,
-                            const kh_match *ago, kh_reading *ret)
+static bool away_from_today(const kh_timing *t, size_t i, const struct amount *amounts, size_t n, const kh_match *ago,
+                            kh_reading *ret)
 {
     kh_match match;
     bool from_now = kh_token_word(t->tokens, ret->end, "من") && ret->end + 1 < t->end &&
@@ -354,13 +368,18 @@ bool kh_read_count(kh_timing *t, size_t i, kh_reading *ret)
     at += amounts[0].n;
     while (n < MOST_AMOUNTS && joined_amount(t, at, &amounts[n - 1], &amounts[n]))
         at += amounts[n++].n;
-    *ret = (kh_reading){
-        .first = hedge ? start : i + ago_match.n, .end = at, .from = KH_NO_DAY, .to = KH_NO_DAY, .type = KH_TIME_DURATION};
+    *ret = (kh_reading){.first = hedge ? start : i + ago_match.n,
+                        .end = at,
+                        .from = KH_NO_DAY,
+                        .to = KH_NO_DAY,
+                        .type = KH_TIME_DURATION};
     ret->proclitic = ret->first == i ? (hedge ? hedge_match.proclitic : amounts[0].proclitic) : 0;
     ret->mod = hedge ? hedge->mod : KH_TIME_PLAIN;
     take_tail(t, ret, &amounts[0], hedge != NULL);
     if (away_from_today(t, i, amounts, n, &ago_match, ret))
         return true;
+    if (n == 1 && i > t->start && ret->anchor == KH_ANCHOR_NONE && kh_token_word(t->tokens, i - 1, "اخر"))
+        lay_beside_today(t, ret, &amounts[0], -1);
     ret->value = sum_value(t->arena, amounts, n);
     return true;
 }
@@ -374,10 +393,15 @@ bool kh_read_counted_plural(kh_timing *t, size_t i, kh_reading *ret)
     kh_number number;
     size_t at;
 
-    if (!amount.unit || amount.unit->number != PLURAL)
+    if (!amount.unit || (amount.unit->number != PLURAL && amount.unit->number != DUAL))
         return false;
     at = i + match.n;
-    if (kh_time_word_at(t, at, KH_TW_FEW, KH_MATCH_ARTICLE, &rel_match) && has_article(t, at)) {
+    if (amount.unit->number == DUAL) { /* اليومين المقبلين */
+        amount.count = DUAL;
+        if (t->tokens->at[i].fold.len < match.proclitic + 3 * LETTER ||
+            memcmp(t->tokens->at[i].fold.ptr + match.proclitic, AL, 2 * LETTER) != 0)
+            return false;
+    } else if (kh_time_word_at(t, at, KH_TW_FEW, KH_MATCH_ARTICLE, &rel_match) && has_article(t, at)) {
         amount.known = false; /* الأيام القليلة الماضية */
         at += rel_match.n;
     } else {

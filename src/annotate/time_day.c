@@ -6,12 +6,13 @@
  */
 #include "annotate/time.h"
 
-enum { WEEK = 7, STEPS = 10 };
+enum { WEEK = 7, STEPS = 10, DAY_END = 24 * 3600 };
 
 struct day {
     kh_timing *t;
     size_t first, at, end; /* end: behind the last part that was read */
     int32_t day;           /* KH_NO_DAY while unknown */
+    bool midnight;         /* منتصف الليل */
     bool deictic, weekday, dated, clock, part_known, sense_known, in_brackets, hijri, anchored, edge;
     int wanted_weekday;
     int32_t sense;       /* -1 last, 0 this, 1 next */
@@ -168,25 +169,98 @@ static bool borrowed_day(struct day *d)
     return true;
 }
 
-/* "من 5 إلى 6 مساء", "بين 5 و6 مساء": the first hour lies in the same half of the day, if it comes before. */
+/* A whole hour in digits at token `i`, in seconds of the day; -1 when none. */
+static int32_t hour_digits(const struct day *d, size_t i)
+{
+    const kh_token *token = i < d->t->end ? &d->t->tokens->at[i] : NULL;
+
+    return token && token->kind == KH_TOKEN_NUMBER && token->integer && token->digits <= 2 && token->value <= 12
+               ? (int32_t)token->value * 3600
+               : -1;
+}
+
+/* "من 5 إلى 6 مساء", "بين الساعة 5 و6 مساء": the first hour lies in the same half of the day, if it comes before. */
 static bool borrowed_hour(struct day *d)
 {
-    const kh_token *token = &d->t->tokens->at[d->at];
-    kh_written_date clock;
-    int32_t second;
+    kh_written_date clock = {.second = hour_digits(d, d->at), .n = 1}, later;
 
-    if (token->kind != KH_TOKEN_NUMBER || !token->integer || token->digits > 2 || token->value > 12 ||
-        !joins_range(d, d->at + 1) || d->at == d->t->start ||
-        !(kh_token_word(d->t->tokens, d->at - 1, "من") || kh_token_word(d->t->tokens, d->at - 1, "بين")) ||
-        !kh_clock_at(d->t->rules->dates, d->t->tokens, d->at + 2, &clock) || clock.proclitic)
+    if (clock.second < 0 || d->at == d->t->start ||
+        !(kh_token_word(d->t->tokens, d->at - 1, "من") || kh_token_word(d->t->tokens, d->at - 1, "بين"))) {
+        if (!kh_clock_at(d->t->rules->dates, d->t->tokens, d->at, &clock) || clock.half_known)
+            return false;
+    }
+    if (!joins_range(d, d->at + clock.n) ||
+        !kh_clock_at(d->t->rules->dates, d->t->tokens, d->at + clock.n + 1, &later) || later.proclitic)
         return false;
-    second = (int32_t)token->value * 3600;
-    if (clock.second >= 12 * 3600 && second + 12 * 3600 < clock.second)
-        second += 12 * 3600;
+    if (later.second >= 12 * 3600 && clock.second + 12 * 3600 < later.second)
+        clock.second += 12 * 3600;
     d->clock = true;
-    d->second = second;
-    d->zone = clock.zone;
+    d->second = clock.second;
+    d->zone = later.zone;
+    d->proclitic = clock.proclitic;
+    d->at += clock.n;
+    d->end = d->at;
+    return true;
+}
+
+/* The second end of a range of hours comes after the first: "من 1:30 ظهرا إلى 3:30", "الساعة 1 بعد الظهر إلى 4". */
+static void follow_clock(const struct day *d, kh_written_date *clock)
+{
+    if (!clock->half_known && d->t->clock_end && d->t->clock_end + 1 == d->at && joins_range(d, d->at - 1) &&
+        d->t->clock >= 12 * 3600 && clock->second + 12 * 3600 > d->t->clock)
+        clock->second += 12 * 3600;
+}
+
+static bool hour_behind_clock(struct day *d)
+{
+    kh_written_date clock = {.second = hour_digits(d, d->at), .n = 1};
+    const kh_token *next = d->at + 1 < d->t->end ? &d->t->tokens->at[d->at + 1] : NULL;
+
+    if (clock.second < 0 || !d->t->clock_end || d->t->clock_end + 1 != d->at || !joins_range(d, d->at - 1) ||
+        (next && (next->kind != KH_TOKEN_PUNCT ||
+                  (!next->space_before && !kh_token_is(d->t->tokens, d->at + 1, ".") &&
+                   !kh_token_is(d->t->tokens, d->at + 1, "،") && !kh_token_is(d->t->tokens, d->at + 1, ")")))))
+        return false;
+    follow_clock(d, &clock);
+    d->clock = true;
+    d->second = clock.second;
     d->end = ++d->at;
+    return true;
+}
+
+/* "22/4", "في 4/22": a day and a month in digits. Behind يوم or a weekday in that order; elsewhere behind a preposition
+ * and only where one of the two can be no month. 24/7 is no date. */
+static bool take_short_date(struct day *d)
+{
+    const kh_token *first = &d->t->tokens->at[d->at], *second = first + 2;
+    int32_t day, month;
+    kh_match match;
+    bool led;
+
+    if (d->dated || d->at + 2 >= d->t->end || first->kind != KH_TOKEN_NUMBER || second->kind != KH_TOKEN_NUMBER ||
+        !kh_token_is(d->t->tokens, d->at + 1, "/") || second->space_before || first[1].space_before ||
+        !first->integer || !second->integer || first->digits > 2 || second->digits > 2 ||
+        kh_token_is(d->t->tokens, d->at + 3, "/") || d->at == d->t->start)
+        return false;
+    led = d->weekday || kh_token_word(d->t->tokens, d->at - 1, "يوم") ||
+          kh_token_word(d->t->tokens, d->at - 1, "بتاريخ") || kh_token_word(d->t->tokens, d->at - 1, "تاريخ");
+    day = (int32_t)first->value;
+    month = (int32_t)second->value;
+    if (day <= 12 && month > 12) {
+        day = (int32_t)second->value;
+        month = (int32_t)first->value;
+    }
+    if (day < 1 || day > 31 || month < 1 || month > 12 ||
+        (!led && (day <= 12 || (first->value == 24 && month == 7) ||
+                  !kh_time_word_at(d->t, d->at - 1, KH_TW_YEAR_BEFORE, KH_MATCH_PROCLITICS, &match))))
+        return false;
+    d->year = year_for(d, month, day);
+    if (!d->year || day > kh_days_in_month(d->year, month))
+        return false;
+    d->month = month;
+    d->day = kh_day_of_civil((kh_civil){d->year, month, day});
+    d->dated = d->anchored = true;
+    d->at += 3;
     return true;
 }
 
@@ -309,6 +383,10 @@ static bool take_deictic(struct day *d)
 
     if (!word && !night)
         return false;
+    /* روسيا اليوم، حزب الغد */
+    if (word && d->at == d->first && d->at > d->t->start && !match.proclitic && match.n == 1 &&
+        kh_time_word_at(d->t, d->at - 1, KH_TW_NAME_BEFORE, KH_MATCH_PROCLITICS, &next))
+        return false;
     /* "اليوم الأول", "اليوم التالي", "اليوم العالمي": a day counted or named; "طوال اليوم": its length */
     if (word && word->number == 0) {
         kh_number number;
@@ -350,6 +428,7 @@ static bool take_part(struct day *d)
     d->part_known = true;
     d->part = word->value;
     d->at += match.n;
+    d->at += kh_token_word(d->t->tokens, d->at, "الباكر") ? 1 : 0;
     if (kh_token_word(d->t->tokens, d->at, "يوم") ||
         kh_token_word(d->t->tokens, d->at, "هذا")) { /* مساء يوم الأحد، مساء هذا اليوم */
         struct day next = *d;
@@ -370,7 +449,9 @@ static bool take_clock(struct day *d)
         return false;
     if (d->at == d->first)
         d->proclitic = clock.proclitic;
+    follow_clock(d, &clock);
     d->clock = true;
+    d->midnight = clock.midnight;
     d->second = clock.second;
     d->zone = clock.zone;
     d->at += clock.n;
@@ -379,7 +460,8 @@ static bool take_clock(struct day *d)
 
 static bool take_any(struct day *d)
 {
-    return take_clock(d) || take_date(d) || take_day_of_month(d) || take_weekday(d) || take_deictic(d) || take_part(d);
+    return take_clock(d) || take_date(d) || take_short_date(d) || take_day_of_month(d) || take_weekday(d) ||
+           take_deictic(d) || take_part(d);
 }
 
 /* Read parts while they follow each other, a comma or an opening bracket between them. */
@@ -437,7 +519,7 @@ static kh_str clock_value(const struct day *d, const char *prefix)
 /* "بعد الظهر الساعة 7": the part of the day that stands apart from the hour. */
 static void lay_in_part(struct day *d)
 {
-    if (d->part_known && d->second < 12 * 3600 && !kh_str_eq(d->part, KH_STR("MO")))
+    if (d->part_known && !d->midnight && d->second < 12 * 3600 && !kh_str_eq(d->part, KH_STR("MO")))
         d->second += 12 * 3600;
 }
 
@@ -447,6 +529,8 @@ static kh_str value_of(struct day *d)
 
     if (d->clock)
         lay_in_part(d);
+    if (d->midnight && (d->weekday || d->deictic || d->dated)) /* منتصف ليل الأحد ends Sunday */
+        d->second = DAY_END;
 
     if (d->day != KH_NO_DAY) {
         kh_format_day(d->day, day);
@@ -465,7 +549,7 @@ static kh_str value_of(struct day *d)
     if (d->dated && d->month)
         return kh_arena_format(d->t->arena, "XXXX-%02d", (int)d->month);
     if (d->weekday) /* TIMEX3 counts weekdays from Monday = 1 */
-        return kh_arena_format(d->t->arena, "XXXX-WXX-%d", (d->wanted_weekday + 4) % 7 + 1);
+        return kh_arena_format(d->t->arena, "XXXX-WXX-%d", (d->wanted_weekday + 5) % 7 + 1);
     return (kh_str){NULL, 0};
 }
 
@@ -510,6 +594,10 @@ static bool bare_month(struct day *d, size_t i)
 
 static void report(struct day *d, kh_reading *ret)
 {
+    if (d->clock) {
+        d->t->clock_end = d->end;
+        d->t->clock = d->second;
+    }
     settle_day(d);
     *ret = (kh_reading){.first = d->first,
                         .end = d->end,
@@ -532,16 +620,40 @@ static void report(struct day *d, kh_reading *ret)
     }
 }
 
+/* What stands before a part of the day with ال that makes it this day's: "في وقت متأخر من الليل", "في المساء". */
+static bool part_is_led(const struct day *d)
+{
+    const kh_tokens *tokens = d->t->tokens;
+    size_t i = d->first;
+
+    if (kh_token_is(tokens, d->end, "،") || d->end >= d->t->end) {
+        if (i > d->t->start && kh_token_word(tokens, i - 1, "وفي") && i - 1 == d->t->start) /* وفي المساء، … */
+            return true;
+    }
+    if (kh_token_word(tokens, d->end - 1, "الباكر"))
+        return true;
+    if (i < d->t->start + 2 || !kh_token_word(tokens, i - 1, "من"))
+        return false;
+    return kh_token_word(tokens, i - 2, "متاخر") || kh_token_word(tokens, i - 2, "متاخره") ||
+           kh_token_word(tokens, i - 2, "مبكر") || kh_token_word(tokens, i - 2, "مبكره") ||
+           kh_token_word(tokens, i - 2, "الاولي");
+}
+
 /* A part of the day or a short word alone says too little: "صباح" the name, "ظهر" the verb. */
 static bool enough(const struct day *d)
 {
+    static const char *const adverbs[] = {"مساء", "صباحا", "فجرا", "ليلا", "ظهرا", "عصرا"};
+
     if (d->dated || d->weekday || d->deictic || d->clock)
         return true;
-    /* صباحا, مساء as adverbs */
-    return d->part_known &&
-           (kh_token_word(d->t->tokens, d->first, "مساء") || kh_token_word(d->t->tokens, d->first, "صباحا") ||
-            kh_token_word(d->t->tokens, d->first, "فجرا") || kh_token_word(d->t->tokens, d->first, "ليلا") ||
-            kh_token_word(d->t->tokens, d->first, "ظهرا"));
+    if (!d->part_known)
+        return false;
+    for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) {
+        if (kh_token_word(d->t->tokens, d->first, adverbs[i]))
+            return true;
+    }
+    return part_is_led(d) ||
+           (kh_token_word(d->t->tokens, d->first, "بعد") && kh_token_word(d->t->tokens, d->first + 1, "الظهر"));
 }
 
 /* "أول يناير المقبل": in the press the first day of it. */
@@ -580,21 +692,21 @@ bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret)
         struct day inner = d;
         inner.first = inner.at = i + match.n;
         inner.edge = true;
-        if (!((take_date(&inner) && inner.day == KH_NO_DAY && (inner.end = inner.at)) ||
-              bare_month(&inner, i + match.n)) ||
-            inner.proclitic)
-            return false;
-        inner.first = i;
-        inner.proclitic = match.proclitic;
-        inner.mod = edge->mod;
-        report(&inner, ret);
-        return true;
+        if (((take_date(&inner) && inner.day == KH_NO_DAY && (inner.end = inner.at)) ||
+             bare_month(&inner, i + match.n)) &&
+            !inner.proclitic) {
+            inner.first = i;
+            inner.proclitic = match.proclitic;
+            inner.mod = edge->mod;
+            report(&inner, ret);
+            return true;
+        }
     }
     if (first_of_month(&d)) {
         report(&d, ret);
         return ret->value.len > 0;
     }
-    if (borrowed_day(&d) || borrowed_hour(&d)) {
+    if (borrowed_day(&d) || borrowed_hour(&d) || hour_behind_clock(&d)) {
         report(&d, ret);
         return ret->value.len > 0;
     }

@@ -3,10 +3,10 @@
 #include "annotate/time.h"
 
 static const char *const class_names[] = {
-    "",      "unit",        "day",    "night",     "part",   "rel",    "rel-text",    "this",  "edge",
-    "hedge", "after-hedge", "ago",    "later",     "since",  "ref",    "set",         "every", "quarter",
-    "half",  "season-word", "season", "few",       "decade", "future", "year-before", "led",   "whole",
-    "now",   "rest",        "all",    "not-decade"};
+    "",      "unit",        "day",    "night",      "part",       "rel",        "rel-text",    "this",  "edge",
+    "hedge", "after-hedge", "ago",    "later",      "since",      "ref",        "set",         "every", "quarter",
+    "half",  "season-word", "season", "few",        "decade",     "future",     "year-before", "led",   "whole",
+    "now",   "rest",        "all",    "not-decade", "look-alike", "name-before"};
 
 static uint8_t mod_of(kh_str value)
 {
@@ -82,19 +82,29 @@ const kh_time_word *kh_time_word_at(const kh_timing *t, size_t i, kh_time_class 
     return &t->rules->times->words[ret_match->row];
 }
 
-static bool starts_with_seen(kh_str word)
+bool kh_is_future_verb(const kh_annotate_rules *rules, const kh_tokens *tokens, size_t i)
 {
-    /* سيعقد، ستبدأ، سنواصل: س before ي ت ن or hamza, and a verb behind it */
-    static const char *const seconds[] = {"\xD9\x8A", "\xD8\xAA", "\xD9\x86", "\xD8\xA7"};
-    kh_str rest = word;
+    static const char *const prefixes[] = {"\xD8\xB3\xD9\x8A", "\xD8\xB3\xD8\xAA", "\xD8\xB3\xD9\x86"}; /* سي ست سن */
+    kh_str word = tokens->at[i].fold;
+    kh_match match;
 
-    if (rest.len > 2 && memcmp(rest.ptr, "\xD9\x88", 2) == 0)
-        rest = kh_str_of(rest.ptr + 2, rest.len - 2);
-    if (rest.len < 8 || memcmp(rest.ptr, "\xD8\xB3", 2) != 0)
+    if (tokens->at[i].kind != KH_TOKEN_WORD)
         return false;
-    for (size_t i = 0; i < 3; i++) {
-        if (memcmp(rest.ptr + 2, seconds[i], 2) == 0)
+    if (word.len > 2 && (memcmp(word.ptr, "\xD9\x88", 2) == 0 || memcmp(word.ptr, "\xD9\x81", 2) == 0))
+        word = kh_str_of(word.ptr + 2, word.len - 2);
+    if (word.len < 8)
+        return kh_str_eq(word, KH_STR("سوف"));
+    for (size_t k = 0; k < sizeof prefixes / sizeof *prefixes; k++) {
+        if (memcmp(word.ptr, prefixes[k], 4) != 0)
+            continue;
+        if (!kh_lexicon_match(rules->times->lexicon, tokens, i, KH_MATCH_PROCLITICS, &match))
             return true;
+        do {
+            if (rules->times->words[match.row].class == KH_TW_LOOK_ALIKE ||
+                rules->times->words[match.row].class == KH_TW_UNIT)
+                return false;
+        } while (kh_lexicon_next(rules->times->lexicon, &match));
+        return true;
     }
     return false;
 }
@@ -112,7 +122,8 @@ bool kh_time_is_future(const kh_timing *t, size_t i)
         if (kh_token_word(t->tokens, k, "كان") || kh_token_word(t->tokens, k, "وكان") ||
             kh_token_word(t->tokens, k, "كانت"))
             return false;
-        if (starts_with_seen(t->tokens->at[k].fold) || kh_time_word_at(t, k, KH_TW_FUTURE, KH_MATCH_PROCLITICS, &match))
+        if (kh_is_future_verb(t->rules, t->tokens, k) ||
+            kh_time_word_at(t, k, KH_TW_FUTURE, KH_MATCH_PROCLITICS, &match))
             return true;
     }
     return false;

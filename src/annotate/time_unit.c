@@ -237,11 +237,6 @@ static bool related_unit(kh_timing *t, size_t i, kh_reading *ret)
                                        : KH_STR("PRESENT_REF");
         return true;
     }
-    if (unit->number == 2 && rel && article) { /* السنتين الماضيتين */
-        ret->type = KH_TIME_DURATION;
-        ret->value = kh_time_duration_value(t->arena, unit, 2, true);
-        return true;
-    }
     if (unit->number != 1 || !article || unit->unit.ptr[0] == 'T')
         return false;
     if (rel_text)
@@ -407,6 +402,7 @@ static bool numbered_century(kh_timing *t, size_t i, kh_reading *ret)
 /* "طوال العام", "طيلة اليوم": the whole of one; "بقية العام": from today to its end. */
 static bool whole_or_rest(kh_timing *t, size_t i, kh_reading *ret)
 {
+    static const kh_time_word whole_day = {.class = KH_TW_UNIT, .number = 1, .unit = {"D", 1}};
     kh_match match, unit_match, next;
     const kh_time_word *rest = kh_time_word_at(t, i, KH_TW_REST, KH_MATCH_PROCLITICS, &match),
                        *all = rest ? NULL : kh_time_word_at(t, i, KH_TW_ALL, KH_MATCH_PROCLITICS, &match), *unit;
@@ -417,7 +413,8 @@ static bool whole_or_rest(kh_timing *t, size_t i, kh_reading *ret)
         return false;
     if (rest && kh_time_offset_at(t, at, "Y", &offset, &n) && offset) /* بقية العام الماضي */
         return false;
-    unit = kh_time_word_at(t, at, KH_TW_UNIT, KH_MATCH_ARTICLE, &unit_match);
+    unit = kh_time_word_at(t, at, KH_TW_DAY, KH_MATCH_EXACT, &unit_match);
+    unit = unit && unit->number == 0 ? &whole_day : kh_time_word_at(t, at, KH_TW_UNIT, KH_MATCH_ARTICLE, &unit_match);
     if (!unit || unit->number != 1 || kh_time_year_at(t, at + unit_match.n, EARLIEST, LATEST, &year) ||
         kh_time_word_at(t, at + unit_match.n, KH_TW_REL, KH_MATCH_EXACT, &next))
         return false;
@@ -444,9 +441,11 @@ static bool every_weekday(kh_timing *t, size_t i, kh_reading *ret)
     size_t at;
     int weekday;
 
-    if (!every)
+    if (!every && !kh_time_word_at(t, i, KH_TW_SET, KH_MATCH_PROCLITICS, &match)) /* كل; كل يوم is in the list too */
         return false;
-    at = i + match.n + (kh_token_word(t->tokens, i + match.n, "يوم") ? 1 : 0);
+    if (!kh_token_word(t->tokens, i + match.n - 1, every ? "كل" : "يوم") && match.n > 1)
+        return false;
+    at = i + match.n;
     weekday = at < t->end ? kh_weekday_bare_at(t->rules->dates, t->tokens, at, &day) : -1;
     if (weekday < 0)
         return false;
@@ -456,7 +455,7 @@ static bool every_weekday(kh_timing *t, size_t i, kh_reading *ret)
                         .from = KH_NO_DAY,
                         .to = KH_NO_DAY,
                         .type = KH_TIME_SET};
-    ret->value = kh_arena_format(t->arena, "XXXX-WXX-%d", (weekday + 4) % 7 + 1);
+    ret->value = kh_arena_format(t->arena, "XXXX-WXX-%d", (weekday + 5) % 7 + 1);
     return true;
 }
 

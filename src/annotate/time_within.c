@@ -164,8 +164,10 @@ static bool nth_weekday(kh_timing *t, size_t i, kh_reading *ret)
     weekday = at < t->end ? kh_weekday_bare_at(t->rules->dates, t->tokens, at, &day) : -1;
     if (weekday < 0 || behind_of(t, at + day.n) == at + day.n || !period_at(t, behind_of(t, at + day.n), i, &period))
         return false;
-    *ret = (kh_reading){
-        .first = i, .end = behind_of(t, at + day.n) + period.n, .proclitic = number.proclitic, .anchor = KH_ANCHOR_TEXT};
+    *ret = (kh_reading){.first = i,
+                        .end = behind_of(t, at + day.n) + period.n,
+                        .proclitic = number.proclitic,
+                        .anchor = KH_ANCHOR_TEXT};
     first = period.from + (weekday - kh_weekday(period.from) + WEEK) % WEEK;
     put_day(t, ret,
             number.value < 0 ? period.to - (kh_weekday(period.to) - weekday + WEEK) % WEEK

@@ -20,6 +20,7 @@ enum word_class {
     AM,
     PM,
     NOON,
+    NIGHT,
     CLOCK,
     HALF,
     MINUTE,
@@ -29,12 +30,13 @@ enum word_class {
     ZONE,
     OF,
     YEAR_WORD,
-    LESS
+    LESS,
+    MOMENT
 };
 
-static const char *const class_names[] = {"",      "month", "weekday",   "am",    "pm",  "noon",
-                                          "clock", "half",  "minute",    "hijri", "era", "zone-word",
-                                          "zone",  "of",    "year-word", "less"};
+static const char *const class_names[] = {"",          "month", "weekday", "am",        "pm",    "noon",
+                                          "night",     "clock", "half",    "minute",    "hijri", "era",
+                                          "zone-word", "zone",  "of",      "year-word", "less",  "moment"};
 
 enum { HIJRI_FAMILY = 4, NO_ZONE = INT32_MIN };
 
@@ -183,8 +185,8 @@ static bool glued(const kh_tokens *tokens, size_t i)
 
 struct clock {
     size_t at;
-    int32_t hour, second; /* second: of the day, once known */
-    bool colon, worded;
+    int32_t hour, second;         /* second: of the day, once known */
+    bool colon, worded, fraction; /* fraction: والنصف, الا ربعا */
     uint32_t proclitic;
 };
 
@@ -231,6 +233,7 @@ static void minutes_behind(const kh_date_rules *rules, const kh_tokens *tokens, 
     if (half) {
         c->second += half->number;
         c->at += match.n;
+        c->fraction = c->worded && tokens->at[c->at - match.n].fold.len > 8; /* والنصف; ونصف is of anything */
         c->worded = true;
         if (!word_at(rules, tokens, c->at, LESS, KH_MATCH_EXACT, &match))
             return;
@@ -281,7 +284,7 @@ static bool part_of_day(const kh_date_rules *rules, const kh_tokens *tokens, str
     kh_match match;
     enum word_class class = NO_CLASS;
 
-    for (enum word_class try = AM; try <= NOON && !class; try++) {
+    for (enum word_class try = AM; try <= NIGHT && !class; try++) {
         if (word_at(rules, tokens, c->at, try, KH_MATCH_EXACT, &match))
             class = try;
     }
@@ -292,6 +295,10 @@ static bool part_of_day(const kh_date_rules *rules, const kh_tokens *tokens, str
     c->at += match.n;
     if (class == PM && c->hour < 12)
         c->second += 12 * 3600;
+    if (class == NIGHT && c->hour > 5 && c->hour < 12) /* 1 ليلا is one in the morning, 12 ليلا midnight */
+        c->second += 12 * 3600;
+    if (class == NIGHT && c->hour == 12)
+        c->second -= 12 * 3600;
     if (class == AM && c->hour == 12)
         c->second -= 12 * 3600;
     if (class == NOON && c->hour < 6)
@@ -326,6 +333,24 @@ static void read_zone(const kh_date_rules *rules, const kh_tokens *tokens, size_
     *at = i + bracket;
 }
 
+/* منتصف الليل، منتصف النهار, with a zone or without */
+static bool moment(const kh_date_rules *rules, const kh_tokens *tokens, size_t *at, kh_written_date *ret)
+{
+    kh_match match;
+    const struct date_word *word = word_at(rules, tokens, *at, MOMENT, KH_MATCH_PROCLITICS, &match);
+
+    if (!word || (match.proclitic && *at != ret->first))
+        return false;
+    ret->proclitic = match.proclitic;
+    ret->second = word->number;
+    ret->midnight = word->number == 0;
+    ret->half_known = true;
+    *at += match.n;
+    read_zone(rules, tokens, at, &ret->zone);
+    ret->n = *at - ret->first;
+    return true;
+}
+
 bool kh_clock_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, kh_written_date *ret)
 {
     struct clock c = {.at = i};
@@ -343,6 +368,8 @@ bool kh_clock_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, 
         c.at += match.n;
     }
     start = c.at;
+    if (moment(rules, tokens, &c.at, ret))
+        return true;
     if (!digits_clock(tokens, &c)) {
         c.at = start;
         if (!words_clock(rules, tokens, &c, named))
@@ -353,8 +380,9 @@ bool kh_clock_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, 
     ret->proclitic = c.proclitic;
     part = part_of_day(rules, tokens, &c);
     read_zone(rules, tokens, &c.at, &zone);
-    if (!named && !c.colon && !part)
+    if (!named && !c.colon && !part && !c.fraction && (zone == NO_ZONE || tokens->at[start].integer))
         return false;
+    ret->half_known = part || c.hour > 12;
     ret->second = c.second < 0 ? 0 : c.second > 86399 ? 86399 : c.second;
     ret->zone = zone;
     ret->n = c.at - i;

@@ -27,6 +27,8 @@ typedef struct kh_written_date {
     bool ambiguous;       /* 3/4/2024: day and month could be exchanged; read day first unless told */
     int32_t weekday;      /* 0 = Saturday … 6; -1 not written */
     int32_t second;       /* clock time as second of the day, -1 not written */
+    bool half_known;      /* of the clock time: صباحا or مساء is written, or the hour is past 12 */
+    bool midnight;        /* of the clock time: منتصف الليل */
     int32_t zone;         /* minutes east of UTC when written (غرينتش, +03:00), else INT32_MIN */
     uint8_t month_family; /* 0 none, 1 Western (يناير), 2 Levant (كانون الثاني), 3 Maghreb (جانفي, يناير/غشت/شتنبر), 4
                              Hijri, 5 Latin */
