@@ -34,6 +34,23 @@ static int write_folds(FILE *out)
     return 0;
 }
 
+static void write_plain_letters(FILE *out)
+{
+    fprintf(out, "\nconst struct kh_plain_letter kh_plain_letters[256] = {");
+    for (uint32_t code = 0x600; code < 0x700; code++) {
+        uint32_t folded[4] = {0x600};
+        unsigned count = kh_fold_by_rule(code, KH_FOLD_LIGHT, folded);
+        kh_char_class class = kh_char_class_by_rule(code);
+        bool joins = code >= 0x653 && code <= 0x655;
+        bool letter = class == KH_CHAR_ARABIC && count == 1 && folded[0] >= 0x80 && folded[0] < 0x800;
+        unsigned n = letter ? 2 : class == KH_CHAR_MARK && !joins ? 0 : KH_NOT_PLAIN;
+
+        fprintf(out, "%s{{(char)0x%x, (char)0x%x}, %u},", code % 8 ? "" : "\n    ", 0xC0u | folded[0] >> 6,
+                0x80u | (folded[0] & 0x3F), n);
+    }
+    fprintf(out, "\n};\n");
+}
+
 int main(int argc, char **argv)
 {
     FILE *out = argc == 2 ? fopen(argv[1], "wb") : NULL;
@@ -46,5 +63,6 @@ int main(int argc, char **argv)
     fprintf(out, "#include \"arabic/char_rules.h\"\n\n");
     write_classes(out);
     failed = write_folds(out);
+    write_plain_letters(out);
     return fclose(out) || failed;
 }

@@ -95,11 +95,18 @@ static void cover_names(kh_marking *marking)
 
 kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article)
 {
-    kh_marking marking = {.rules = rules, .arena = arena, .article = article};
-    kh_status status = kh_tokenize(arena, article->text, &marking.tokens);
+    kh_tokens tokens;
+    kh_status status = kh_tokenize(arena, article->text, &tokens);
 
-    if (!status)
-        status = kh_look_up(rules->vocabulary, arena, &marking.tokens);
+    return status ? status : kh_annotate_tokens(rules, arena, article, &tokens);
+}
+
+kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article,
+                             const kh_tokens *tokens)
+{
+    kh_marking marking = {.rules = rules, .arena = arena, .article = article, .tokens = *tokens};
+    kh_status status = kh_look_up(rules->vocabulary, arena, &marking.tokens);
+
     if (status)
         return status;
     kh_vec_init(&marking.times, arena, sizeof(kh_time));

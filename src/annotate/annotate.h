@@ -42,6 +42,9 @@ typedef struct kh_marking {
 
 /** Fill the record's sentences … deadlines. Fails only with KH_NOMEM. */
 kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article) KH_MUST_CHECK;
+/** The same for a caller that has the tokens of the article's text, in the arena. */
+kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article,
+                             const kh_tokens *tokens) KH_MUST_CHECK;
 
 /* The annotators: each appends to its vector; memory failure is sticky in the arena. */
 void kh_mark_sentences(kh_marking *marking);

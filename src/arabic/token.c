@@ -4,7 +4,7 @@
 
 #include "arabic/char_rules.h"
 #include "arabic/utf8.h"
-#include "base/map.h"
+#include "base/hash.h"
 
 enum { FOLD_BLOCK = 8192, LONGEST_FAST_WORD = 256 };
 
@@ -73,7 +73,7 @@ static kh_token *emit_folded(struct scanner *s, kh_token_kind kind, size_t start
     if (!token)
         return NULL;
     token->fold = kh_str_of(room, kh_fold(raw, KH_FOLD_LIGHT, room, NULL));
-    token->hash = kh_hash(token->fold);
+    token->hash = kh_hash_here(token->fold);
     s->fold += token->fold.len;
     return token;
 }
@@ -263,7 +263,7 @@ static void scan_number(struct scanner *s)
     token = emit(s, KH_TOKEN_NUMBER, start, end);
     if (token) {
         token->fold = kh_str_of(room, n);
-        token->hash = kh_hash(token->fold);
+        token->hash = kh_hash_here(token->fold);
         token->integer = !decimal;
         token->digits = count > 255 ? 255 : (uint8_t)count;
         token->value = ascii_value(token->fold);
@@ -353,6 +353,13 @@ static void scan_sign(struct scanner *s, uint32_t c, unsigned len)
     s->at = end;
 }
 
+static bool continues_word(const struct scanner *s, const unsigned char *p)
+{
+    unsigned len;
+
+    return is_word_char(kh_utf8_decode(s->text, (size_t)(p - (const unsigned char *)s->text.ptr), &len));
+}
+
 /*
  * The hot loop: most of a text is words of plain two-byte Arabic letters, D8–DB then a continuation byte. Each is
  * looked up, folded and written in one step. Anything else inside a word (a presentation form, a control, a hamza
@@ -372,30 +379,29 @@ static bool scan_plain_word(struct scanner *s)
     if (!room)
         return false;
     while (end - p >= 2 && p[0] >= 0xD8 && p[0] <= 0xDB && (p[1] & 0xC0) == 0x80) {
-        uint32_t code = ((uint32_t)(p[0] & 0x1F) << 6) | (p[1] & 0x3Fu), folded;
-        uint8_t class = kh_char_classes[code];
+        const struct kh_plain_letter *letter = &kh_plain_letters[(p[0] & 3) << 6 | (p[1] & 0x3F)];
 
-        if (class == KH_CHAR_ARABIC) {
-            folded = kh_char_folds[KH_FOLD_LIGHT][code];
-            out[0] = (char)(0xC0 | (folded >> 6));
-            out[1] = (char)(0x80 | (folded & 0x3F));
-            out += 2;
-        } else if (class != KH_CHAR_MARK || (code >= 0x653 && code <= 0x655)) {
+        if (letter->n == KH_NOT_PLAIN)
             break;
-        }
+        memcpy(out, letter->utf8, 2);
+        out += letter->n;
+        if (out == room) /* a mark or a sign comes first */
+            return false;
         p += 2;
     }
-    /* a break of the loop that does not end the word, or a letter and a dot that may begin an abbreviation */
-    if (p == end ||
-        (*p >= 0x80 &&
-         is_word_char(kh_utf8_decode(s->text, (size_t)(p - (const unsigned char *)s->text.ptr), &(unsigned){0}))) ||
-        (*p == '.' && p - from <= 4))
+    if (p == from)
         return false;
+    if (p == end) { /* of the text, or too long a word */
+        if (p != (const unsigned char *)s->text.ptr + s->text.len)
+            return false;
+    } else if (*p >= 0x80 ? continues_word(s, p) : *p == '.' && p - from <= 4) {
+        return false; /* more of the word than letters, or a letter and a dot that may begin an abbreviation */
+    }
     token = emit(s, KH_TOKEN_WORD, s->at, s->at + (size_t)(p - from));
     if (!token)
         return true;
     token->fold = kh_str_of(room, (size_t)(out - room));
-    token->hash = kh_hash(token->fold);
+    token->hash = kh_hash_here(token->fold);
     s->fold = out;
     s->at += (size_t)(p - from);
     return true;
@@ -436,10 +442,7 @@ static void scan_one(struct scanner *s)
         }
         scan_word(s);
         break;
-    case KH_CHAR_ARABIC:
-        if (!scan_plain_word(s))
-            scan_word(s);
-        break;
+    case KH_CHAR_ARABIC: scan_word(s); break;
     case KH_CHAR_MARK: /* a stray control or mark before anything else says nothing */ s->at += len; break;
     case KH_CHAR_PUNCT:
         end = c == '#' || c == '@' ? hashtag_end(s) : 0;
@@ -460,8 +463,16 @@ kh_status kh_tokenize(kh_arena *arena, kh_str text, kh_tokens *ret_tokens)
     *ret_tokens = (kh_tokens){.text = text};
     if (text.len >= UINT32_MAX)
         return KH_LIMIT;
-    while (s.at < text.len && !kh_arena_failed(arena))
-        scan_one(&s);
+    while (s.at < text.len && !kh_arena_failed(arena)) {
+        unsigned char byte = (unsigned char)text.ptr[s.at];
+
+        if (byte == ' ') {
+            s.space = true;
+            s.at++;
+        } else if (byte < 0xD8 || byte > 0xDB || !scan_plain_word(&s)) {
+            scan_one(&s);
+        }
+    }
     ret_tokens->at = s.tokens;
     ret_tokens->n = s.count;
     return kh_arena_status(arena);

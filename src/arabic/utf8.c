@@ -70,18 +70,27 @@ unsigned kh_utf8_encode(uint32_t code, char *out)
     return 4;
 }
 
+/* On clean text a code point begins at each byte that is no continuation byte. */
+static bool begins(char byte)
+{
+    return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
 bool kh_utf8_valid(kh_str text)
 {
     for (size_t i = 0; i < text.len;) {
+        unsigned char byte = (unsigned char)text.ptr[i];
         unsigned len;
 
-        if ((unsigned char)text.ptr[i] < 0x80) {
+        if (byte < 0x80) {
             i++;
-            continue;
+        } else if (byte >= 0xC2 && byte <= 0xDF && i + 1 < text.len && !begins(text.ptr[i + 1])) {
+            i += 2;
+        } else {
+            if (kh_utf8_decode_long(text, i, &len) == KH_REPLACEMENT && len != 3)
+                return false;
+            i += len;
         }
-        if (kh_utf8_decode(text, i, &len) == KH_REPLACEMENT && len != 3)
-            return false;
-        i += len;
     }
     return true;
 }
@@ -120,10 +129,14 @@ kh_str kh_utf8_clean(kh_arena *arena, kh_str text)
     return kh_str_of(out, n);
 }
 
-/* On clean text a code point begins at each byte that is no continuation byte. */
-static bool begins(char byte)
+/* At most MARK_EVERY bytes: the sum fits a byte, which lets the compiler count sixteen at a time. */
+static uint8_t count_begins(const char *bytes, size_t n)
 {
-    return ((unsigned char)byte & 0xC0) != 0x80;
+    uint8_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count = (uint8_t)(count + begins(bytes[i]));
+    return count;
 }
 
 kh_status kh_cp_index_init(kh_cp_index *index, kh_arena *arena, kh_str text)
@@ -135,13 +148,13 @@ kh_status kh_cp_index_init(kh_cp_index *index, kh_arena *arena, kh_str text)
     index->marks = KH_NEWS(arena, uint32_t, n);
     if (!index->marks)
         return KH_NOMEM;
-    for (size_t i = 0; i < text.len; i++) {
-        if (i % MARK_EVERY == 0)
-            index->marks[i / MARK_EVERY] = count;
-        count += begins(text.ptr[i]);
+    for (size_t i = 0; i < n; i++) {
+        size_t left = text.len - i * MARK_EVERY;
+
+        index->marks[i] = count;
+        if (left)
+            count += count_begins(text.ptr + i * MARK_EVERY, left < MARK_EVERY ? left : MARK_EVERY);
     }
-    if (text.len % MARK_EVERY == 0)
-        index->marks[text.len / MARK_EVERY] = count;
     return KH_OK;
 }
 
@@ -152,9 +165,7 @@ uint32_t kh_cp_of_byte(const kh_cp_index *index, uint32_t byte)
 
     i = end / MARK_EVERY * MARK_EVERY;
     count = index->marks[end / MARK_EVERY];
-    for (; i < end; i++)
-        count += begins(index->text.ptr[i]);
-    return count;
+    return i < end ? count + count_begins(index->text.ptr + i, end - i) : count;
 }
 
 uint32_t kh_byte_of_cp(const kh_cp_index *index, uint32_t cp)

@@ -1,6 +1,6 @@
 #include "arabic/vocabulary.h"
 
-#include "base/map.h"
+#include "base/hash.h"
 #include "base/vec.h"
 
 #define ALEF_LAM "\xD8\xA7\xD9\x84"
@@ -117,7 +117,7 @@ static uint32_t enter(kh_vocabulary *v, uint64_t hash)
 
 uint32_t kh_vocabulary_add(kh_vocabulary *v, kh_str folded_word, uint64_t sets)
 {
-    uint32_t word = enter(v, kh_hash(folded_word)), inner = word;
+    uint32_t word = enter(v, kh_hash_here(folded_word)), inner = word;
 
     if (word)
         KH_AT(&v->words, struct word, word)->sets |= sets;
@@ -125,7 +125,7 @@ uint32_t kh_vocabulary_add(kh_vocabulary *v, kh_str folded_word, uint64_t sets)
         uint32_t bare;
 
         folded_word = behind(folded_word, 2 * LETTER);
-        bare = enter(v, kh_hash(folded_word));
+        bare = enter(v, kh_hash_here(folded_word));
         if (!bare)
             return 0;
         KH_AT(&v->words, struct word, inner)->bare = bare;
@@ -156,8 +156,8 @@ static void put_three(struct looking *l, kh_str form, uint32_t word, kh_form_kin
 {
     put(l, word, kind, proclitic);
     if (begins(form, ALEF_LAM))
-        put(l, word ? word_at(l->v, word)->bare : kh_vocabulary_find(l->v, kh_hash(behind(form, 2 * LETTER))), kind + 1,
-            proclitic);
+        put(l, word ? word_at(l->v, word)->bare : kh_vocabulary_find(l->v, kh_hash_here(behind(form, 2 * LETTER))),
+            kind + 1, proclitic);
     else if (word)
         put(l, word_at(l->v, word)->definite, kind + 2, proclitic);
 }
@@ -177,14 +177,14 @@ static void put_glued(struct looking *l, kh_str word)
 
     if (is_letter_of(word, "\xD9\x88\xD9\x81")) { /* و ف */
         word = behind(word, proclitic = LETTER);
-        put_three(l, word, kh_vocabulary_find(l->v, kh_hash(word)), KH_FORM_AND, proclitic);
+        put_three(l, word, kh_vocabulary_find(l->v, kh_hash_here(word)), KH_FORM_AND, proclitic);
     }
     if (is_letter_of(word, "\xD8\xA8\xD9\x84\xD9\x83\xD8\xB3")) { /* ب ل ك س */
         kh_str rest = behind(word, LETTER);
 
-        put_three(l, rest, kh_vocabulary_find(l->v, kh_hash(rest)), KH_FORM_FOR, proclitic + LETTER);
+        put_three(l, rest, kh_vocabulary_find(l->v, kh_hash_here(rest)), KH_FORM_FOR, proclitic + LETTER);
         if (begins(word, LAM_LAM)) {
-            uint32_t bare = kh_vocabulary_find(l->v, kh_hash(behind(word, 2 * LETTER)));
+            uint32_t bare = kh_vocabulary_find(l->v, kh_hash_here(behind(word, 2 * LETTER)));
 
             put(l, bare ? word_at(l->v, bare)->definite : 0, KH_FORM_FOR_THE, proclitic + LETTER);
             put(l, bare, KH_FORM_FOR_THE_BARE, proclitic + 2 * LETTER);

@@ -19,7 +19,8 @@ struct kh_doc {
 /** An empty document whose arena holds at most `budget` bytes (0: no limit); NULL when memory ran out. */
 kh_doc *kh_doc_new(size_t budget);
 
-/** The stable id: 16 hexadecimal digits of the hash of outlet, title and text, spelling and spacing apart. */
-kh_str kh_article_id(kh_arena *arena, const kh_article *article);
+/** The stable id: 16 hexadecimal digits of the hash of outlet, title and text, spelling and spacing apart. `tokens` are
+ * the text's. */
+kh_str kh_article_id(kh_arena *arena, const kh_article *article, const kh_tokens *tokens);
 
 #endif

@@ -84,40 +84,41 @@ const kh_article *kh_doc_article(const kh_doc *doc, size_t i)
 }
 
 /* Words only, in LIGHT form, so that another capture of the same page, respaced or re-encoded, has the same id. */
-static void add_words(kh_buf *bytes, kh_arena *scratch, kh_str text)
+static void add_words(kh_buf *bytes, const kh_tokens *tokens)
 {
-    kh_tokens tokens;
+    for (size_t i = 0; i < tokens->n; i++) {
+        kh_str fold = tokens->at[i].fold;
+        char *room;
 
-    if (kh_tokenize(scratch, text, &tokens)) {
-        bytes->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < tokens.n; i++) {
-        if (tokens.at[i].kind == KH_TOKEN_PUNCT || tokens.at[i].kind == KH_TOKEN_BREAK)
+        if (tokens->at[i].kind == KH_TOKEN_PUNCT || tokens->at[i].kind == KH_TOKEN_BREAK)
             continue;
-        kh_buf_add(bytes, tokens.at[i].fold);
-        kh_buf_byte(bytes, ' ');
+        room = kh_buf_room(bytes, fold.len + 1);
+        if (!room)
+            return;
+        memcpy(room, fold.ptr, fold.len);
+        room[fold.len] = ' ';
+        bytes->len += fold.len + 1;
     }
     kh_buf_byte(bytes, '\n');
 }
 
-kh_str kh_article_id(kh_arena *arena, const kh_article *article)
+kh_str kh_article_id(kh_arena *arena, const kh_article *article, const kh_tokens *tokens)
 {
-    kh_arena scratch;
+    kh_tokens outlet, title;
     kh_buf bytes;
     kh_str id = {NULL, 0};
 
-    kh_arena_init(&scratch, 0);
+    if (kh_tokenize(arena, article->outlet, &outlet) || kh_tokenize(arena, article->title, &title))
+        return id;
     kh_buf_init(&bytes);
-    add_words(&bytes, &scratch, article->outlet);
-    add_words(&bytes, &scratch, article->title);
-    add_words(&bytes, &scratch, article->text);
+    add_words(&bytes, &outlet);
+    add_words(&bytes, &title);
+    add_words(&bytes, tokens);
     if (!bytes.failed)
         id = kh_arena_format(arena, "%016llx", (unsigned long long)kh_hash(kh_buf_str(&bytes)));
     else
         arena->failed = true;
     kh_buf_done(&bytes);
-    kh_arena_done(&scratch);
     return id;
 }
 
@@ -127,16 +128,17 @@ kh_str kh_article_id(kh_arena *arena, const kh_article *article)
  */
 static kh_str language_of(kh_str text)
 {
-    size_t arabic = 0, latin = 0, persian = 0;
+    size_t arabic = 0, latin = 0, persian = 0, end = text.len < 20000 ? text.len : 20000;
 
-    for (size_t i = 0; i < text.len && i < 20000;) {
+    for (size_t i = 0; i < end;) {
         unsigned len;
         uint32_t c = kh_utf8_decode(text, i, &len);
         kh_char_class class = kh_char_class_of(c);
 
         arabic += class == KH_CHAR_ARABIC;
         latin += class == KH_CHAR_LATIN;
-        persian += c == 0x67E || c == 0x686 || c == 0x698 || c == 0x6AF || c == 0x6D2 || c == 0x679;
+        if (c >= 0x679) /* past the letters of Arabic itself */
+            persian += c == 0x67E || c == 0x686 || c == 0x698 || c == 0x6AF || c == 0x6D2 || c == 0x679;
         i += len;
     }
     if (arabic == 0 || arabic < latin)
@@ -167,8 +169,11 @@ static kh_status finish(const kh_engine *engine, kh_doc *doc, const kh_input *in
 {
     for (size_t i = 0; i < doc->count; i++) {
         kh_article *article = &doc->articles[i];
-        kh_status status;
+        kh_tokens tokens;
+        kh_status status = kh_tokenize(&doc->arena, article->text, &tokens);
 
+        if (status)
+            return status;
         article->page =
             (kh_page_origin){.name = kept(&doc->arena, input->name),
                              .url = article->page.url.ptr ? article->page.url : kept(&doc->arena, input->url),
@@ -182,8 +187,8 @@ static kh_status finish(const kh_engine *engine, kh_doc *doc, const kh_input *in
             article->captured = kept(&doc->arena, input->captured);
         if (!article->language.ptr)
             article->language = language_of(article->text);
-        article->id = kh_article_id(&doc->arena, article);
-        status = kh_annotate(engine->annotate, &doc->arena, article);
+        article->id = kh_article_id(&doc->arena, article, &tokens);
+        status = kh_annotate_tokens(engine->annotate, &doc->arena, article, &tokens);
         if (status)
             return status;
     }

@@ -10,6 +10,16 @@ void kh_json_init(kh_json *json, kh_buf *out)
     json->out = out;
 }
 
+enum { LONGEST_INT = 20 };
+
+static inline void put(kh_buf *out, char byte)
+{
+    if (out->len < out->cap && !out->failed)
+        out->ptr[out->len++] = byte;
+    else
+        kh_buf_byte(out, byte);
+}
+
 static void before_value(kh_json *json)
 {
     if (json->after_key) {
@@ -18,7 +28,7 @@ static void before_value(kh_json *json)
     }
     if (json->depth) {
         if (json->more[json->depth - 1])
-            kh_buf_byte(json->out, ',');
+            put(json->out, ',');
         json->more[json->depth - 1] = true;
     }
 }
@@ -26,7 +36,7 @@ static void before_value(kh_json *json)
 static void open(kh_json *json, char bracket)
 {
     before_value(json);
-    kh_buf_byte(json->out, bracket);
+    put(json->out, bracket);
     if (json->depth == KH_JSON_DEPTH) { /* a writer never nests this deep: a bug, kept from harm */
         json->out->failed = true;
         return;
@@ -38,7 +48,7 @@ static void close(kh_json *json, char bracket)
 {
     if (json->depth)
         json->depth--;
-    kh_buf_byte(json->out, bracket);
+    put(json->out, bracket);
 }
 
 void kh_json_object(kh_json *json)
@@ -97,15 +107,29 @@ static void escape(kh_buf *out, unsigned char c)
     }
 }
 
+/* Past the ASCII that needs no escape and the two-byte characters: nearly all of an Arabic text. */
+static const unsigned char *skip_plain(const unsigned char *p, const unsigned char *end)
+{
+    while (p < end) {
+        if (*p >= 0xC2 && *p <= 0xDF && end - p > 1 && (p[1] & 0xC0) == 0x80)
+            p += 2;
+        else if (*p >= 0x20 && *p < 0x7F && *p != '"' && *p != '\\')
+            p++;
+        else
+            break;
+    }
+    return p;
+}
+
 static void quoted(kh_buf *out, kh_str text)
 {
     const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len, *run = p;
 
-    kh_buf_byte(out, '"');
-    while (p < end) {
+    put(out, '"');
+    while ((p = skip_plain(p, end)) < end) {
         size_t n = sequence(p, (size_t)(end - p));
-        bool plain = n > 1 || (n == 1 && *p >= 0x20 && *p != '"' && *p != '\\' && *p != 0x7F);
-        if (plain) {
+
+        if (n > 1) {
             p += n;
             continue;
         }
@@ -117,14 +141,23 @@ static void quoted(kh_buf *out, kh_str text)
         run = ++p;
     }
     kh_buf_add(out, kh_str_of((const char *)run, (size_t)(p - run)));
-    kh_buf_byte(out, '"');
+    put(out, '"');
 }
 
 void kh_json_key(kh_json *json, const char *key)
 {
+    size_t n = strlen(key);
+    char *room;
+
     before_value(json);
-    quoted(json->out, kh_str_z(key));
-    kh_buf_byte(json->out, ':');
+    room = kh_buf_room(json->out, n + 3);
+    if (!room)
+        return;
+    room[0] = '"';
+    memcpy(room + 1, key, n);
+    room[n + 1] = '"';
+    room[n + 2] = ':';
+    json->out->len += n + 3;
     json->after_key = true;
 }
 
@@ -144,8 +177,17 @@ void kh_json_strz(kh_json *json, const char *text)
 
 void kh_json_int(kh_json *json, int64_t value)
 {
+    char digits[LONGEST_INT], *p = digits + sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
     before_value(json);
-    kh_buf_format(json->out, "%lld", (long long)value);
+    do {
+        *--p = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (value < 0)
+        *--p = '-';
+    kh_buf_add(json->out, kh_str_of(p, (size_t)(digits + sizeof digits - p)));
 }
 
 void kh_json_num(kh_json *json, double value)

@@ -22,6 +22,7 @@ void kh_json_object(kh_json *json);
 void kh_json_array(kh_json *json);
 void kh_json_end_object(kh_json *json);
 void kh_json_end_array(kh_json *json);
+/** `key` is the program's own: plain ASCII without quotes and backslashes. */
 void kh_json_key(kh_json *json, const char *key);
 /** A string, or null when `text.ptr` is NULL. */
 void kh_json_str(kh_json *json, kh_str text);

@@ -1,15 +1,11 @@
 #include "base/map.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "base/alloc.h"
+#include "base/hash.h"
 
 uint64_t kh_hash(kh_str bytes)
 {
-    uint64_t hash = XXH3_64bits(bytes.len ? bytes.ptr : "", bytes.len);
-
-    return hash ? hash : 1;
+    return kh_hash_here(bytes);
 }
 
 void kh_map_init(kh_map *map, kh_arena *arena)
