@@ -44,12 +44,14 @@ typedef enum kh_added {
 
 /**
  * Put one article in: saved, linked, indexed. Committed in batches (kh_store_commit forces it).
- * On failure nothing of this article is kept; after KH_IO the store must be closed. `prepared` stays the caller's.
+ * A failure (memory, disk) loses the batch since the last commit, and the store is good for closing only; KH_ARG
+ * changes nothing. `prepared` stays the caller's.
  */
 kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prepared *prepared, kh_added *ret_added,
                        kh_err *err) KH_MUST_CHECK;
 kh_status kh_store_commit(kh_store *store, kh_err *err) KH_MUST_CHECK;
-/** Take an article out, by key: from text, index, links and stories. KH_NOTFOUND. */
+/** Take an article out, by key: from text, index, links and stories. KH_NOTFOUND. No byte of it is left in the file
+ * once the store is closed; that rewrites the search index (about a second for 100 MB of it). */
 kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err) KH_MUST_CHECK;
 
 /* ---- asking ---- */

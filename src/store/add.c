@@ -32,7 +32,7 @@ static kh_status make_row(kh_store *store, const char *sql, char kind, const kh_
         char id[ID_LETTERS + 2];
         sqlite3_stmt *insert = kh_store_statement(store, sql, err);
         if (!insert)
-            return KH_IO;
+            return store->refused;
         make_id(kind, first, try, id);
         kh_store_bind(insert, 1, kh_str_z(id));
         if (kind == 'd')
@@ -79,7 +79,7 @@ static kh_status save_row(kh_store *store, int64_t *row, const kh_article *artic
     kh_status status;
 
     if (!save)
-        return KH_IO;
+        return store->refused;
     kh_store_bind(save, 1, article->key.ptr ? article->key : KH_STR(""));
     kh_store_bind(save, 2, article->outlet);
     kh_store_bind(save, 3, article->title);
@@ -100,7 +100,7 @@ static kh_status save_features(kh_store *store, int64_t row, kh_str features, kh
     sqlite3_stmt *save = kh_store_statement(store, "INSERT OR REPLACE INTO features VALUES (?, ?)", err);
 
     if (!save)
-        return KH_IO;
+        return store->refused;
     (void)sqlite3_bind_int64(save, 1, row);
     (void)sqlite3_bind_blob64(save, 2, features.ptr, features.len, SQLITE_STATIC);
     return kh_store_run(store, save, err);
@@ -113,7 +113,7 @@ static kh_status save_copies(kh_store *store, int64_t row, const kh_link *link, 
         int64_t other = (int64_t)copy->article;
         sqlite3_stmt *insert = kh_store_statement(store, "INSERT OR REPLACE INTO copies VALUES (?,?,?,?,?)", err);
         if (!insert)
-            return KH_IO;
+            return store->refused;
         (void)sqlite3_bind_int64(insert, 1, other < row ? other : row);
         (void)sqlite3_bind_int64(insert, 2, other < row ? row : other);
         (void)sqlite3_bind_int(insert, 3, (int)copy->kind);
@@ -139,7 +139,7 @@ static kh_status log_link(kh_store *store, int64_t row, const char *action, cons
         err);
 
     if (!insert)
-        return KH_IO;
+        return store->refused;
     for (size_t i = 0; i < link->evidence_count && i < KH_EVIDENCE_MOST; i++)
         length += snprintf(evidence + length, sizeof evidence - (size_t)length, i ? " %lld" : "%lld",
                            (long long)link->evidence[i]);
@@ -160,7 +160,7 @@ static kh_status run_for_row(kh_store *store, const char *sql, int64_t row, kh_e
     sqlite3_stmt *statement = kh_store_statement(store, sql, err);
 
     if (!statement)
-        return KH_IO;
+        return store->refused;
     (void)sqlite3_bind_int64(statement, 1, row);
     return kh_store_run(store, statement, err);
 }
@@ -192,7 +192,7 @@ static kh_status withdraw(kh_store *store, int64_t row, kh_store_place *ret_old,
         (status = run_for_row(store, "DELETE FROM copies WHERE a = ?1 OR b = ?1", row, err)) != KH_OK)
         return status;
     if (!(find = kh_store_statement(store, "SELECT story, development FROM articles WHERE row = ?", err)))
-        return KH_IO;
+        return store->refused;
     (void)sqlite3_bind_int64(find, 1, row);
     if (sqlite3_step(find) == SQLITE_ROW)
         *ret_old = (kh_store_place){sqlite3_column_int64(find, 0), sqlite3_column_int64(find, 1)};
@@ -210,7 +210,7 @@ static kh_status keep_place(kh_store *store, int64_t row, const kh_store_place *
                                              err);
 
     if (!count)
-        return KH_IO;
+        return store->refused;
     (void)sqlite3_bind_int64(count, 1, old->story);
     (void)sqlite3_bind_int64(count, 2, old->development);
     (void)sqlite3_bind_int64(count, 3, row);
@@ -282,7 +282,7 @@ static kh_status look_up(kh_store *store, const kh_article *article, const kh_pr
     *ret_row = 0;
     *ret_same = false;
     if (!find)
-        return KH_IO;
+        return store->refused;
     kh_store_bind(find, 1, article->key.ptr ? article->key : KH_STR(""));
     int code = sqlite3_step(find);
     if (code == SQLITE_ROW) {
@@ -352,8 +352,13 @@ kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
         return status;
     if (store->mode != KH_STORE_WRITE)
         return kh_err_set(err, KH_ARG, "the store is open for reading");
-    if ((status = kh_store_row(store, key, &row, err)) != KH_OK || (status = begin_batch(store, err)) != KH_OK)
+    if ((status = kh_store_row(store, key, &row, err)) != KH_OK)
         return status;
+    if (!store->forgot && !store->in_batch) /* what is deleted from now on is overwritten, too */
+        status = kh_store_execute(store, "PRAGMA secure_delete = 1", err);
+    if (status != KH_OK || (status = begin_batch(store, err)) != KH_OK)
+        return status;
+    store->forgot = true;
     status = withdraw(store, row, &old, err);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == KH_OK; i++)
         status = run_for_row(store, steps[i], row, err);

@@ -22,7 +22,7 @@ kh_status kh_store_count(kh_store *store, kh_store_totals *ret_totals, kh_err *e
                                " (SELECT max(last) FROM stories)",
                                err);
     if (!count)
-        return KH_IO;
+        return store->refused;
     int code = sqlite3_step(count);
     if (code == SQLITE_ROW) {
         ret_totals->articles = (uint64_t)sqlite3_column_int64(count, 0);
@@ -67,7 +67,7 @@ kh_status kh_store_article_place(kh_store *store, kh_str key, kh_str *ret_story,
                               " JOIN developments ON developments.row = articles.development WHERE articles.key = ?",
                               err);
     if (!find)
-        return KH_IO;
+        return store->refused;
     kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
     int code = sqlite3_step(find);
     if (code == SQLITE_ROW) {
@@ -105,7 +105,7 @@ static kh_status put_developments(kh_store *store, int64_t story, kh_json *json,
     int code;
 
     if (!list)
-        return KH_IO;
+        return store->refused;
     (void)sqlite3_bind_int64(list, 1, story);
     kh_json_key(json, "developments");
     kh_json_array(json);
@@ -176,7 +176,7 @@ static kh_status count_stories(kh_store *store, const kh_story_filter *filter, k
     sqlite3_stmt *count = kh_store_statement(store, "SELECT count(*)" STORY_FILTER, err);
 
     if (!count)
-        return KH_IO;
+        return store->refused;
     bind_filter(count, filter, match);
     int code = sqlite3_step(count);
     *ret = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(count, 0) : 0;
@@ -232,7 +232,7 @@ kh_status kh_store_stories(kh_store *store, const kh_story_filter *filter, kh_st
         " ORDER BY s.last DESC, s.articles DESC, s.id LIMIT ?4 OFFSET ?5",
         err);
     if (!list)
-        return KH_IO;
+        return store->refused;
     bind_filter(list, filter, match);
     (void)sqlite3_bind_int64(list, 4, filter->page.limit ? (int64_t)filter->page.limit : -1);
     (void)sqlite3_bind_int64(list, 5, filter->page.offset);
@@ -306,7 +306,7 @@ kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_
                   " ORDER BY c.a, c.b LIMIT ?2 OFFSET ?3",
         err);
     if (!count || !list)
-        return KH_IO;
+        return store->refused;
     if (key.ptr)
         (void)sqlite3_bind_int64(count, 1, row);
     if (ret_total)

@@ -33,7 +33,7 @@ static kh_status run_for(kh_store *store, const char *sql, int64_t first, int64_
     sqlite3_stmt *statement = kh_store_statement(store, sql, err);
 
     if (!statement)
-        return KH_IO;
+        return store->refused;
     (void)sqlite3_bind_int64(statement, 1, first);
     if (sqlite3_bind_parameter_count(statement) > 1)
         (void)sqlite3_bind_int64(statement, 2, second);
@@ -113,7 +113,7 @@ static kh_status refresh_index(kh_store *store, kh_err *err)
                         : "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)",
             err);
         if (!statement)
-            return KH_IO;
+            return store->refused;
         (void)sqlite3_bind_int64(statement, 1, change->row);
         kh_store_bind(statement, 2, change->title);
         kh_store_bind(statement, 3, change->body);

@@ -88,7 +88,7 @@ static kh_status walk(searcher *search, kh_str match, kh_page_of page)
     int code = SQLITE_DONE, stop = 0;
 
     if (!list)
-        return KH_IO;
+        return search->store->refused;
     kh_store_bind(list, 1, match);
     (void)sqlite3_bind_int64(list, 2, page.limit ? (int64_t)page.limit : SEARCH_MOST);
     (void)sqlite3_bind_int64(list, 3, page.offset);
@@ -111,7 +111,7 @@ static kh_status count_hits(kh_store *store, kh_str match, uint64_t *ret, kh_err
     sqlite3_stmt *count = kh_store_statement(store, "SELECT count(*) FROM search WHERE search MATCH ?", err);
 
     if (!count)
-        return KH_IO;
+        return store->refused;
     kh_store_bind(count, 1, match);
     int code = sqlite3_step(count);
     *ret = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(count, 0) : 0;
@@ -195,7 +195,7 @@ static kh_status like_query(kh_store *store, int64_t row, kh_str *ret_query, kh_
         store, "SELECT f.features, a.title FROM articles a JOIN features f ON f.row = a.row WHERE a.row = ?", err);
 
     if (!load)
-        return KH_IO;
+        return store->refused;
     (void)sqlite3_bind_int64(load, 1, row);
     status =
         sqlite3_step(load) == SQLITE_ROW ? kh_features_read(arena, kh_store_column(load, 0), &features) : KH_CORRUPT;

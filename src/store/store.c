@@ -43,13 +43,13 @@ sqlite3_stmt *kh_store_statement(kh_store *store, const char *sql, kh_err *err)
     if (i < store->cached_count)
         return store->cached[i].statement;
     if (i == KH_STORE_STATEMENTS) {
-        (void)kh_err_set(err, KH_LIMIT, "too many statements");
+        store->refused = kh_err_set(err, KH_LIMIT, "too many statements");
         return NULL;
     }
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
     if (code != SQLITE_OK) {
-        (void)kh_store_failed(store, code, err);
+        store->refused = kh_store_failed(store, code, err);
         return NULL;
     }
     store->cached[i].sql = sql;
@@ -136,7 +136,7 @@ kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *er
     sqlite3_stmt *find = kh_store_statement(store, "SELECT row FROM articles WHERE key = ?", err);
 
     if (!find)
-        return KH_IO;
+        return store->refused;
     kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
     int code = sqlite3_step(find);
     *ret_row = code == SQLITE_ROW ? sqlite3_column_int64(find, 0) : 0;
@@ -154,7 +154,7 @@ kh_status kh_store_article(kh_store *store, kh_arena *arena, int64_t row, kh_art
     kh_status status;
 
     if (!load)
-        return KH_IO;
+        return store->refused;
     (void)sqlite3_bind_int64(load, 1, row);
     int code = sqlite3_step(load);
     if (code == SQLITE_ROW) {
@@ -248,7 +248,7 @@ static kh_status restore_linker(kh_store *store, kh_err *err)
                                            "SELECT f.row, f.features, a.development, a.story FROM features f"
                                            " CROSS JOIN articles a ON a.row = f.row ORDER BY f.row",
                                            err);
-    kh_status status = all ? kh_linker_new(&store->linker) : KH_IO;
+    kh_status status = all ? kh_linker_new(&store->linker) : store->refused;
     int code = SQLITE_DONE;
 
     while (status == KH_OK && (code = sqlite3_step(all)) == SQLITE_ROW) {
@@ -319,6 +319,11 @@ kh_status kh_store_close(kh_store *store, kh_err *err)
         return KH_OK;
     if (store->in_batch && !store->broken)
         status = kh_store_commit(store, err);
+    if (store->forgot && !store->broken && status == KH_OK)
+        status = kh_store_execute(store, /* postings of what went stay in old segments until those are merged */
+                                  "PRAGMA secure_delete = 1; INSERT INTO search (search) VALUES ('optimize');"
+                                  " PRAGMA wal_checkpoint(TRUNCATE)",
+                                  err);
     for (size_t i = 0; i < store->cached_count; i++)
         (void)sqlite3_finalize(store->cached[i].statement);
     if (store->db && sqlite3_close_v2(store->db) != SQLITE_OK && status == KH_OK)

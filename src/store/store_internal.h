@@ -54,7 +54,9 @@ struct kh_store {
     int lock;          /* the writer's lock file, -1 */
     kh_store_mode mode;
     bool in_batch;
-    bool broken; /* a batch was lost: only close helps */
+    bool broken;       /* a batch was lost: only close helps */
+    kh_status refused; /* why kh_store_statement gave NULL */
+    bool forgot;       /* close must leave no word of what was forgotten in the index */
     uint32_t pending;
     kh_vec moved;   /* kh_store_place: whose summaries are out of date */
     kh_vec words;   /* kh_store_words_change: what the search index does not know yet */
@@ -82,7 +84,7 @@ kh_status kh_store_failed(kh_store *store, int code, kh_err *err);
 
 /**
  * The statement of `sql` (a string literal: it is known by its address), ready to be bound; NULL on failure, with `err`
- * set. Give it back with kh_store_release. A statement in use must not be asked for again.
+ * and store->refused set. Give it back with kh_store_release. A statement in use must not be asked for again.
  */
 sqlite3_stmt *kh_store_statement(kh_store *store, const char *sql, kh_err *err);
 void kh_store_release(sqlite3_stmt *statement);

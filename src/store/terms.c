@@ -2,10 +2,19 @@
 #include "arabic/stem.h"
 #include "store/terms.h"
 
+/* مسئول and شئون are مسؤول and شؤون: before و the hamza has either seat. */
+static void seat_hamza(char *text, size_t len)
+{
+    for (size_t i = 0; i + 4 <= len; i++) {
+        if (memcmp(text + i, "ئو", 4) == 0)
+            memcpy(text + i, "ؤ", 2);
+    }
+}
+
 /* SEARCH folding of what is folded LIGHT already, without signs; cut at KH_TERM_BYTES between letters. */
 static unsigned fold_again(kh_str light, char out[KH_TERM_BYTES])
 {
-    char folded[KH_TERM_BYTES * 3 + 16];
+    char folded[KH_TERM_BYTES * 3 + 16], seated[KH_TERM_BYTES + 1];
     size_t len;
 
     if (light.len > KH_TERM_BYTES) {
@@ -13,7 +22,10 @@ static unsigned fold_again(kh_str light, char out[KH_TERM_BYTES])
         while (light.len && ((unsigned char)light.ptr[light.len] & 0xC0) == 0x80)
             light.len--;
     }
-    len = kh_fold(light, KH_FOLD_SEARCH, folded, NULL);
+    if (light.len)
+        memcpy(seated, light.ptr, light.len);
+    seat_hamza(seated, light.len);
+    len = kh_fold(kh_str_of(seated, light.len), KH_FOLD_SEARCH, folded, NULL);
     if (len > KH_TERM_BYTES) {
         len = KH_TERM_BYTES;
         while (len && ((unsigned char)folded[len] & 0xC0) == 0x80)

@@ -37,7 +37,7 @@ static kh_status for_each(kh_gathering *g, const char *sql,
     int code;
 
     if (!statement)
-        return KH_IO;
+        return g->store->refused;
     sqlite3_bind_int64(statement, 1, g->row);
     while ((code = sqlite3_step(statement)) == SQLITE_ROW && !kh_arena_failed(g->arena))
         each(g, statement, list);
@@ -55,7 +55,7 @@ static kh_status followed(kh_gathering *g, kh_str *id)
         sqlite3_stmt *statement = kh_store_statement(g->store, "SELECT new FROM redirects WHERE old = ?", g->err);
         bool moved;
         if (!statement)
-            return KH_IO;
+            return g->store->refused;
         kh_store_bind(statement, 1, *id);
         moved = sqlite3_step(statement) == SQLITE_ROW;
         if (moved)
@@ -80,7 +80,7 @@ static kh_status find(kh_gathering *g, kh_str id)
                                    "AND id < ?1 || char(1114111) ORDER BY id LIMIT 2",
                                    g->err);
     if (!statement)
-        return KH_IO;
+        return g->store->refused;
     kh_store_bind(statement, 1, id);
     while (sqlite3_step(statement) == SQLITE_ROW) {
         kh_str full = kh_store_column(statement, 1);
