@@ -74,6 +74,14 @@ typedef struct kh_story_line {
     uint32_t articles, outlets, developments;
 } kh_story_line;
 
+/** The story that article `key` belongs to (memory of the store, until its next call). KH_NOTFOUND. */
+kh_status kh_store_article_story(kh_store *store, kh_str key, kh_story_line *ret_line, kh_err *err) KH_MUST_CHECK;
+
+/** Every outlet that is named, with its number of articles, the most prolific first. A non-zero return of `each` ends
+ * the walk. Cost: one pass over an index. */
+typedef int (*kh_outlet_each)(void *ctx, kh_str outlet, uint64_t articles);
+kh_status kh_store_outlets(kh_store *store, kh_outlet_each each, void *ctx, kh_err *err) KH_MUST_CHECK;
+
 typedef struct kh_page_of {
     uint32_t offset, limit;
 } kh_page_of; /* limit 0 = all */
@@ -82,6 +90,8 @@ typedef struct kh_story_filter {
     kh_str outlet;
     kh_str query;
     uint32_t least_articles;
+    uint32_t latest; /* of each story only so many developments, the latest; its JSON then says `development_count` too.
+                        0 = all */
 } kh_story_filter;
 
 /** Stories, the last moved first. For each, `line` gets the view (valid during the call) and its JSON line. A non-zero

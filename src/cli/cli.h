@@ -23,6 +23,7 @@ struct cli {
     unsigned threads, limit, offset, width, port, rate, least;
     bool limit_given;
     const char *host;
+    const char *name;
     kh_color color;
     /* what is left of the command line */
     kh_str *words;

@@ -417,6 +417,7 @@ int cmd_serve(struct cli *cli)
     char path[4096];
     struct kh_serve_options options = {.store_path = path,
                                        .host = cli->host,
+                                       .name = cli->name,
                                        .port = (uint16_t)cli->port,
                                        .rate = cli->rate,
                                        .log = on_log,

@@ -99,6 +99,7 @@ enum option_id {
     OPT_LANG,
     OPT_QUERY,
     OPT_HOST,
+    OPT_NAME,
     OPT_PORT,
     OPT_RATE,
     OPT_QUIET,
@@ -138,6 +139,7 @@ static const struct option {
     {OPT_WIDTH, 'w', "width", "N", FOR_SHOW, "columns (default: the terminal's, else 100)", "a number from 30 to 1000"},
     {OPT_LANG, 0, "lang", "ar|en", FOR_SHOW, "language of the headings (default: the locale's)", "ar or en"},
     {OPT_HOST, 0, "host", "ADDRESS", FOR_SERVE, "address to listen on (default: 127.0.0.1)", "an address"},
+    {OPT_NAME, 0, "name", "NAME", FOR_SERVE, "a name under which browsers reach it, as behind a proxy", "a name"},
     {OPT_PORT, 'p', "port", "N", FOR_SERVE, "port (default: 8080; 0: any free one)", "a number from 0 to 65535"},
     {OPT_RATE, 0, "rate", "N", FOR_SERVE, "requests a second from one address (default: 200)",
      "a number from 1 to 1000000"},
@@ -452,6 +454,7 @@ static int set_option(struct cli *cli, const struct option *option, const char *
         cli->arabic = value[0] == 'a';
         break;
     case OPT_HOST: cli->host = value; break;
+    case OPT_NAME: cli->name = value; break;
     case OPT_PORT: good = parse_number(value, 0, 65535, &cli->port); break;
     case OPT_RATE: good = parse_number(value, 1, 1000000, &cli->rate); break;
     case OPT_HELP: cli->help = true; break;

@@ -12,8 +12,9 @@ struct kh_request {
     void *source; /* whose parameters these are */
     /* The decoded parameter `name`, {NULL,0} when absent. Lives as long as the request. */
     kh_str (*parameter)(const struct kh_request *request, const char *name);
-    kh_buf scratch[4]; /* decoded parameters */
+    kh_buf scratch[8]; /* decoded parameters */
     size_t scratch_used;
+    bool broken; /* a parameter was not percent-encoded UTF-8 */
 };
 
 struct kh_answer {

@@ -119,6 +119,32 @@ static bool page_of(const struct kh_request *request, struct kh_answer *answer, 
     return false;
 }
 
+/* A string of JSON. What comes here is valid UTF-8: decoded parameters, and what the store holds. */
+static void put_text(kh_buf *body, kh_str text)
+{
+    if (!text.ptr) {
+        kh_buf_addz(body, "null");
+        return;
+    }
+    kh_buf_byte(body, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c == '"' || c == '\\')
+            kh_buf_byte(body, '\\');
+        if (c < 0x20)
+            kh_buf_format(body, "\\u%04x", c);
+        else
+            kh_buf_byte(body, (char)c);
+    }
+    kh_buf_byte(body, '"');
+}
+
+static void put_string(kh_buf *body, const char *name, kh_str text)
+{
+    kh_buf_format(body, ",\"%s\":", name);
+    put_text(body, text);
+}
+
 /* Lists collect as "a,b,c" behind what the answer's body already holds. */
 struct list {
     kh_buf *body;
@@ -206,6 +232,11 @@ static void stories(struct kh_request *request, kh_str id, kh_store *store, stru
     (void)id;
     if (!page_of(request, answer, &filter.page))
         return;
+    if (!number(request, "least", 0, 1000000, &filter.least_articles) ||
+        !number(request, "latest", 0, 1000000, &filter.latest)) {
+        kh_answer_error(answer, 400, "bad_number", "least and latest are whole numbers");
+        return;
+    }
     kh_buf_init(&lines);
     failed = kh_store_stories(store, &filter, each_story, &list, &total, &err);
     if (failed)
@@ -238,16 +269,11 @@ static void story(struct kh_request *request, kh_str id, kh_store *store, struct
     kh_story_free(found);
 }
 
-static void put_string(kh_buf *body, const char *name, kh_str text)
-{
-    /* story and development ids are plain ASCII words */
-    kh_buf_format(body, text.ptr ? ",\"%s\":\"%.*s\"" : ",\"%s\":null", name, (int)text.len, text.ptr ? text.ptr : "");
-}
-
 static void article(struct kh_request *request, kh_str key, kh_store *store, struct kh_answer *answer)
 {
     kh_buf *body = &answer->body;
-    kh_str story_id = {NULL, 0}, development = {NULL, 0};
+    kh_str story_id, development;
+    kh_story_line line;
     kh_err err;
     kh_status failed = kh_store_article_json(store, key, body, &err);
     struct list list = {.body = body};
@@ -263,6 +289,10 @@ static void article(struct kh_request *request, kh_str key, kh_store *store, str
     if (!failed) {
         put_string(body, "story", story_id);
         put_string(body, "development", development);
+        failed = kh_store_article_story(store, key, &line, &err);
+    }
+    if (!failed) {
+        put_string(body, "story_title", line.title);
         kh_buf_addz(body, ",\"copies\":[");
         failed = kh_store_copies(store, key, (kh_page_of){.limit = LIMIT_MOST}, each_copy, &list, NULL, &err);
         kh_buf_addz(body, "]}\n");
@@ -287,22 +317,6 @@ static void similar(struct kh_request *request, kh_str key, kh_store *store, str
         store_error(answer, failed);
 }
 
-/* The query is repeated in the answer, as JSON. */
-static void put_query(kh_buf *body, kh_str query)
-{
-    kh_buf_addz(body, "\"query\":\"");
-    for (size_t i = 0; i < query.len; i++) {
-        unsigned char c = (unsigned char)query.ptr[i];
-        if (c == '"' || c == '\\')
-            kh_buf_byte(body, '\\');
-        if (c < 0x20)
-            kh_buf_format(body, "\\u%04x", c);
-        else
-            kh_buf_byte(body, (char)c);
-    }
-    kh_buf_addz(body, "\",");
-}
-
 static void search(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
 {
     kh_str query = request->parameter(request, "q");
@@ -325,9 +339,9 @@ static void search(struct kh_request *request, kh_str id, kh_store *store, struc
     if (failed) {
         store_error(answer, failed);
     } else {
-        kh_buf_byte(&answer->body, '{');
-        put_query(&answer->body, query);
-        kh_buf_format(&answer->body, "\"total\":%llu,\"hits\":[", (unsigned long long)total);
+        kh_buf_addz(&answer->body, "{\"query\":");
+        put_text(&answer->body, query);
+        kh_buf_format(&answer->body, ",\"total\":%llu,\"hits\":[", (unsigned long long)total);
         kh_buf_add(&answer->body, kh_buf_str(&lines));
         kh_buf_addz(&answer->body, "]}\n");
         answer->body.failed |= lines.failed;
@@ -356,6 +370,34 @@ static void copies(struct kh_request *request, kh_str id, kh_store *store, struc
     kh_buf_done(&lines);
 }
 
+static int each_outlet(void *ctx, kh_str outlet, uint64_t articles)
+{
+    struct list *list = ctx;
+
+    if (list->more)
+        kh_buf_byte(list->body, ',');
+    kh_buf_addz(list->body, "{\"outlet\":");
+    put_text(list->body, outlet);
+    kh_buf_format(list->body, ",\"articles\":%llu}", (unsigned long long)articles);
+    list->more = true;
+    return 0;
+}
+
+static void outlets(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    struct list list = {.body = &answer->body};
+    kh_err err;
+    kh_status failed;
+
+    (void)request;
+    (void)id;
+    kh_buf_addz(&answer->body, "{\"outlets\":[");
+    failed = kh_store_outlets(store, each_outlet, &list, &err);
+    kh_buf_addz(&answer->body, "]}\n");
+    if (failed)
+        store_error(answer, failed);
+}
+
 static void openapi(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
 {
     (void)request;
@@ -380,6 +422,7 @@ static const struct route {
     {"/api/v1/articles/{}/similar", similar},
     {"/api/v1/search", search},
     {"/api/v1/copies", copies},
+    {"/api/v1/outlets", outlets},
     {"/api/v1/openapi.json", openapi},
 };
 
@@ -414,6 +457,8 @@ void kh_api_answer(struct kh_request *request, kh_store *store, struct kh_answer
         else
             routes[i].answer(request, kh_buf_str(&decoded), store, ret_answer);
         kh_buf_done(&decoded);
+        if (request->broken)
+            kh_answer_error(ret_answer, 400, "bad_parameter", "a parameter is not percent-encoded UTF-8");
         finish(ret_answer);
         return;
     }

@@ -17,9 +17,17 @@
 #include <unistd.h>
 
 #include "server/answer.h"
+#include "server/host.h"
 #include "server/rate.h"
 
-enum { LONGEST_URL = 8192, MOST_THREADS = 8, MOST_CONNECTIONS = 512, IDLE_SECONDS = 30, DEFAULT_RATE = 200 };
+enum {
+    LONGEST_URL = 8192,
+    MOST_THREADS = 8,
+    MOST_CONNECTIONS = 512,
+    MOST_OF_ONE = 128,
+    IDLE_SECONDS = 15,
+    DEFAULT_RATE = 200
+};
 
 static const char policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -28,7 +36,8 @@ static const char policy[] =
 struct server {
     const struct kh_serve_options *options;
     struct kh_rate rate;
-    bool loopback;
+    struct kh_hosts hosts;
+    char own_name[256];
     pthread_mutex_t lock;
     pthread_cond_t handle_free;
     kh_store *handles[MOST_THREADS];
@@ -79,21 +88,11 @@ static kh_str parameter(const struct kh_request *constant, const char *name)
         return (kh_str){NULL, 0};
     decoded = &request->scratch[request->scratch_used++];
     kh_buf_init(decoded);
-    if (!kh_percent_decode(kh_str_of(value, len), true, decoded))
-        return KH_STR(""); /* there, but nothing that can be used */
-    return decoded->ptr ? kh_buf_str(decoded) : KH_STR("");
-}
-
-static bool is_local_name(const char *host)
-{
-    static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t n = strlen(names[i]);
-        if (strncmp(host, names[i], n) == 0 && (host[n] == '\0' || host[n] == ':'))
-            return true;
+    if (!kh_percent_decode(kh_str_of(value, len), true, decoded)) {
+        request->broken = true;
+        return KH_STR("");
     }
-    return false;
+    return decoded->ptr ? kh_buf_str(decoded) : KH_STR("");
 }
 
 static double steady_seconds(void)
@@ -134,8 +133,8 @@ static bool refused(struct server *server, struct MHD_Connection *connection, co
         kh_answer_error(answer, 413, "body", "a request carries no body here");
     else if (strlen(url) > LONGEST_URL)
         kh_answer_error(answer, 414, "long_url", "the address is too long");
-    else if (server->loopback && (!host || !is_local_name(host)))
-        kh_answer_error(answer, 400, "host", "the Host header does not name this machine");
+    else if (!kh_host_allowed(&server->hosts, host))
+        kh_answer_error(answer, 400, "host", "the Host header does not name this machine (see --name)");
     else
         return false;
     return true;
@@ -321,7 +320,7 @@ static kh_status run(struct server *server, unsigned threads, kh_err *err)
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG;
     char url[128];
 
-    if (!parse_address(host, options->port, &address, &server->loopback))
+    if (!parse_address(host, options->port, &address, &server->hosts.loopback))
         return kh_err_set(err, KH_ARG, "%s is not an address; use 127.0.0.1, 0.0.0.0, ::1 or the like", host);
     if (address.any.sa_family == AF_INET6)
         flags |= MHD_USE_IPv6;
@@ -357,6 +356,10 @@ kh_status kh_serve(const struct kh_serve_options *options, kh_err *err)
     if (threads < 2)
         threads = 2;
     server->options = options;
+    if (gethostname(server->own_name, sizeof server->own_name - 1) != 0)
+        server->own_name[0] = '\0';
+    server->hosts.own = server->own_name;
+    server->hosts.extra = options->name;
     kh_rate_init(&server->rate, options->rate ? options->rate : DEFAULT_RATE);
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->handle_free, NULL);

@@ -10,6 +10,7 @@
 struct kh_serve_options {
     const char *store_path;
     const char *host; /* NULL: 127.0.0.1. An address, not a name */
+    const char *name; /* a further name that leads here, as behind a proxy; NULL: none. See host.h */
     uint16_t port;    /* 0: the system chooses; `ready` tells which */
     unsigned threads; /* 0: one a processor, at most 8 */
     unsigned rate;    /* requests a second that one address may make over time; 0: 200 */

@@ -93,20 +93,22 @@ static void put_day(kh_json *json, const char *key, int32_t day)
 }
 
 /* The developments of a story in order of time, each with its articles: one pass over both, sorted alike. */
-static kh_status put_developments(kh_store *store, int64_t story, kh_json *json, kh_err *err)
+static kh_status put_developments(kh_store *store, int64_t story, uint32_t latest, kh_json *json, kh_err *err)
 {
-    sqlite3_stmt *list =
-        kh_store_statement(store,
-                           "SELECT d.row, d.id, d.day, d.title, a.key FROM developments d JOIN articles a ON a.story = "
-                           "d.story AND a.development = d.row"
-                           " WHERE d.story = ? ORDER BY d.day IS NULL, d.day, d.row, a.day IS NULL, a.day, a.row",
-                           err);
+    sqlite3_stmt *list = kh_store_statement(
+        store,
+        "SELECT d.row, d.id, d.day, d.title, a.key FROM developments d"
+        " JOIN articles a ON a.story = d.story AND a.development = d.row"
+        " WHERE d.row IN (SELECT row FROM developments WHERE story = ?1 ORDER BY day DESC, row DESC LIMIT ?2)"
+        " ORDER BY d.day IS NULL, d.day, d.row, a.day IS NULL, a.day, a.row",
+        err);
     int64_t open = 0;
     int code;
 
     if (!list)
         return store->refused;
     (void)sqlite3_bind_int64(list, 1, story);
+    (void)sqlite3_bind_int64(list, 2, latest ? (int64_t)latest : -1);
     kh_json_key(json, "developments");
     kh_json_array(json);
     while ((code = sqlite3_step(list)) == SQLITE_ROW) {
@@ -134,7 +136,8 @@ static kh_status put_developments(kh_store *store, int64_t story, kh_json *json,
     return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
 }
 
-static kh_status story_json(kh_store *store, int64_t row, const kh_story_line *line, kh_buf *buf, kh_err *err)
+static kh_status story_json(kh_store *store, int64_t row, const kh_story_line *line, uint32_t latest, kh_buf *buf,
+                            kh_err *err)
 {
     kh_json json;
     kh_status status;
@@ -148,7 +151,9 @@ static kh_status story_json(kh_store *store, int64_t row, const kh_story_line *l
     put_day(&json, "last", line->last_day);
     kh_json_put_int(&json, "articles", line->articles);
     kh_json_put_int(&json, "outlets", line->outlets);
-    if ((status = put_developments(store, row, &json, err)) != KH_OK)
+    if (latest)
+        kh_json_put_int(&json, "development_count", line->developments);
+    if ((status = put_developments(store, row, latest, &json, err)) != KH_OK)
         return status;
     kh_json_end_object(&json);
     kh_buf_byte(buf, '\n');
@@ -184,7 +189,8 @@ static kh_status count_stories(kh_store *store, const kh_story_filter *filter, k
     return code == SQLITE_ROW ? KH_OK : kh_store_failed(store, code, err);
 }
 
-static kh_status walk_stories(kh_store *store, sqlite3_stmt *list, kh_story_each each, void *ctx, kh_err *err)
+static kh_status walk_stories(kh_store *store, sqlite3_stmt *list, uint32_t latest, kh_story_each each, void *ctx,
+                              kh_err *err)
 {
     kh_buf buf;
     kh_status status = KH_OK;
@@ -199,7 +205,7 @@ static kh_status walk_stories(kh_store *store, sqlite3_stmt *list, kh_story_each
                               .articles = (uint32_t)sqlite3_column_int64(list, 5),
                               .outlets = (uint32_t)sqlite3_column_int64(list, 6),
                               .developments = (uint32_t)sqlite3_column_int64(list, 7)};
-        status = story_json(store, sqlite3_column_int64(list, 0), &line, &buf, err);
+        status = story_json(store, sqlite3_column_int64(list, 0), &line, latest, &buf, err);
         if (status == KH_OK && each(ctx, &line, kh_buf_str(&buf)) != 0) {
             code = SQLITE_DONE;
             break;
@@ -236,9 +242,67 @@ kh_status kh_store_stories(kh_store *store, const kh_story_filter *filter, kh_st
     bind_filter(list, filter, match);
     (void)sqlite3_bind_int64(list, 4, filter->page.limit ? (int64_t)filter->page.limit : -1);
     (void)sqlite3_bind_int64(list, 5, filter->page.offset);
-    status = walk_stories(store, list, each, ctx, err);
+    status = walk_stories(store, list, filter->latest, each, ctx, err);
     kh_store_release(list);
     return status;
+}
+
+kh_status kh_store_article_story(kh_store *store, kh_str key, kh_story_line *ret_line, kh_err *err)
+{
+    kh_status status = kh_store_enter(store, err);
+    sqlite3_stmt *find;
+
+    memset(ret_line, 0, sizeof *ret_line);
+    if (status != KH_OK)
+        return status;
+    find = kh_store_statement(store,
+                              "SELECT s.id, s.title, s.first, s.last, s.articles, s.outlets, s.developments"
+                              " FROM articles a JOIN stories s ON s.row = a.story WHERE a.key = ?",
+                              err);
+    if (!find)
+        return KH_IO;
+    kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW)
+        *ret_line = (kh_story_line){.story = kh_arena_str(&store->arena, kh_store_column(find, 0)),
+                                    .title = kh_arena_str(&store->arena, kh_store_column(find, 1)),
+                                    .first_day = kh_store_column_day(find, 2),
+                                    .last_day = kh_store_column_day(find, 3),
+                                    .articles = (uint32_t)sqlite3_column_int64(find, 4),
+                                    .outlets = (uint32_t)sqlite3_column_int64(find, 5),
+                                    .developments = (uint32_t)sqlite3_column_int64(find, 6)};
+    kh_store_release(find);
+    if (code == SQLITE_DONE)
+        return kh_err_set(err, KH_NOTFOUND, "no such article");
+    if (code != SQLITE_ROW)
+        return kh_store_failed(store, code, err);
+    return kh_arena_failed(&store->arena) ? kh_err_set(err, KH_NOMEM, "out of memory") : KH_OK;
+}
+
+/* ---- outlets ---- */
+
+kh_status kh_store_outlets(kh_store *store, kh_outlet_each each, void *ctx, kh_err *err)
+{
+    kh_status status = enter_question(store, err);
+    sqlite3_stmt *list;
+    int code;
+
+    if (status != KH_OK)
+        return status;
+    list = kh_store_statement(store,
+                              "SELECT outlet, count(*) AS n FROM articles WHERE outlet IS NOT NULL GROUP BY outlet"
+                              " ORDER BY n DESC, outlet",
+                              err);
+    if (!list)
+        return KH_IO;
+    while ((code = sqlite3_step(list)) == SQLITE_ROW) {
+        if (each(ctx, kh_store_column(list, 0), (uint64_t)sqlite3_column_int64(list, 1)) != 0) {
+            code = SQLITE_DONE;
+            break;
+        }
+    }
+    kh_store_release(list);
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
 }
 
 /* ---- copies ---- */

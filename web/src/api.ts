@@ -3,9 +3,10 @@
 export type Span = readonly [number, number];
 export type Maybe<T> = T | null | undefined;
 
-export interface Status { version: string; articles: number; stories: number; outlets: number; first: Maybe<string>; last: Maybe<string>; outlet_list?: OutletLine[] }
+export interface Status { version: string; articles: number; stories: number; outlets: number; first: Maybe<string>; last: Maybe<string> }
+export interface OutletName { outlet: string; articles: number }
 export interface Development { development: string; date: Maybe<string>; title: string; articles: string[] }
-export interface StoryLine { story: string; title: string; first: Maybe<string>; last: Maybe<string>; articles: number; outlets: number; developments: Development[] }
+export interface StoryLine { story: string; title: string; first: Maybe<string>; last: Maybe<string>; articles: number; outlets: number; development_count?: number; developments: Development[] }
 export interface StoryList { total: number; stories: StoryLine[] }
 export interface TimelineArticle { key: string; outlet: Maybe<string>; published: Maybe<string>; title: Maybe<string>; copy_of: Maybe<string> }
 export interface TimelineEntry { development: string; date: Maybe<string>; precision: Maybe<"day" | "month" | "year">; title: string; sources: number; articles: TimelineArticle[] }
@@ -34,7 +35,7 @@ export interface Article {
   credits: string[]; summary: string[]; keywords: string[]; captions: { text: string; credit: Maybe<string> }[];
   related: { title: string; url: Maybe<string> }[]; furniture: { kind: string; text: string }[];
   text: string; times: TimeMention[]; names: NameMention[]; figures: FigureMention[]; statements: StatementMention[]; deadlines: DeadlineMention[];
-  story: Maybe<string>; development: Maybe<string>; copies: Copy[];
+  story: Maybe<string>; story_title: Maybe<string>; development: Maybe<string>; copies: Copy[];
 }
 export interface Hit { key: string; rank: number; score: number; title: Maybe<string>; snippet: Maybe<string>; published: Maybe<string>; outlet: Maybe<string>; story: Maybe<string> }
 export interface SearchPage { query: string; total: number; hits: Hit[] }
@@ -114,7 +115,8 @@ export const paths = {
 
 export const api = {
   status: (signal?: AbortSignal) => get<Status>(`${base}/status`, signal),
-  stories: (p: { offset: number; limit: number; outlet: string; q: string }, signal?: AbortSignal) => get<StoryList>(`${base}/stories${query(p)}`, signal),
+  outlets: (signal?: AbortSignal) => get<{ outlets: OutletName[] }>(`${base}/outlets`, signal),
+  stories: (p: { offset: number; limit: number; least: number; latest: number; outlet: string; q: string }, signal?: AbortSignal) => get<StoryList>(`${base}/stories${query(p)}`, signal),
   story: (id: string, signal?: AbortSignal) => get<Story>(paths.story(id), signal),
   article: (key: string, signal?: AbortSignal) => get<Article>(paths.article(key), signal),
   similar: (key: string, limit: number, signal?: AbortSignal) => get<{ hits: Hit[] }>(`${paths.article(key)}/similar${query({ limit })}`, signal),
@@ -123,8 +125,8 @@ export const api = {
 
 /** Routes of the reader. */
 export const routes = {
-  home: (p: { outlet?: string; q?: string; offset?: number } = {}) => `/${query(p)}`,
-  story: (id: string) => `/story/${encodeURIComponent(id)}`,
+  home: (p: { outlet?: string; q?: string; all?: number; offset?: number } = {}) => `/${query(p)}`,
+  story: (id: string, development?: Maybe<string>) => `/story/${encodeURIComponent(id)}${development ? `#d-${encodeURIComponent(development)}` : ""}`,
   article: (key: string, at?: Maybe<Span>) => `/article/${encodeURIComponent(key)}${Array.isArray(at) && at.length === 2 ? `?at=${at[0]}-${at[1]}` : ""}`,
   search: (q: string, offset = 0) => `/search${query({ q, offset })}`,
 };

@@ -52,9 +52,10 @@ function dots(points: readonly FigurePoint[], who: (p: FigurePoint) => number): 
   return out.sort((a, b) => a.x - b.x);
 }
 
-/** Two values on two days are the least that makes a chart. */
+/** Two values, and on two days, are the least that makes a chart. */
 export function plottable(points: readonly FigurePoint[]): boolean {
-  return new Set(dots(points, () => 0).map((d) => d.x)).size >= 2;
+  const all = dots(points, () => 0);
+  return new Set(all.map((d) => d.x)).size >= 2 && new Set(all.map((d) => `${d.y} ${d.low} ${d.high}`)).size >= 2;
 }
 
 /** Days, months or years for the marks of the time axis, not more than fit. */

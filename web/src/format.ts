@@ -1,6 +1,6 @@
 /* Days, times, TIMEX3 values and numbers as people write them. */
 
-import { count, lang, locales, some, t, tMaybe, type Noun } from "./i18n";
+import { count, lang, locale, months, some, t, tMaybe, type Months, type Noun } from "./i18n";
 
 export interface Moment {
   utc: number; /* the wall clock of the outlet, read as if it were UTC: a day is a day wherever the reader sits */
@@ -23,14 +23,34 @@ export function moment(value: string | null | undefined): Moment | null {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = lang() + JSON.stringify(options);
+function formatter(options: Intl.DateTimeFormatOptions, family?: Months): Intl.DateTimeFormat {
+  const name = locale(family) + JSON.stringify(options);
   let found = formats.get(name);
   if (!found) {
-    found = new Intl.DateTimeFormat(locales[lang()], { timeZone: "UTC", ...options });
+    found = new Intl.DateTimeFormat(locale(family), { timeZone: "UTC", ...options });
     formats.set(name, found);
   }
   return found;
+}
+
+/** For those who want both names of a month: from the one name to the two. */
+const doubled = new Map<string, string>();
+
+function twoNames(month: string): string {
+  if (!doubled.size)
+    for (let i = 0; i < 12; i++) {
+      const at = Date.UTC(2024, i, 15);
+      const name = formatter({ month: "long" }, "gulf").format(at);
+      doubled.set(name, `${name}/${formatter({ month: "long" }, "levant").format(at)}`);
+    }
+  return doubled.get(month) ?? month;
+}
+
+function written(options: Intl.DateTimeFormatOptions, from: number, to?: number): string {
+  const shape = formatter(options);
+  if (lang() !== "ar" || months() !== "both") return to === undefined ? shape.format(from) : shape.formatRange(from, to);
+  const parts = to === undefined ? shape.formatToParts(from) : shape.formatRangeToParts(from, to);
+  return parts.map((part) => (part.type === "month" ? twoNames(part.value) : part.value)).join("");
 }
 
 const shapes: Record<"year" | "month" | "day", Intl.DateTimeFormatOptions> = {
@@ -44,20 +64,20 @@ const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", 
 /** The day of a time, in full. */
 export function day(value: string | null | undefined): string | null {
   const at = moment(value);
-  return at && formatter(shapes[at.precision === "minute" ? "day" : at.precision]).format(at.utc);
+  return at && written(shapes[at.precision === "minute" ? "day" : at.precision], at.utc);
 }
 
 /** Day and month alone, for where the year stands nearby. */
 export function dayShort(value: string | null | undefined): string | null {
   const at = moment(value);
   if (!at) return null;
-  if (at.precision === "year") return formatter(shapes.year).format(at.utc);
-  return formatter(at.precision === "month" ? { month: "long" } : { month: "long", day: "numeric" }).format(at.utc);
+  if (at.precision === "year") return written(shapes.year, at.utc);
+  return written(at.precision === "month" ? { month: "long" } : { month: "long", day: "numeric" }, at.utc);
 }
 
 export function year(value: string | null | undefined): string | null {
   const at = moment(value);
-  return at && formatter(shapes.year).format(at.utc);
+  return at && written(shapes.year, at.utc);
 }
 
 /** Day and clock. */
@@ -65,8 +85,13 @@ export function dayTime(value: string | null | undefined): string | null {
   const at = moment(value);
   if (!at) return null;
   if (at.precision !== "minute") return day(value);
-  const clock = formatter(CLOCK).format(at.utc) + (at.zulu ? " UTC" : "");
-  return `${day(value)}${lang() === "ar" ? "، " : ", "}${clock}`;
+  return `${day(value)}${lang() === "ar" ? "، " : ", "}${clock(value)}`;
+}
+
+/** The clock alone, for where the day stands nearby. */
+export function clock(value: string | null | undefined): string | null {
+  const at = moment(value);
+  return at?.precision === "minute" ? written(CLOCK, at.utc) + (at.zulu ? " UTC" : "") : null;
 }
 
 /** From one day to another, saying month and year only once where it can. */
@@ -75,18 +100,28 @@ export function days(first: string | null | undefined, last: string | null | und
   const b = moment(last);
   if (!a || !b) return day(first) ?? day(last);
   if (a.utc > b.utc || a.utc === b.utc) return day(first);
-  return formatter(shapes.day).formatRange(a.utc, b.utc);
+  return written(shapes.day, a.utc, b.utc);
 }
 
-export function daysBetween(a: string | null | undefined, b: string | null | undefined): number | null {
+/** How long from one day to another, as exactly as the vaguer of them allows; null if it is no way forward. */
+export function reach(a: string | null | undefined, b: string | null | undefined): string | null {
   const from = moment(a);
   const to = moment(b);
-  if (!from || !to || from.precision === "year" || to.precision === "year") return null;
-  return Math.round((to.utc - from.utc) / 86_400_000);
+  if (!from || !to) return null;
+  const [x, y] = [new Date(from.utc), new Date(to.utc)];
+  const years = y.getUTCFullYear() - x.getUTCFullYear();
+  const months = years * 12 + y.getUTCMonth() - x.getUTCMonth();
+  const n = Math.round((to.utc - from.utc) / 86_400_000);
+  const vague = [from.precision, to.precision];
+  if (vague.includes("year")) return years < 0 ? null : years === 0 ? t("sameYear") : t("after", { n: count(years, "year") });
+  if (vague.includes("month")) return months < 0 ? null : months === 0 ? t("sameMonth") : t("after", { n: months % 12 ? count(months, "month") : count(months / 12, "year") });
+  return n < 0 ? null : n === 0 ? t("sameDay") : t("after", { n: count(n, "day") });
 }
 
 export function axisDay(utc: number, step: "day" | "month" | "year"): string {
-  return formatter(step === "day" ? { day: "numeric", month: "short" } : step === "month" ? { month: "short", year: "numeric" } : shapes.year).format(utc);
+  const label = formatter(step === "day" ? { day: "numeric", month: "short" } : step === "month" ? { month: "short", year: "numeric" } : shapes.year).format(utc);
+  /* a canvas sets a line from left to right unless the text itself says otherwise */
+  return lang() === "ar" ? `\u2067${label}\u2069` : label;
 }
 
 const UNITS: Record<string, Noun> = { Y: "year", M: "month", W: "week", D: "day", TH: "hour", TM: "minute", TS: "second" };
@@ -117,22 +152,22 @@ function timexBody(value: string): string | null {
     return lang() === "ar" ? `${name} ${day(part[1])}` : `${day(part[1])}, ${name}`;
   }
   const week = /^(\d{4})-W(\d{2})$/.exec(value);
-  if (week) return t("weekOf", { w: Number(week[2]), y: week[1] ?? "" });
+  if (week) return t("weekOf", { w: Number(week[2]), y: Number(week[1]) });
   const quarter = /^(\d{4})-Q([1-4])$/.exec(value);
-  if (quarter) return t("quarterOf", { q: quarter[2] ?? "", y: quarter[1] ?? "" });
+  if (quarter) return t("quarterOf", { q: Number(quarter[2]), y: Number(quarter[1]) });
   return duration(value);
 }
 
 export function number(value: number): string {
-  return new Intl.NumberFormat(locales[lang()], { maximumFractionDigits: 2 }).format(value);
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(value);
 }
 
 export function compact(value: number): string {
-  return new Intl.NumberFormat(locales[lang()], { notation: Math.abs(value) >= 10_000 ? "compact" : "standard", maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(locale(), { notation: Math.abs(value) >= 10_000 ? "compact" : "standard", maximumFractionDigits: 1 }).format(value);
 }
 
 export function percent(share: number): string {
-  return new Intl.NumberFormat(locales[lang()], { style: "percent", maximumFractionDigits: 0 }).format(share);
+  return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
 }
 
 interface Bounds { value?: number | null; low?: number | null; high?: number | null; mod?: string | null }

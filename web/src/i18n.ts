@@ -12,9 +12,20 @@ const words = {
   searchLabel: ["ابحث في المقالات", "Search the articles"],
   searchPlaceholder: ["ابحث في المقالات…", "Search the articles…"],
   otherLang: ["English", "العربية"],
-  themeAuto: ["المظهر: كالجهاز", "Theme: as the device"],
-  themeLight: ["المظهر: فاتح", "Theme: light"],
-  themeDark: ["المظهر: داكن", "Theme: dark"],
+  settings: ["العرض", "Display"],
+  theme: ["المظهر", "Theme"],
+  theme_auto: ["كالجهاز", "As the device"],
+  theme_light: ["فاتح", "Light"],
+  theme_dark: ["داكن", "Dark"],
+  months: ["أسماء الشهور", "Names of months"],
+  months_gulf: ["يناير، أغسطس", "يناير، أغسطس"],
+  months_levant: ["كانون الثاني، آب", "كانون الثاني، آب"],
+  months_maghreb: ["جانفي، أوت", "جانفي، أوت"],
+  months_morocco: ["يناير، غشت", "يناير، غشت"],
+  months_both: ["يناير/كانون الثاني", "يناير/كانون الثاني"],
+  digits: ["الأرقام", "Digits"],
+  digits_latn: ["123", "123"],
+  digits_arab: ["١٢٣", "١٢٣"],
   stories: ["القصص", "Stories"],
   storiesLead: ["الأحدث حركةً أولًا", "The one that moved last comes first"],
   filter: ["تصفية القصص", "Filter the stories"],
@@ -22,6 +33,9 @@ const words = {
   allOutlets: ["كل الناشرين", "All outlets"],
   wordsIn: ["كلمات في القصة", "Words in the story"],
   apply: ["اعرض", "Show"],
+  singlesToo: ["حتى قصص المقالة الواحدة", "Stories of one article too"],
+  singlesHidden: ["أُخفيت القصص ذات المقالة الواحدة.", "Stories of one article are left out."],
+  singlesShow: ["أظهرها", "Show them"],
   clear: ["أزل التصفية", "Clear the filter"],
   lastMove: ["آخر حركة", "Last moved"],
   noStories: ["لا قصص هنا بعد", "No stories here yet"],
@@ -77,9 +91,16 @@ const words = {
   promised: ["الموعد", "Promised for"],
   promisedBy: ["صاحب الوعد", "Promised by"],
   wasPromised: ["كان الموعد من قبل {day}", "Was promised before for {day}"],
-  passed: ["مضى الموعد", "Day has passed"],
-  ahead: ["لم يحن بعد", "Still ahead"],
+  passed: ["مضى", "has passed"],
+  ahead: ["لم يحن بعد", "still ahead"],
+  steady: ["لم يتغيّر: {v}", "Unchanged: {v}"],
+  movedFrom: ["من {a} إلى {b}", "From {a} to {b}"],
+  saidTimes: ["قيل", "Said"],
+  first: ["أول مرة", "first"],
+  firstAnnounced: ["أول إعلان", "First announced"],
   after: ["بعد {n}", "after {n}"],
+  sameMonth: ["في الشهر نفسه", "the same month"],
+  sameYear: ["في السنة نفسها", "the same year"],
   sameDay: ["في اليوم نفسه", "the same day"],
   said: ["قال", "said"],
   direct: ["اقتباس مباشر", "Direct quote"],
@@ -262,8 +283,43 @@ const plurals: Partial<Record<Noun, readonly [string, string]>> = {
   hour: ["بضع ساعات", "some hours"], minute: ["بضع دقائق", "some minutes"], second: ["بضع ثوان", "some seconds"],
 };
 
-/* Western digits and the Gregorian calendar in both languages, so that figures compare at a glance. */
-export const locales: Record<Lang, string> = { ar: "ar-u-ca-gregory-nu-latn", en: "en-GB-u-ca-gregory-nu-latn" };
+/*
+ * The Gregorian calendar in both languages. Arabic has four families of month names, each by a country of it; and a
+ * fifth way, two of them side by side, which format.ts makes. One kind of digits throughout, so that figures compare
+ * at a glance: Western unless the reader wants the others.
+ */
+export const MONTHS = ["gulf", "levant", "maghreb", "morocco", "both"] as const;
+export type Months = (typeof MONTHS)[number];
+const monthRegions: Record<Months, string> = { gulf: "ar", levant: "ar-SY", maghreb: "ar-TN", morocco: "ar-MA", both: "ar" };
+export const DIGITS = ["latn", "arab"] as const;
+export type Digits = (typeof DIGITS)[number];
+
+function kept<T extends string>(name: string, among: readonly T[]): T {
+  const value = recall(name);
+  return among.find((x) => x === value) ?? (among[0] as T);
+}
+
+let monthsNow: Months = kept("months", MONTHS);
+let digitsNow: Digits = kept("digits", DIGITS);
+
+export const months = (): Months => monthsNow;
+export const digits = (): Digits => digitsNow;
+
+export function setMonths(next: Months): void {
+  monthsNow = next;
+  remember("months", next === MONTHS[0] ? null : next);
+}
+
+export function setDigits(next: Digits): void {
+  digitsNow = next;
+  remember("digits", next === DIGITS[0] ? null : next);
+}
+
+/** The locale that numbers and dates are written in. */
+export function locale(family: Months = monthsNow): string {
+  return current === "ar" ? `${monthRegions[family]}-u-ca-gregory-nu-${digitsNow}` : "en-GB-u-ca-gregory-nu-latn";
+}
+
 const rules: Record<Lang, Intl.PluralRules> = { ar: new Intl.PluralRules("ar"), en: new Intl.PluralRules("en") };
 const ORDER: Intl.LDMLPluralRule[] = ["zero", "one", "two", "few", "many", "other"];
 
@@ -280,7 +336,10 @@ export function setLang(next: Lang): void {
 
 export function t(word: Word, values: Record<string, string | number> = {}): string {
   const text: string = words[word][current === "ar" ? 0 : 1];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name] ?? "";
+    return typeof value === "number" ? new Intl.NumberFormat(locale(), { useGrouping: false }).format(value) : value;
+  });
 }
 
 /** A word whose name is made of API data; null if there is none. */
@@ -290,7 +349,7 @@ export function tMaybe(name: string): string | null {
 
 export function count(n: number, noun: Noun): string {
   const forms = nouns[noun];
-  const shown = new Intl.NumberFormat(locales[current]).format(n);
+  const shown = new Intl.NumberFormat(locale()).format(n);
   const text = current === "ar" ? forms.ar[ORDER.indexOf(rules.ar.select(n))] ?? forms.ar[5] : forms.en[rules.en.select(n) === "one" ? 0 : 1];
   return text.replace("{n}", shown);
 }

@@ -135,9 +135,9 @@ export function markUp(text: string, mentions: readonly Mention[], label: (kind:
 }
 
 /** A snippet whose matches stand between U+2068 and U+2069. */
-export function snippet(text: string | null | undefined): (Node | string)[] {
+export function snippet(text: string | null | undefined, marked: boolean): (Node | string)[] {
   return (text ?? "").split(/\u2068([^\u2068\u2069]*)\u2069/).map((part, i) => {
     const plain = part.replace(/[\u2068\u2069]/g, "");
-    return i % 2 ? h("mark", null, plain) : plain;
+    return i % 2 && marked ? h("mark", null, plain) : plain;
   });
 }

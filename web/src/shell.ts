@@ -12,11 +12,9 @@ import { homePage } from "./pages/home";
 import { missingPage } from "./pages/missing";
 import { searchPage } from "./pages/search";
 import { storyPage } from "./pages/story";
-import { recall, remember } from "./store";
+import { applyTheme, settingsMenu } from "./settings";
 import { pageTitle, type Page, type View } from "./view";
 
-type Theme = "auto" | "light" | "dark";
-const THEMES: Theme[] = ["auto", "light", "dark"];
 const LOADING_AFTER_MS = 180;
 
 let main: HTMLElement;
@@ -28,33 +26,6 @@ let visit = new AbortController();
 let leave: (() => void) | null = null;
 let wasSame = ""; /* path and query that the page stands for, to tell a jump within it */
 
-function theme(): Theme {
-  const kept = recall("theme");
-  return kept === "light" || kept === "dark" ? kept : "auto";
-}
-
-function applyTheme(): void {
-  document.documentElement.dataset.theme = theme();
-  document.dispatchEvent(new Event("khayt:theme"));
-}
-
-function themeButton(): HTMLElement {
-  const names = { auto: t("themeAuto"), light: t("themeLight"), dark: t("themeDark") };
-  const icons = { auto: "auto", light: "sun", dark: "moon" } as const;
-  const now = theme();
-  const button = h("button", { type: "button", class: "tool", "aria-label": names[now], title: names[now] }, icon(icons[now]));
-  button.addEventListener("click", () => {
-    const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length] as Theme;
-    remember("theme", next === "auto" ? null : next);
-    applyTheme();
-    const fresh = themeButton();
-    button.replaceWith(fresh);
-    fresh.focus();
-    say(names[next]);
-  });
-  return button;
-}
-
 function langButton(): HTMLElement {
   const other = lang() === "ar" ? "en" : "ar";
   const button = h("button", { type: "button", class: "tool tool-text", lang: other }, t("otherLang"));
@@ -65,6 +36,12 @@ function langButton(): HTMLElement {
     header.querySelector<HTMLElement>(".tool-text")?.focus();
   });
   return button;
+}
+
+/** Write what is shown anew: the words stay, dates and numbers change. */
+function rewrite(): void {
+  fillFoot();
+  void open(new URL(location.href), { keepScroll: true });
 }
 
 function searchForm(): HTMLElement {
@@ -88,7 +65,11 @@ function frame(): void {
   root.lang = lang();
   root.dir = lang() === "ar" ? "rtl" : "ltr";
   skip.textContent = t("skip");
-  header.replaceChildren(h("div", { class: "bar" }, mark(), searchForm(), h("div", { class: "tools" }, langButton(), themeButton())));
+  header.replaceChildren(h("div", { class: "bar" }, mark(), searchForm(), h("div", { class: "tools" }, langButton(), settingsMenu(rewrite))));
+  fillFoot();
+}
+
+function fillFoot(): void {
   const holds = h("p", { class: "holds" });
   footer.replaceChildren(
     h("div", { class: "bar" }, h("p", { class: "quiet" }, t("tagline")), holds, h("p", { class: "quiet links" }, ...joined([h("a", { href: "/api/v1/openapi.json" }, t("api")), h("a", { href: "/licences.txt" }, t("licences"))]))),

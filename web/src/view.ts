@@ -3,7 +3,7 @@
 import { ApiError, routes, type Maybe } from "./api";
 import { bdi, h, type Child } from "./dom";
 import { count, t } from "./i18n";
-import { dayTime } from "./format";
+import { dayTime, number } from "./format";
 
 export interface View {
   title: string;
@@ -80,13 +80,13 @@ export function paging(total: number, offset: number, limit: number, href: (offs
     "nav",
     { class: "paging", "aria-label": t("pages") },
     offset > 0 ? h("a", { href: href(before), rel: "prev" }, t("prev")) : h("span"),
-    h("span", { class: "quiet" }, t("range", { a: Math.min(offset + 1, total), b: Math.min(after, total), n: total })),
+    h("span", { class: "quiet" }, t("range", { a: number(Math.min(offset + 1, total)), b: number(Math.min(after, total)), n: number(total) })),
     after < total ? h("a", { href: href(after), rel: "next" }, t("next")) : h("span"),
   );
 }
 
 export function section(id: string, heading: string, n: number | null, ...children: Child[]): HTMLElement {
-  return h("section", { id, "aria-labelledby": `${id}-h`, class: `part part-${id}` }, h("h2", { id: `${id}-h`, tabindex: "-1" }, heading, n !== null && h("span", { class: "tally", "aria-hidden": "true" }, String(n))), ...children);
+  return h("section", { id, "aria-labelledby": `${id}-h`, class: `part part-${id}` }, h("h2", { id: `${id}-h`, tabindex: "-1" }, heading, n !== null && h("span", { class: "tally", "aria-hidden": "true" }, number(n))), ...children);
 }
 
 export function articlesAndOutlets(s: { articles: number; outlets: number }): string[] {

@@ -1,8 +1,8 @@
 /* An article with its marks, where it came from, and what stands near it. */
 
-import { api, paths, routes, type Article, type Copy, type Published, type Span, type Story, type TimelineArticle } from "../api";
+import { api, paths, routes, type Article, type Copy, type Hit, type Published, type Span } from "../api";
 import { bdi, h, joined, list, outside, type Child } from "../dom";
-import { bounds, claim, day, dayTime, percent, timex } from "../format";
+import { bounds, claim, day, dayTime, number, percent, timex } from "../format";
 import { count, t, tMaybe, type Word } from "../i18n";
 import { clip, markUp, type Kind, type Mention } from "../marks";
 import { recall, remember } from "../store";
@@ -14,6 +14,8 @@ type MarkKind = Exclude<Kind, "at">;
 const KINDS: MarkKind[] = ["time", "figure", "name", "statement", "deadline"];
 const MAX_MARKS = 20_000;
 const NEAR = 6;
+const COPIES_AT_MOST = 60;
+const ASKED_AT_MOST = 8;
 
 function mentionsOf(a: Article, off: ReadonlySet<string>, at: Span | null): Mention[] {
   const length = Array.from(a.text).length;
@@ -45,7 +47,7 @@ function timeFacts(a: Article, i: number): [string, Child][] {
 function figureFacts(a: Article, i: number): [string, Child][] {
   const m = a.figures[i];
   if (!m) return [];
-  return [[t("value"), claim(m) ?? t("unknown")], [t("sure"), bounds(m)], [t("what"), bdi(m.what)], [t("unit"), bdi(m.unit)], [t("place"), bdi(m.place)], [t("source"), bdi(m.source)], [t("holdsFor"), timex(m.time)]];
+  return [[t("value"), claim(m) ?? t("unknown")], [t("sure"), bounds(m)], [t("what"), bdi(m.what)], [t("unit"), m.unit !== m.what && bdi(m.unit)], [t("place"), bdi(m.place)], [t("source"), bdi(m.source)], [t("holdsFor"), timex(m.time)]];
 }
 
 function statementFacts(a: Article, i: number): [string, Child][] {
@@ -97,7 +99,7 @@ function body(a: Article, at: Span | null): { legend: Child; node: HTMLElement }
   draw();
   const sizes: Record<MarkKind, number> = { time: list(a.times).length, figure: list(a.figures).length, name: list(a.names).length, statement: list(a.statements).length, deadline: list(a.deadlines).length };
   const toggle = (kind: MarkKind): HTMLElement => {
-    const button = h("button", { type: "button", class: `chip chip-${kind}`, "aria-pressed": String(!off.has(kind)) }, h("span", { class: "swatch", "aria-hidden": "true" }), t(`k_${kind}` as Word), " ", h("span", { class: "tally" }, String(sizes[kind])));
+    const button = h("button", { type: "button", class: `chip chip-${kind}`, "aria-pressed": String(!off.has(kind)) }, h("span", { class: "swatch", "aria-hidden": "true" }), t(`k_${kind}` as Word), " ", h("span", { class: "tally" }, number(sizes[kind])));
     button.addEventListener("click", () => {
       if (!off.delete(kind)) off.add(kind);
       button.setAttribute("aria-pressed", String(!off.has(kind)));
@@ -118,13 +120,13 @@ function publishedFacts(p: Published | null | undefined): [string, Child][] {
   return [[t("published"), timeOf(p.value) ?? t("unknown")], [t("from"), from], [t("evidence"), p.evidence && h("q", { class: "evidence" }, bdi(p.evidence))], [t("between"), wide]];
 }
 
-function aside(a: Article, storySlot: HTMLElement): HTMLElement {
+function aside(a: Article, itsStory: Child): HTMLElement {
   const url = outside(a.page?.url);
   const page = a.page;
   return h(
     "aside",
     { class: "about", "aria-labelledby": "about-h" },
-    storySlot,
+    itsStory,
     h("h2", { id: "about-h" }, t("about")),
     facts([
       [t("outlet"), bdi(a.outlet) ?? t("unknown")],
@@ -175,9 +177,11 @@ function extras(a: Article): Child[] {
   ];
 }
 
+type Known = Pick<Hit, "key" | "title" | "outlet" | "published">;
+
 /** One pair of copies, as seen from this article. */
-function copyRow(a: Article, c: Copy, known: ReadonlyMap<string, TimelineArticle>): HTMLElement {
-  const other = c.a === a.key ? c.b : c.a;
+function copyRow(a: Article, c: Copy, known: ReadonlyMap<string, Known>): HTMLElement {
+  const other = otherOf(a, c);
   const there = known.get(other);
   const role = c.first === null || c.first === undefined ? t("whichFirst") : c.first === other ? t("original") : t("copy");
   return h(
@@ -188,56 +192,64 @@ function copyRow(a: Article, c: Copy, known: ReadonlyMap<string, TimelineArticle
   );
 }
 
+function otherOf(a: Article, c: Copy): string {
+  return c.a === a.key ? c.b : c.a;
+}
+
+/** Titles of copies: most of them are among the similar articles; of the rest a few are asked for. */
+async function copyTitles(a: Article, copies: readonly Copy[], hits: readonly Hit[], signal: AbortSignal): Promise<Map<string, Known>> {
+  const known = new Map<string, Known>(hits.map((hit) => [hit.key, hit]));
+  const rest = copies.map((c) => otherOf(a, c)).filter((key) => !known.has(key)).slice(0, ASKED_AT_MOST);
+  for (const found of await Promise.all(rest.map((key) => api.article(key, signal).catch(() => null)))) if (found) known.set(found.key, { key: found.key, title: found.title, outlet: found.outlet, published: found.published?.value });
+  return known;
+}
+
 function spanOf(url: URL): Span | null {
   const m = /^(\d{1,9})-(\d{1,9})$/.exec(url.searchParams.get("at") ?? "");
   return m ? [Number(m[1]), Number(m[2])] : null;
 }
 
 /** What needs more questions to the server comes after the text is there. */
-async function fillLater(a: Article, storySlot: HTMLElement, copySlot: HTMLElement, nearSlot: HTMLElement, signal: AbortSignal): Promise<void> {
-  const near = api.similar(a.key, NEAR, signal).catch(() => null);
-  const story: Story | null = a.story ? await api.story(a.story, signal).catch(() => null) : null;
+async function fillLater(a: Article, copySlot: HTMLElement, nearSlot: HTMLElement, signal: AbortSignal): Promise<void> {
+  const copies = list(a.copies).slice(0, COPIES_AT_MOST);
+  const hits = list((await api.similar(a.key, NEAR + copies.length, signal).catch(() => null))?.hits);
+  const known = copies.length ? await copyTitles(a, copies, hits, signal) : new Map<string, Known>();
   if (signal.aborted) return;
-  const known = new Map<string, TimelineArticle>();
-  for (const entry of list(story?.timeline)) for (const article of list(entry.articles)) known.set(article.key, article);
-  if (story) {
-    const mine = list(story.timeline).find((entry) => entry.development === a.development);
-    storySlot.replaceChildren(h("p", { class: "kicker" }, t("story")), h("p", { class: "story-title" }, link(routes.story(story.story), titleOf(story.title))), ...(mine ? [h("p", { class: "quiet" }, link(`${routes.story(story.story)}#d-${encodeURIComponent(mine.development)}`, titleOf(mine.title)))] : []));
-  }
-  const copies = list(a.copies);
-  if (copies.length) copySlot.replaceChildren(h("h2", null, t("copies")), h("ul", { class: "hits" }, copies.slice(0, 100).map((c) => copyRow(a, c, known))));
-  const hits = list((await near)?.hits);
-  if (!signal.aborted && hits.length) nearSlot.replaceChildren(h("h2", null, t("similar")), h("ul", { class: "hits" }, hits.map((hit) => hitRow(hit, "h3"))));
+  if (copies.length) copySlot.replaceChildren(h("h2", null, t("copies")), h("ul", { class: "hits" }, copies.map((c) => copyRow(a, c, known))));
+  const copied = new Set(copies.map((c) => otherOf(a, c)));
+  const near = hits.filter((hit) => !copied.has(hit.key)).slice(0, NEAR);
+  if (near.length) nearSlot.replaceChildren(h("h2", null, t("similar")), h("ul", { class: "hits" }, near.map((hit) => hitRow(hit, "h3", false))));
 }
 
 export async function articlePage({ url, signal }: Visit): Promise<View> {
   const key = nameIn(url);
   const a = await api.article(key, signal);
   const { legend, node: text } = body(a, spanOf(url));
-  const storySlot = h("div", { class: "its-story" });
-  if (a.story) storySlot.append(h("p", { class: "kicker" }, t("story")), h("p", { class: "story-title" }, link(routes.story(a.story), h("bdi", null, a.story))));
+  const itsStory = a.story && h("div", { class: "its-story" }, h("p", { class: "kicker" }, t("story")), h("p", { class: "story-title" }, link(routes.story(a.story, a.development), titleOf(a.story_title))));
   const copySlot = h("section", { class: "after" });
   const nearSlot = h("section", { class: "after" });
   const summary = list(a.summary);
+  /* the head stands on the side where the text begins, whatever the language of the reader */
+  const written = /^(ar|fa|ur|he|ckb|ps|sd|ug)\b/.test(a.language || "ar") ? "rtl" : "ltr";
   const node = h(
     "div",
     { class: "page article" },
     h(
       "article",
       { "aria-labelledby": "title" },
-      h("header", null, h("p", { class: "kicker" }, outletOf(a.outlet)), pageTitle(titleOf(a.title)), h("p", { class: "meta" }, ...joined([timeOf(a.published?.value) ?? t("undated"), bdi(a.byline), bdi(a.dateline)]))),
+      h("header", { dir: written }, h("p", { class: "kicker" }, outletOf(a.outlet)), pageTitle(titleOf(a.title)), h("p", { class: "meta" }, ...joined([timeOf(a.published?.value) ?? t("undated"), bdi(a.byline), bdi(a.dateline)]))),
       summary.length > 0 && h("section", { class: "brief", "aria-label": t("inBrief"), dir: "auto", lang: "ar" }, h("ul", null, summary.map((line) => h("li", null, line)))),
       legend,
       text.childNodes.length ? text : h("p", { class: "quiet" }, t("emptyText")),
     ),
-    aside(a, storySlot),
+    aside(a, itsStory),
     h("div", { class: "afters" }, extras(a), copySlot, nearSlot),
   );
   return {
     title: a.title || t("article"),
     node,
     ready: () => {
-      void fillLater(a, storySlot, copySlot, nearSlot, signal);
+      void fillLater(a, copySlot, nearSlot, signal);
       return watchMarks(text, (mark) => cards(a, mark)).destroy;
     },
   };

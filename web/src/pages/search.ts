@@ -9,8 +9,9 @@ import { offsetOf } from "./home";
 
 const LIMIT = 20;
 
-export function hitRow(hit: Hit, heading: "h2" | "h3"): HTMLElement {
-  const found = snippet(hit.snippet);
+/** A hit; `marked`: the words that were looked for stand out. */
+export function hitRow(hit: Hit, heading: "h2" | "h3", marked = true): HTMLElement {
+  const found = snippet(hit.snippet, marked);
   return h(
     "li",
     { class: "hit" },

@@ -1,19 +1,20 @@
-/* Promised days: the day of the announcement against the day that was promised. */
+/* Promised days: each with all that promised it, the first first, and whether it moved. */
 
 import { routes, type StoryDeadline } from "../api";
 import { bdi, firstFew, h, joined, type Child } from "../dom";
-import { day, daysBetween, moment, timex } from "../format";
-import { count, t } from "../i18n";
+import { day, moment, reach, timex } from "../format";
+import { t } from "../i18n";
 import { link, outletOf, section, timeOf } from "../view";
 
 const FEW = 12;
+const FEW_CLAIMS = 3;
 
 function state(by: string | null | undefined): Child {
   const at = moment(by) ?? moment(by?.slice(0, 10));
   if (!at) return null;
   const end = at.precision === "year" ? 366 : at.precision === "month" ? 31 : 1;
   const passed = at.utc + end * 86_400_000 < Date.now();
-  return h("span", { class: "state-tag" }, passed ? t("passed") : t("ahead"));
+  return h("span", { class: passed ? "state-tag passed" : "state-tag" }, passed ? t("passed") : t("ahead"));
 }
 
 /** For each promise, the day that the same one promised before for the same thing, if it was another. */
@@ -30,21 +31,30 @@ function moved(sorted: readonly StoryDeadline[]): Map<StoryDeadline, string> {
   return out;
 }
 
-function row(d: StoryDeadline, before: string | undefined): HTMLElement {
-  const gap = daysBetween(d.date, d.by?.slice(0, 10));
+function claim(d: StoryDeadline, before: string | undefined): HTMLElement {
+  return h(
+    "li",
+    { class: "promise-claim" },
+    h("p", null, bdi(d.what) ?? bdi(d.text)),
+    before && h("p", { class: "was" }, t("wasPromised", { day: timex(before) ?? before })),
+    h("p", { class: "meta" }, ...joined([timeOf(d.date, day(d.date)) ?? t("undated"), d.source && [`${t("promisedBy")}: `, bdi(d.source)], outletOf(d.outlet), link(routes.article(d.key, d.span), h("span", { class: "piece" }, t("readPlace")))])),
+  );
+}
+
+/** One promised day: the way from its first announcement to it, and who promised it. */
+function promise(claims: readonly StoryDeadline[], before: ReadonlyMap<StoryDeadline, string>): HTMLElement {
+  const first = claims[0] as StoryDeadline;
   return h(
     "li",
     { class: "promise" },
     h(
       "div",
       { class: "reach" },
-      h("p", null, h("span", { class: "label" }, t("announced")), timeOf(d.date, day(d.date)) ?? t("undated")),
-      h("p", { class: "gap" }, h("span", null, gap === null || gap < 0 ? "" : gap === 0 ? t("sameDay") : t("after", { n: count(gap, "day") }))),
-      h("p", null, h("span", { class: "label" }, t("promised")), timeOf(d.by, timex(d.by)) ?? t("unknown")),
+      h("p", null, h("span", { class: "label" }, claims.length > 1 ? t("firstAnnounced") : t("announced")), timeOf(first.date, day(first.date)) ?? t("undated")),
+      h("p", { class: "gap" }, h("span", null, reach(first.date, first.by) ?? "")),
+      h("h3", null, h("span", { class: "label" }, t("promised"), state(first.by)), timeOf(first.by, timex(first.by)) ?? t("unknown")),
     ),
-    h("p", { class: "promise-what" }, bdi(d.what) ?? bdi(d.text)),
-    before && h("p", { class: "was" }, t("wasPromised", { day: timex(before) ?? before })),
-    h("p", { class: "meta" }, ...joined([d.source && [`${t("promisedBy")}: `, bdi(d.source)], outletOf(d.outlet), link(routes.article(d.key, d.span), h("span", { class: "piece" }, t("readPlace"))), state(d.by)])),
+    h("div", null, firstFew(h("ul", { class: "promise-claims" }), claims, FEW_CLAIMS, (d) => claim(d, before.get(d)), (n) => t("showMore", { n }))),
   );
 }
 
@@ -52,5 +62,8 @@ export function deadlinesPart(deadlines: readonly StoryDeadline[]): HTMLElement 
   if (!deadlines.length) return null;
   const sorted = [...deadlines].sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? -1 : 1));
   const earlier = moved(sorted);
-  return section("deadlines", t("deadlines"), deadlines.length, firstFew(h("ol", { class: "promises" }), sorted, FEW, (d) => row(d, earlier.get(d)), (n) => t("showMore", { n })));
+  const promised = new Map<string, StoryDeadline[]>();
+  for (const d of sorted) promised.set(d.by ?? "", [...(promised.get(d.by ?? "") ?? []), d]);
+  const groups = [...promised].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, claims]) => claims);
+  return section("deadlines", t("deadlines"), groups.length, firstFew(h("ol", { class: "promises" }), groups, FEW, (claims) => promise(claims, earlier), (n) => t("showMore", { n })));
 }

@@ -40,10 +40,19 @@ function columns(timed: boolean): string[] {
   return [t("published"), t("value"), t("asWritten"), t("source"), ...(timed ? [t("holdsFor")] : []), t("outlet")];
 }
 
+/** In one line, how the figure moved: from its first claim to its last, or not at all. */
+function course(points: readonly FigurePoint[]): Child {
+  const said = points.map(claim);
+  const [first, last] = [said[0], said[said.length - 1]];
+  if (!first || !last || said.some((x) => x === null)) return null;
+  if (new Set(said).size === 1) return h("p", { class: "course" }, t("steady", { v: first }));
+  return first === last ? null : h("p", { class: "course" }, t("movedFrom", { a: first, b: last }));
+}
+
 function tracked(s: FigureSeries, drawn: boolean): HTMLElement {
   const points = list(s.points);
   const timed = points.some((p) => p.time);
-  return h("article", { class: "series" }, h("h3", null, name(s)), drawn && plottable(points) && chart(plainName(s), s.unit ?? "", points), table(plainName(s), columns(timed), points, (p) => row(p, timed)));
+  return h("article", { class: "series" }, h("h3", null, name(s)), course(points), drawn && plottable(points) && chart(plainName(s), s.unit ?? "", points), table(plainName(s), columns(timed), points, (p) => row(p, timed)));
 }
 
 export function figuresPart(figures: readonly FigureSeries[]): HTMLElement | null {

@@ -35,7 +35,7 @@ function words(s: StoryStatement): HTMLElement {
     "li",
     { class: `words ${s.kind === "direct" ? "direct" : "indirect"}` },
     h("blockquote", { dir: "auto", lang: "ar" }, s.text),
-    h("p", { class: "meta" }, ...joined([s.cue && bdi(s.cue, { class: "cue" }), timeOf(s.date, day(s.date)), via.length ? [`${t("via")} `, chain(via, via[via.length - 1] === s.outlet ? null : s.outlet)] : bdi(s.outlet), s.kind === "direct" ? t("direct") : t("indirect"), link(routes.article(s.key, s.span), h("span", { class: "piece" }, t("readPlace")))])),
+    h("p", { class: "meta" }, ...joined([s.cue && bdi(s.cue, { class: "cue" }), timeOf(s.date, day(s.date)), via.length ? [`${t("via")} `, chain(via, via[via.length - 1] === s.outlet ? null : s.outlet)] : bdi(s.outlet), s.kind === "direct" && t("direct"), link(routes.article(s.key, s.span), h("span", { class: "piece" }, t("readPlace")))])),
   );
 }
 

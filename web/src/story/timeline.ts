@@ -1,26 +1,33 @@
-/* The developments as cards on a thread; copies folded under what they copy. */
+/* The developments on a thread, those of a day together; copies folded under what they copy. */
 
 import type { TimelineArticle, TimelineEntry } from "../api";
 import { firstFew, h, joined, list, type Child } from "../dom";
-import { day, dayTime, year } from "../format";
+import { clock, day, dayShort, dayTime, year } from "../format";
 import { count, t } from "../i18n";
 import { recall, remember } from "../store";
 import { articleLink, outletOf, section, timeOf, titleOf } from "../view";
 
-const FEW = 40;
+const FEW_DAYS = 30;
+const FEW_TELLERS = 4;
 
-function line(a: TimelineArticle, copies: readonly TimelineArticle[], source: Child, titled = true): HTMLElement {
+/** When an article came: the clock alone on the day of its development, else the day too. */
+function when(a: TimelineArticle, on: string | null | undefined): Child {
+  const at = a.published ?? "";
+  return timeOf(a.published, on && at.startsWith(on) ? (clock(at) ?? day(at)) : dayTime(at));
+}
+
+function line(a: TimelineArticle, copies: readonly TimelineArticle[], source: Child, on: string | null | undefined, titled = true): HTMLElement {
   return h(
     "li",
     { class: "told" },
     titled && h("p", null, articleLink(a.key, a.title)),
-    h("p", { class: "meta" }, ...joined([outletOf(a.outlet), timeOf(a.published, dayTime(a.published))]), source),
-    copies.length > 0 && h("details", { class: "fold" }, h("summary", null, count(copies.length, "copy")), h("ul", null, copies.map((c) => line(c, [], null)))),
+    h("p", { class: "meta" }, ...joined([outletOf(a.outlet), when(a, on)]), source),
+    copies.length > 0 && h("details", { class: "fold" }, h("summary", null, count(copies.length, "copy")), h("ul", null, copies.map((c) => line(c, [], null, on)))),
   );
 }
 
-/** Articles with their copies: a copy of a copy goes under the first of them. */
-function told(articles: readonly TimelineArticle[], namesake: TimelineArticle | undefined): HTMLElement {
+/** Articles with their copies: a copy of a copy goes under the first of them. The one that the heading leads to has no title again. */
+function told(articles: readonly TimelineArticle[], on: string | null | undefined, lead: TimelineArticle | undefined): HTMLElement {
   const here = new Map(articles.map((a) => [a.key, a]));
   const root = (a: TimelineArticle): TimelineArticle => {
     const seen = new Set<string>();
@@ -41,20 +48,23 @@ function told(articles: readonly TimelineArticle[], namesake: TimelineArticle | 
   /* a ring of copies has no head: nothing may be lost */
   if (!heads.length) heads.push(...articles);
   const ul = h("ul", { class: "tellers" });
-  const row = (a: TimelineArticle): HTMLElement => line(a, under.get(a.key) ?? [], a.copy_of && !here.has(a.copy_of) ? h("span", { class: "quiet" }, ` — ${t("copiedFrom")} `, articleLink(a.copy_of, a.copy_of)) : null, a !== namesake);
-  return h("div", null, firstFew(ul, heads, 4, row, (n) => t("showMore", { n })));
+  const row = (a: TimelineArticle): HTMLElement => line(a, under.get(a.key) ?? [], outside(a, here), on, a !== lead);
+  return h("div", null, firstFew(ul, heads, FEW_TELLERS, row, (n) => t("showMore", { n })));
 }
 
-function entry(d: TimelineEntry): HTMLElement {
+/** Names the original of a copy that stands in another development. */
+function outside(a: TimelineArticle, here: ReadonlyMap<string, TimelineArticle>): Child {
+  return a.copy_of && !here.has(a.copy_of) ? h("span", { class: "quiet" }, ` — ${t("copiedFrom")} `, articleLink(a.copy_of, a.copy_of)) : null;
+}
+
+function event(d: TimelineEntry): HTMLElement {
   const articles = list(d.articles);
-  /* a development that bears the title of its one article does not say it twice */
-  const namesake = articles.length === 1 && articles[0]?.title === d.title ? articles[0] : undefined;
-  return h(
-    "li",
-    { class: "knot", id: `d-${d.development}` },
-    h("p", { class: "when" }, timeOf(d.date, day(d.date)) ?? t("undated")),
-    h("div", { class: "event" }, h("h3", { tabindex: "-1" }, namesake ? articleLink(namesake.key, d.title) : titleOf(d.title)), h("p", { class: "meta" }, ...joined([count(d.sources, "source"), count(articles.length, "article")])), told(articles, namesake)),
-  );
+  const only = articles.length === 1 ? articles[0] : undefined;
+  const lead = articles.find((a) => a.title === d.title && !a.copy_of);
+  const id = `d-${d.development}`;
+  /* what one article told under the same title is said in two lines */
+  if (only && only.title === d.title) return h("article", { class: "event lone", id }, h("h3", { tabindex: "-1" }, articleLink(only.key, d.title)), h("p", { class: "meta" }, ...joined([outletOf(only.outlet), when(only, d.date)]), outside(only, new Map())));
+  return h("article", { class: "event", id }, h("h3", { tabindex: "-1" }, lead ? articleLink(lead.key, d.title) : titleOf(d.title)), h("p", { class: "meta" }, ...joined([count(d.sources, "source"), count(articles.length, "article")])), told(articles, d.date, lead));
 }
 
 function inOrder(entries: readonly TimelineEntry[], newest: boolean): TimelineEntry[] {
@@ -62,20 +72,31 @@ function inOrder(entries: readonly TimelineEntry[], newest: boolean): TimelineEn
   return newest ? out.reverse() : out;
 }
 
+function byDay(entries: readonly TimelineEntry[]): TimelineEntry[][] {
+  const out: TimelineEntry[][] = [];
+  for (const e of entries) {
+    const last = out[out.length - 1];
+    if (last && (last[0]?.date ?? null) === (e.date ?? null)) last.push(e);
+    else out.push([e]);
+  }
+  return out;
+}
+
 export function timelinePart(entries: readonly TimelineEntry[]): HTMLElement | null {
   if (!entries.length) return null;
   const slot = h("div");
   const draw = (newest: boolean, all: boolean): void => {
     const ol = h("ol", { class: "line" });
+    const days = byDay(inOrder(entries, newest));
     let shown: string | null = null;
-    const row = (d: TimelineEntry): HTMLElement => {
-      const item = entry(d);
-      const its = year(d.date);
-      if (its !== shown && its) item.prepend(h("p", { class: "year" }, its));
+    const knot = (ofDay: TimelineEntry[]): HTMLElement => {
+      const date = ofDay[0]?.date;
+      const its = year(date);
+      const opens = its !== null && its !== shown;
       shown = its;
-      return item;
+      return h("li", { class: "knot" }, opens && h("p", { class: "year" }, its), h("p", { class: "when" }, timeOf(date, dayShort(date)) ?? t("undated")), ofDay.map(event));
     };
-    slot.replaceChildren(h("div", null, firstFew(ol, inOrder(entries, newest), all ? entries.length : FEW, row, (n) => t("showMore", { n }))));
+    slot.replaceChildren(h("div", null, firstFew(ol, days, all ? days.length : FEW_DAYS, knot, (n) => t("showMore", { n }))));
   };
   let newest = recall("order") !== "oldest";
   /* an address that names a development must find it */
