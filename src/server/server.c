@@ -174,7 +174,7 @@ static void add_etag(struct MHD_Connection *connection, struct kh_answer *answer
     const char *known = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
 
     etag_of(answer->fixed, ret_etag);
-    if (known && strstr(known, ret_etag)) {
+    if (known && (strstr(known, ret_etag) || strcmp(known, "*") == 0)) {
         answer->status = 304;
         answer->fixed = KH_STR("");
     }
@@ -317,19 +317,21 @@ static kh_status run(struct server *server, unsigned threads, kh_err *err)
     union address address;
     const union MHD_DaemonInfo *info;
     struct MHD_Daemon *daemon;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG;
+    unsigned of_one, flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG;
     char url[128];
 
     if (!parse_address(host, options->port, &address, &server->hosts.loopback))
         return kh_err_set(err, KH_ARG, "%s is not an address; use 127.0.0.1, 0.0.0.0, ::1 or the like", host);
     if (address.any.sa_family == AF_INET6)
         flags |= MHD_USE_IPv6;
-    daemon = MHD_start_daemon(flags, options->port, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_line,
-                              (void *)options, MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_THREAD_POOL_SIZE, threads,
-                              MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
-                              (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(32 * 1024),
-                              MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL,
-                              MHD_OPTION_END);
+    /* on loopback all clients, a proxy's too, come from one address */
+    of_one = server->hosts.loopback ? MOST_CONNECTIONS : MOST_OF_ONE;
+    daemon = MHD_start_daemon(
+        flags, options->port, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_line, (void *)options,
+        MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)MOST_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, of_one, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(32 * 1024),
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_END);
     if (!daemon)
         return kh_err_set(err, KH_IO, "cannot listen on %s port %u: %s", host, options->port, strerror(errno));
     info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);

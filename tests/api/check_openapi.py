@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -69,6 +70,31 @@ class Schemas:
             for i, item in enumerate(value):
                 yield from self.errors(item, schema["items"], f"{where}[{i}]")
 
+    def undescribed(self, value, schema, where):
+        """Fields of an answer that no part of its schema describes. Kept apart from errors(), since each part of an allOf knows only its own."""
+        schemas, pending = [], [schema]
+        while pending:
+            part = pending.pop()
+            while "$ref" in part:
+                target = self.description
+                for step in part["$ref"].lstrip("#/").split("/"):
+                    target = target[step]
+                part = target
+            schemas.append(part)
+            pending += part.get("allOf", []) + part.get("oneOf", []) + part.get("anyOf", [])
+        if isinstance(value, list):
+            for items in [part["items"] for part in schemas if part.get("items")]:
+                for item in value:
+                    yield from self.undescribed(item, items, f"{where}[]")
+        if not isinstance(value, dict) or not any("properties" in part for part in schemas):
+            return
+        known = {name: of for part in schemas for name, of in part.get("properties", {}).items()}
+        for name, part in value.items():
+            if name in known:
+                yield from self.undescribed(part, known[name], f"{where}.{name}")
+            else:
+                yield f"{where}.{name} is not described"
+
     @staticmethod
     def type_errors(value, schema, where):
         wanted = schema.get("type")
@@ -86,7 +112,7 @@ class Schemas:
 
 class Server:
     def __init__(self, store):
-        self.process = subprocess.Popen([KHAYT, "serve", "-d", store, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen([KHAYT, "serve", "-d", store, "--port", "0", "--name", "desk.example"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for line in self.process.stdout:
             found = re.search(r"http://([\d.]+):(\d+)/", line)
             if found:
@@ -116,7 +142,7 @@ def check_path(server, description, schemas, template, path):
         return None
     value = json.loads(content)
     schema = operation["responses"]["200"]["content"]["application/json"].get("schema", {})
-    for error in list(schemas.errors(value, schema, template))[:5]:
+    for error in list(schemas.errors(value, schema, template))[:5] + sorted(set(schemas.undescribed(value, schema, template)))[:5]:
         check(False, f"{path}: {error}")
     return value
 
@@ -133,6 +159,18 @@ def check_described_paths(server, description):
     get("/api/v1/openapi.json", "/api/v1/openapi.json")
     stories = get("/api/v1/stories", "/api/v1/stories?limit=500")
     get("/api/v1/stories", "/api/v1/stories?offset=1&limit=2")
+    several = get("/api/v1/stories", "/api/v1/stories?limit=500&least=3&latest=2")
+    check(several and [line["story"] for line in several["stories"]] == [line["story"] for line in stories["stories"] if line["articles"] >= 3],
+          "least=3 gives other stories than those of three articles and more")
+    for line in several["stories"]:
+        whole = next(one for one in stories["stories"] if one["story"] == line["story"])
+        check(line["development_count"] == len(whole["developments"]) and line["developments"] == whole["developments"][-2:],
+              f"latest=2 of {line['story']} gives other developments than the last two")
+    names = get("/api/v1/outlets", "/api/v1/outlets")
+    check(names and len(names["outlets"]) == status["outlets"], "the outlets are others than those counted")
+    for line in names["outlets"]:
+        listed = get("/api/v1/stories", "/api/v1/stories?limit=1&outlet=" + urllib.parse.quote(line["outlet"]))
+        check(listed and listed["total"] > 0, f"no story has the outlet {line['outlet']}")
     for line in stories["stories"][:12]:
         get("/api/v1/stories/{id}", "/api/v1/stories/" + line["story"])
     keys = [key for line in stories["stories"][:12] for development in line["developments"] for key in development["articles"]]
@@ -140,6 +178,8 @@ def check_described_paths(server, description):
         path = "/api/v1/articles/" + urllib.parse.quote(key, safe="")
         article = get("/api/v1/articles/{key}", path)
         check(article and article["key"] == key, f"{path} gives another article")
+        check(article and any(line["story"] == article["story"] and line["title"] == article["story_title"] for line in stories["stories"]),
+              f"{path} names a story that is not listed under this title")
     for key in keys[:5]:
         get("/api/v1/articles/{key}/similar", f"/api/v1/articles/{urllib.parse.quote(key, safe='')}/similar?limit=3")
     get("/api/v1/copies", "/api/v1/copies?limit=10")
@@ -159,7 +199,14 @@ def check_errors(server, description):
         ("/api/v1/search?q=" + "a" * 3000, "GET", {}, None, 400), ("/api/v1/status", "POST", {}, b"x", 405),
         ("/api/v1/status", "DELETE", {}, None, 405), ("/api/v1/status", "GET", {"Content-Length": "5"}, b"hello", 413),
         ("/api/v1/articles/" + "a" * 9000, "GET", {}, None, 414), ("/api/v1/status", "GET", {"Host": "evil.example"}, None, 400),
-        ("/../../etc/passwd", "GET", {}, None, 404), ("/nothing.js", "GET", {}, None, 404),
+        ("/../../etc/passwd", "GET", {}, None, 404), ("/nothing.js", "GET", {}, None, 404), ("//etc/passwd", "GET", {}, None, 404),
+        ("/%2e%2e/%2e%2e/etc/passwd", "GET", {}, None, 404), ("/story/..%2f..%2fopenapi.json", "GET", {}, None, 200), ("/app.js%00.html", "GET", {}, None, 404),
+        ("/api/v1/articles/%00", "GET", {}, None, 400), ("/api/v1/articles/%ed%a0%80", "GET", {}, None, 400), ("/api/v1/articles/%c0%ae", "GET", {}, None, 400),
+        ("/api/v1/articles/%zz", "GET", {}, None, 400), ("/api/v1/articles/", "GET", {}, None, 404), ("/api/v1/articles/a/b", "GET", {}, None, 404),
+        ("/api/v1/stories?outlet=%ff", "GET", {}, None, 400), ("/api/v1/search?q=%80", "GET", {}, None, 400), ("/api/v1/stories?least=-1", "GET", {}, None, 400),
+        ("/api/v1/stories?limit=99999999999", "GET", {}, None, 400), ("/api/v1/stories?offset=1e3", "GET", {}, None, 400), ("/api/v1/stories?limit=", "GET", {}, None, 400),
+        ("/api/v1/status", "OPTIONS", {}, None, 405), ("/", "PUT", {}, b"x", 405), ("/", "TRACE", {}, None, 405), ("/api/v1/status", "BREW", {}, None, 405),
+        ("/api/v1/status", "GET", {"Transfer-Encoding": "chunked"}, b"0\r\n\r\n", 413),
     ]
     for path, method, headers, body, expected in cases:
         answer, content = server.ask(path, method, headers, body)
@@ -172,19 +219,79 @@ def check_errors(server, description):
         check(answer.status in (200, 400), f"search {query!r}: {answer.status}")
 
 
+def check_hosts(server):
+    """On loopback only names of this machine are answered, whatever the port: no page of another site can come in by a name of its own."""
+    for host, expected in (("localhost", 200), ("LOCALHOST:1", 200), ("127.0.0.1", 200), ("127.0.0.2:80", 200), ("[::1]:8080", 200), ("desk.example", 200),
+                           ("evil.example", 400), ("127.0.0.1.evil.example", 400), ("localhost.evil.example", 400), ("192.0.2.1", 400), ("", 400),
+                           ("localhost:80@evil.example", 400), ("[::1", 400), ("::1", 400), ("localhost:80x", 400), ("a" * 300, 400)):
+        answer, _ = server.ask("/api/v1/status", headers={"Host": host})
+        check(answer.status == expected, f"Host {host[:40]!r}: {answer.status}, not {expected}")
+
+
+def check_methods(server):
+    for path in ("/", "/app.js", "/api/v1/status", "/api/v1/stories"):
+        full, content = server.ask(path)
+        head, nothing = server.ask(path, "HEAD")
+        if full.status == 404:  # without the built reader there is no app.js
+            continue
+        check(head.status == 200 and not nothing, f"HEAD {path}: {head.status}, {len(nothing)} bytes")
+        check(head.getheader("Content-Length") == str(len(content)), f"HEAD {path}: another length than GET's")
+        check(head.getheader("Content-Type") == full.getheader("Content-Type"), f"HEAD {path}: another type than GET's")
+    answer, _ = server.ask("/api/v1/status", "POST", body=b"{}")
+    check(answer.getheader("Allow") == "GET, HEAD", "a refused method is not told the allowed ones")
+
+
+def check_raw(server):
+    """What is no request at all gets a refusal or a closed connection, soon, and the next one is answered."""
+    for sent in (b"\xff\xfe garbage\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n",
+                 b"GET /" + b"a" * 100000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                 b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 100000 + b"\r\n\r\n",
+                 b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+                 b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999999999999999\r\n\r\n"):
+        with socket.create_connection((server.host, server.port), timeout=5) as connection:
+            try:
+                connection.sendall(sent)
+                line = connection.makefile("rb").readline()
+            except ConnectionError:
+                line = b""
+            check(line == b"" or b" 4" in line[:13] or b" 5" in line[:13], f"{sent[:40]!r} is answered {line!r}")
+    answer, _ = server.ask("/api/v1/status")
+    check(answer.status == 200, "after garbage the server answers no more")
+
+
+def check_slow(server):
+    """Many clients that never finish their request keep nobody else waiting."""
+    idle = [socket.create_connection((server.host, server.port), timeout=5) for _ in range(200)]
+    for i, connection in enumerate(idle):
+        connection.sendall(b"\0 garbage" if i % 4 == 0 else b"GET /api/v1/status HTTP/1.1\r\nHost: local")
+    for path in ("/", "/api/v1/status"):
+        answer, _ = server.ask(path)
+        check(answer.status == 200, f"{path} among slow clients: {answer.status}")
+    for connection in idle:
+        connection.close()
+
+
 def check_headers(server):
     for path in ("/", "/story/abc", "/api/v1/status"):
         answer, _ = server.ask(path)
         policy = answer.getheader("Content-Security-Policy") or ""
         check(answer.status == 200, f"{path}: {answer.status}")
         check("default-src 'none'" in policy and "unsafe" not in policy, f"{path}: policy {policy!r}")
-        check(answer.getheader("X-Content-Type-Options") == "nosniff", f"{path}: nosniff")
+        for name, expected in (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+                               ("Cross-Origin-Resource-Policy", "same-origin"), ("Access-Control-Allow-Origin", None)):
+            check(answer.getheader(name) == expected, f"{path}: {name} is {answer.getheader(name)!r}")
 
 
 def check_etag(server):
     answer, content = server.ask("/")
     tag = answer.getheader("ETag")
     check(tag and content, "the reader's page has no ETag")
+    for known in (tag or "", f'"other", {tag}', f"W/{tag}", "*"):
+        answer, content = server.ask("/", headers={"If-None-Match": known})
+        check(answer.status == 304 and not content, f"a page that is known as {known} is sent again: {answer.status}")
+        check(answer.getheader("ETag") == tag, "a page that is known has another ETag")
+    answer, content = server.ask("/", headers={"If-None-Match": '"other"'})
+    check(answer.status == 200 and content, "a page that is not known is not sent")
     answer, content = server.ask("/", headers={"If-None-Match": tag or ""})
     check(answer.status == 304 and not content, f"a page that is known is sent again: {answer.status}")
 
@@ -204,6 +311,10 @@ def main():
         try:
             check_described_paths(server, description)
             check_errors(server, description)
+            check_hosts(server)
+            check_methods(server)
+            check_raw(server)
+            check_slow(server)
             check_headers(server)
             check_etag(server)
             check_rate(server)

@@ -5,6 +5,8 @@ import { chromium } from "../../web/node_modules/playwright-core/index.mjs";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+/* a thing that is not there by then is missing: say so at once */
+const PATIENCE_MS = 10_000;
 const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
 export function launch() {
@@ -21,6 +23,7 @@ export async function reader(browser, { lang = "ar", theme = "light", size = "de
     document.addEventListener("securitypolicyviolation", (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));
   }, lang);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const faults = [];
   page.on("console", (m) => {
     if (m.type() === "error" || m.type() === "warning") faults.push(`console: ${m.text()}`);
@@ -36,7 +39,7 @@ export async function reader(browser, { lang = "ar", theme = "light", size = "de
 /** Wait until the page in hand is the one that was asked for. */
 export async function settled(page) {
   await page.waitForSelector("main:not([aria-busy]) > *");
-  await page.waitForTimeout(120);
+  await page.waitForTimeout(60);
 }
 
 export async function visit(page, base, path) {

@@ -12,6 +12,8 @@ import { launch, reader, settled, visit } from "./browser.mjs";
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
 const axe = require("axe-core");
 
+const LONGEST_MS = 150_000;
+
 let passed = 0;
 let failed = 0;
 let skipped = 0;
@@ -38,19 +40,28 @@ async function json(base, path) {
 
 /** What to visit: taken from the interface, so that any store will do. */
 async function subjects(base) {
-  const stories = (await json(base, "/api/v1/stories?limit=100"))?.stories ?? [];
-  const most = stories.reduce((a, b) => (a && a.articles >= b.articles ? a : b), null);
-  const story = most && (await json(base, `/api/v1/stories/${encodeURIComponent(most.story)}`));
+  const ask = (path) => json(base, `/api/v1${path}`);
+  const listed = await ask("/stories?limit=20&least=2");
+  const every = await ask("/stories?limit=20");
+  const lines = (await ask("/stories?limit=100&least=2"))?.stories ?? [];
+  const most = [...lines].sort((a, b) => b.articles - a.articles).slice(0, 8);
+  const stories = (await Promise.all(most.map((s) => ask(`/stories/${encodeURIComponent(s.story)}`)))).filter(Boolean);
+  /* the story that has the most to show */
+  const rich = (s) => PARTS.filter(([, of]) => of(s).length > 0).length;
+  const story = [...stories].sort((a, b) => rich(b) - rich(a) || b.articles - a.articles)[0] ?? null;
   const keys = story ? story.timeline.flatMap((d) => d.articles.map((a) => a.key)) : [];
-  let article = null;
-  const marks = (a) => a.times.length + a.names.length + a.figures.length + a.statements.length;
-  for (const key of keys.slice(0, 12)) {
-    const a = await json(base, `/api/v1/articles/${encodeURIComponent(key)}`);
-    if (a && (!article || marks(a) > marks(article))) article = a;
-  }
+  const articles = (await Promise.all(keys.slice(0, 12).map((key) => ask(`/articles/${encodeURIComponent(key)}`)))).filter(Boolean);
+  const marks = (a) => a.times.length + a.names.length + a.figures.length + a.statements.length + a.deadlines.length;
+  const article = articles.sort((a, b) => marks(b) - marks(a))[0] ?? null;
   const word = Array.from((article?.text ?? "").matchAll(/[\u0621-\u064a]{4,}/g), (m) => m[0])[0] ?? "خبر";
-  return { stories, story, article, word };
+  return { listed, every, stories, story, article, word };
 }
+
+/* the parts of a story page, by their ids, and what they show */
+const PARTS = [
+  ["timeline", (s) => s.timeline], ["figures", (s) => s.figures.filter((f) => f.points.length)], ["deadlines", (s) => s.deadlines], ["statements", (s) => s.statements],
+  ["people", (s) => s.people], ["bodies", (s) => s.bodies], ["outlets", (s) => s.outlet_list], ["copies", (s) => s.copies],
+];
 
 const routes = {
   story: (id) => `/story/${encodeURIComponent(id)}`,
@@ -58,8 +69,15 @@ const routes = {
   search: (q) => `/search?q=${encodeURIComponent(q)}`,
 };
 
+/** What axe finds wrong; without the contrast of colours, which is slow on a long page, where the page was audited in that dress. */
+async function audit(name, page, contrast = true) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate((on) => window.axe.run(document, { resultTypes: ["violations"], rules: { "color-contrast": { enabled: on } } }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`)), contrast);
+  check(`${name}: axe`, found.length === 0, found.join("\n     "));
+}
+
 /** What holds for any page in any dress. */
-async function checkPage(name, page, faults, { lang, allow = /^$/ }) {
+async function checkPage(name, page, faults, { lang, allow = /^$/, audited = true }) {
   const facts = await page.evaluate(() => ({
     lang: document.documentElement.lang, dir: document.documentElement.dir, h1: document.querySelectorAll("main h1").length,
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth, inline: document.querySelectorAll("script:not([src]), style, main [onclick]").length,
@@ -69,34 +87,44 @@ async function checkPage(name, page, faults, { lang, allow = /^$/ }) {
   check(`${name}: one title`, facts.h1 === 1, JSON.stringify(facts));
   check(`${name}: fits the width`, facts.wide <= 0, `wider by ${facts.wide}`);
   check(`${name}: nothing inline, landmarks there`, facts.inline === 0 && facts.landmarks, JSON.stringify(facts));
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`)));
-  check(`${name}: axe`, found.length === 0, found.join("\n     "));
+  if (audited) await audit(name, page);
   const real = faults.filter((f) => !allow.test(f));
   check(`${name}: console clean`, real.length === 0, real.join("\n     "));
   faults.length = 0;
 }
 
+/* each language with each theme and each size once; the first and the last are audited in full */
+const DRESSES = [
+  { lang: "ar", theme: "light", size: "desk", audited: true }, { lang: "ar", theme: "dark", size: "phone" }, { lang: "en", theme: "light", size: "phone" }, { lang: "en", theme: "dark", size: "desk", audited: true },
+];
+
 async function everyDress(browser, base, s) {
-  for (const lang of ["ar", "en"]) for (const theme of ["light", "dark"]) for (const size of ["desk", "phone"]) {
+  for (const { lang, theme, size, audited = false } of DRESSES) {
     const { page, faults, close } = await reader(browser, { lang, theme, size });
     const dress = `${lang} ${theme} ${size}`;
+    const how = { lang, audited };
     await visit(page, base, "/");
-    check(`${dress} home: stories listed`, (await page.locator(".tale").count()) === Math.min(20, s.stories.length));
-    await checkPage(`${dress} home`, page, faults, { lang });
+    check(`${dress} home: stories of several articles listed`, (await page.locator(".tale").count()) === s.listed.stories.length && (await page.locator(".tale.single").count()) === 0);
+    await checkPage(`${dress} home`, page, faults, how);
     await visit(page, base, routes.story(s.story.story));
     check(`${dress} story: title`, bare(await page.locator("h1").innerText()).includes(bare(s.story.title).slice(0, 20)));
-    check(`${dress} story: timeline`, (await page.locator("#timeline .knot").count()) > 0);
-    await checkPage(`${dress} story`, page, faults, { lang });
+    check(`${dress} story: timeline`, (await page.locator("#timeline .event").count()) > 0);
+    await checkPage(`${dress} story`, page, faults, how);
     await visit(page, base, routes.article(s.article.key));
-    await page.waitForTimeout(200);
-    await checkPage(`${dress} article`, page, faults, { lang });
+    await checkPage(`${dress} article`, page, faults, how);
     await visit(page, base, routes.search(s.word));
     check(`${dress} search: hits`, (await page.locator(".hit").count()) > 0);
-    await checkPage(`${dress} search`, page, faults, { lang });
+    await checkPage(`${dress} search`, page, faults, how);
     await visit(page, base, "/story/no-such-story");
     check(`${dress} missing: said`, (await page.locator("main .state h1").count()) === 1);
-    await checkPage(`${dress} missing`, page, faults, { lang, allow: /404/ });
+    await checkPage(`${dress} missing`, page, faults, { ...how, allow: /404/ });
+    if (size === "phone") {
+      await page.setViewportSize({ width: 320, height: 700 });
+      for (const path of ["/", routes.story(s.story.story), routes.article(s.article.key)]) {
+        await visit(page, base, path);
+        check(`${dress} ${path.slice(0, 8)}: fits 320 pixels`, await page.evaluate(() => document.documentElement.scrollWidth <= 320));
+      }
+    }
     await close();
   }
 }
@@ -108,13 +136,13 @@ async function contract(base, s) {
   if (!document) return;
   const id = encodeURIComponent(s.story.story);
   const key = encodeURIComponent(s.article.key);
-  const answers = { Status: "/status", StoryList: "/stories?limit=100", Story: `/stories/${id}`, Article: `/articles/${key}`, Hits: `/articles/${key}/similar?limit=5`, SearchPage: `/search?q=${encodeURIComponent(s.word)}`, CopyList: "/copies?limit=100" };
+  const answers = { Status: "/status", StoryList: "/stories?limit=100&latest=2", Story: `/stories/${id}`, Article: `/articles/${key}`, Hits: `/articles/${key}/similar?limit=5`, SearchPage: `/search?q=${encodeURIComponent(s.word)}`, CopyList: "/copies?limit=100", OutletNames: "/outlets" };
   for (const [schema, path] of Object.entries(answers)) {
     const wrong = conforms(document, schema, await json(base, `/api/v1${path}`));
     check(`contract: ${schema}`, wrong.length === 0, wrong.slice(0, 5).join("\n     "));
   }
   const two = await json(base, "/api/v1/stories?offset=1&limit=2");
-  check("contract: offset and limit", two.stories.length === Math.min(2, Math.max(0, two.total - 1)) && two.stories.every((x, i) => x.story === s.stories[i + 1]?.story));
+  check("contract: offset and limit", two.stories.length === Math.min(2, Math.max(0, two.total - 1)) && two.stories.every((x, i) => x.story === s.every.stories[i + 1]?.story));
   for (const [status, path, how] of [[404, "/stories/no-such-story", {}], [404, "/articles/no-such-article", {}], [404, "/no-such-path", {}], [400, "/stories?limit=x", {}], [400, "/search", {}], [405, "/stories", { method: "POST" }]]) {
     const response = await fetch(`${base}/api/v1${path}`, how);
     const body = await response.json().catch(() => null);
@@ -164,7 +192,7 @@ async function articleWays(browser, base, a) {
     await page.mouse.move(0, 0);
     await stop.focus();
     check("card: shows on focus", await page.locator(".tip").isVisible());
-    await checkPage("card open", page, faults, { lang: "ar" });
+    await audit("card open", page, false);
     check("card: tied to its mark", (await stop.getAttribute("aria-describedby")) === "tip");
     await page.keyboard.press("ArrowLeft");
     check("marks: arrows move on", await page.evaluate(() => document.activeElement?.hasAttribute("data-stop") && document.activeElement !== document.querySelector(".text [data-stop]")) || (await page.locator(".text [data-stop]").count()) === 1);
@@ -202,7 +230,8 @@ async function articleWays(browser, base, a) {
   await phone.close();
   await visit(page, base, routes.article(a.key));
   await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-  await checkPage("all unfolded", page, faults, { lang: "ar" });
+  await checkPage("all unfolded", page, faults, { lang: "ar", audited: false });
+  await audit("all unfolded", page, false);
   check("article ways: console clean", faults.length === 0, faults.join("\n"));
   await close();
 }
@@ -254,9 +283,6 @@ async function shellWays(browser, base, s) {
   await page.reload();
   await settled(page);
   check("switch: is kept", await page.evaluate(() => document.documentElement.lang === "en"));
-  await page.locator(".tools .tool").last().click();
-  await page.locator(".tools .tool").last().click();
-  check("theme: dark by the button", await page.evaluate(() => document.documentElement.dataset.theme === "dark" && getComputedStyle(document.body).backgroundColor !== "rgb(251, 249, 244)"));
   await page.fill("#site-q", s.word);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search\?q=/);
@@ -309,21 +335,19 @@ async function errorWays(browser, base) {
 async function storyParts(browser, base, s) {
   const { page, faults, close } = await reader(browser);
   await visit(page, base, routes.story(s.story.story));
-  for (const [id, list] of Object.entries({ timeline: s.story.timeline, figures: s.story.figures.filter((f) => f.points.length), deadlines: s.story.deadlines, statements: s.story.statements, people: s.story.people, bodies: s.story.bodies, outlets: s.story.outlet_list, copies: s.story.copies }))
-    check(`story: ${id} shown if there are any`, ((await page.locator(`section#${id}`).count()) === 1) === list.length > 0, `${list.length} in the answer`);
-  for (const more of await page.locator(".more").all()) await more.click();
+  for (const [id, of] of PARTS) check(`story: ${id} shown if there are any`, ((await page.locator(`section#${id}`).count()) === 1) === of(s.story).length > 0, `${of(s.story).length} in the answer`);
+  check("story: a long one is not drawn whole at once", (await page.evaluate(() => document.querySelectorAll("*").length)) < 6000);
+  for (let more = page.locator(".more"), turns = 0; (await more.count()) && turns < 60; turns++) {
+    const before = await page.evaluate(() => document.querySelectorAll("main *").length);
+    await more.first().click();
+    check("story: the rest comes when it is asked for", (await page.evaluate(() => document.querySelectorAll("main *").length)) > before);
+  }
   await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-  await checkPage("story unfolded", page, faults, { lang: "ar" });
-  const charted = s.story.figures.some((f) => new Set(f.points.filter((p) => p.date && (p.value ?? p.low ?? p.high) !== null).map((p) => p.date)).size > 1);
-  if (charted) {
-    await page.locator(".chart").first().scrollIntoViewIfNeeded();
-    await page.waitForTimeout(200);
-    const inked = await page.evaluate(() => {
-      const canvas = document.querySelector(".chart canvas");
-      return Boolean(canvas && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((x) => x > 0));
-    });
-    check("story: a figure is drawn", inked);
-  } else skip("chart", "no figure with values on two days");
+  const told = new Set(s.story.timeline.flatMap((d) => d.articles.map((a) => a.key)));
+  const linked = new Set(await page.locator("#timeline a").evaluateAll((all) => all.map((a) => decodeURIComponent(a.pathname.split("/").pop()))));
+  check("story: every article is linked in the timeline", [...told].every((key) => linked.has(key)), [...told].filter((key) => !linked.has(key)).join(" "));
+  await checkPage("story unfolded", page, faults, { lang: "ar", audited: false });
+  await audit("story unfolded", page, false);
   const value = page.locator("#figures td a").first();
   if (await value.count()) {
     await value.click();
@@ -331,8 +355,108 @@ async function storyParts(browser, base, s) {
     await settled(page);
     check("story: a value leads to its place", (await page.locator("mark.at").count()) > 0);
   } else skip("value link", "no figures");
+  await drawnChart(page, base, s);
+  await visit(page, base, routes.story(s.story.story));
+  await page.emulateMedia({ media: "print" });
+  check("print: the story without the tools", await page.evaluate(() => getComputedStyle(document.querySelector(".top")).display === "none" && document.querySelector("#timeline").offsetHeight > 0));
   check("story parts: console clean", faults.length === 0, faults.join("\n"));
   await close();
+}
+
+/** The chart of the first figure, in whatever story, that has two values on two days. */
+async function drawnChart(page, base, s) {
+  const at = (p) => p.value ?? (p.low !== null && p.high !== null ? (p.low + p.high) / 2 : p.low ?? p.high);
+  const moves = (f) => {
+    const points = f.points.filter((p) => p.date && typeof at(p) === "number");
+    return new Set(points.map((p) => p.date)).size > 1 && new Set(points.map(at)).size > 1;
+  };
+  const charted = s.stories.find((story) => story.figures.filter((f) => f.points.length > 1).slice(0, 8).some(moves));
+  if (!charted) return skip("chart", "no figure with two values on two days");
+  await visit(page, base, routes.story(charted.story));
+  await page.locator(".chart").first().scrollIntoViewIfNeeded();
+  await page.waitForSelector(".chart canvas");
+  const inked = await page.evaluate(() => {
+    const canvas = document.querySelector(".chart canvas");
+    return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((x) => x > 0);
+  });
+  check("story: a figure that moved is drawn", inked);
+}
+
+/** How the reader likes it shown: theme, months, digits; kept over a visit. */
+async function settingsWays(browser, base, s) {
+  const { page, faults, close } = await reader(browser);
+  await visit(page, base, routes.story(s.story.story));
+  const button = page.locator(".settings > button");
+  const meta = () => page.locator(".story-head .meta").innerText();
+  check("settings: closed at first", (await button.getAttribute("aria-expanded")) === "false" && (await page.locator(".panel").isHidden()));
+  await button.press("Enter");
+  check("settings: open, with the focus in them", await page.evaluate(() => document.activeElement?.matches(".panel input")));
+  await audit("settings open", page, false);
+  const western = await meta();
+  await page.locator(".panel input[value=arab]").check();
+  await page.waitForFunction((was) => document.querySelector(".story-head .meta").innerText !== was, western);
+  check("digits: of one kind", /[٠-٩]/.test(await meta()) && !/[0-9]/.test(await meta()), await meta());
+  await page.locator(".panel input[value=latn]").check();
+  await page.locator(".panel input[value=levant]").check();
+  const LEVANT = /كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين/;
+  await page.waitForFunction((pattern) => new RegExp(pattern).test(document.querySelector(".story-head .meta").innerText), LEVANT.source);
+  check("months: the names of the Levant", !LEVANT.test(western) && LEVANT.test(await meta()), `${western} → ${await meta()}`);
+  await page.locator(".panel input[value=dark]").check();
+  check("theme: dark by choice", await page.evaluate(() => document.documentElement.dataset.theme === "dark" && getComputedStyle(document.body).backgroundColor !== "rgb(251, 249, 244)"));
+  await page.keyboard.press("Escape");
+  check("settings: Escape closes them and gives the focus back", (await page.locator(".panel").isHidden()) && (await page.evaluate(() => document.activeElement?.matches(".settings > button"))));
+  await page.reload();
+  await settled(page);
+  check("settings: are kept", LEVANT.test(await meta()) && (await page.evaluate(() => document.documentElement.dataset.theme === "dark")));
+  check("settings: console clean", faults.length === 0, faults.join("\n"));
+  await close();
+}
+
+/** Stories of one article stay out until they are wanted. */
+async function singleWays(browser, base, s) {
+  const { page, faults, close } = await reader(browser);
+  await visit(page, base, "/");
+  if (s.every.total > s.listed.total) {
+    await page.locator(".hidden-note a").click();
+    await page.waitForURL(/all=1/);
+    await settled(page);
+    check("list: all stories when they are wanted", (await page.locator(".tale").count()) === s.every.stories.length && (await page.locator(".filter [name=all]").isChecked()));
+  } else skip("single-article stories", "there are none");
+  const outlet = (await json(base, "/api/v1/outlets")).outlets[0]?.outlet;
+  if (outlet) {
+    await visit(page, base, "/");
+    await page.selectOption("#f-outlet", outlet);
+    await page.locator(".filter button").click();
+    await page.waitForURL(/outlet=/);
+    await settled(page);
+    const want = await json(base, `/api/v1/stories?least=2&limit=20&outlet=${encodeURIComponent(outlet)}`);
+    check("list: by outlet", (await page.locator(".tale").count()) === want.stories.length);
+  } else skip("outlets", "none is named");
+  check("list: console clean", faults.length === 0, faults.join("\n"));
+  await close();
+}
+
+/** What a page says is text, whatever it says: the articles of hostile.jsonl, through the whole program. */
+async function hostileWays(browser, base) {
+  const first = await json(base, `/api/v1/articles/${encodeURIComponent("عدائي/غريب #1?x=%2F&<b>\"'")}`);
+  const second = first && (await json(base, `/api/v1/articles/${encodeURIComponent("عدائي/2")}`));
+  if (!first || !second) return skip("hostile articles", "not in this store");
+  for (const size of ["desk", "phone"]) {
+    const { page, faults, close } = await reader(browser, { size });
+    for (const path of [routes.article(first.key), routes.article(second.key), routes.story(first.story), routes.story(second.story), "/?all=1", routes.search("<script>لاجئ"), `/?outlet=${encodeURIComponent(first.outlet)}&all=1`]) {
+      await visit(page, base, path);
+      const harm = await page.evaluate(() => ({
+        title: document.title === "خُرق", scripts: document.querySelectorAll("script:not([src^='/'])").length, made: document.querySelectorAll("main img, main svg[onload], main u").length,
+        links: Array.from(document.querySelectorAll("a"), (x) => x.protocol).filter((x) => x !== "http:" && x !== "https:").length, wide: document.documentElement.scrollWidth > innerWidth,
+      }));
+      check(`hostile ${size} ${path.slice(0, 12)}: inert, within the width`, Object.values(harm).every((x) => !x), JSON.stringify(harm));
+    }
+    await visit(page, base, routes.article(first.key));
+    check("hostile: shown as it was written", (await page.locator("h1").innerText()).includes("<script>document.title='خُرق'</script>"));
+    check("hostile: the policy was never called on", faults.length === 0, faults.join("\n"));
+    await close();
+  }
+  await marksMatch(browser, base, first, "hostile article");
 }
 
 /** Only the invented news has these. */
@@ -351,12 +475,12 @@ async function mockOnly(browser, base) {
   await marksMatch(browser, base, await json(base, `/api/v1/articles/${encodeURIComponent(hostileKey)}`), "hostile");
   await visit(page, base, "/story/st-old");
   check("merged: the surviving story, at its own address", page.url().endsWith("/story/st-dam") && (await page.locator("h1").innerText()).includes("سد عين الريحان"));
-  await visit(page, base, "/");
+  await visit(page, base, "/?all=1");
   await page.locator(".paging a[rel=next]").click();
   await page.waitForURL(/offset=20/);
   await settled(page);
   check("paging: the second page", (await page.locator(".tale").count()) === 10);
-  await visit(page, base, "/");
+  await visit(page, base, "/?all=1");
   await page.selectOption("#f-outlet", "قناة الأفق");
   await page.locator(".filter button").click();
   await page.waitForURL(/outlet=/);
@@ -387,7 +511,10 @@ async function run(base, mock) {
     await articleWays(browser, base, s.article);
     await keyboardPath(browser, base);
     await shellWays(browser, base, s);
+    await settingsWays(browser, base, s);
+    await singleWays(browser, base, s);
     await storyParts(browser, base, s);
+    await hostileWays(browser, base);
     await errorWays(browser, base);
     if (mock) await mockOnly(browser, base);
   } finally {
@@ -395,6 +522,11 @@ async function run(base, mock) {
   }
 }
 
+/* a browser that hangs is a failure too, and soon */
+setTimeout(() => {
+  console.log("FAIL not done in time");
+  process.exit(1);
+}, LONGEST_MS).unref();
 const at = process.argv.indexOf("--base");
 let base = at > 0 ? process.argv[at + 1] : null;
 let server = null;

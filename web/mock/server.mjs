@@ -55,16 +55,20 @@ function answer(url) {
   const limit = () => Math.max(1, whole(p, "limit", 50, 500));
   if (path === "/status") {
     const times = [...articles.values()].map((a) => a.published.value).filter(Boolean).sort();
-    return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0].slice(0, 10), last: times[times.length - 1].slice(0, 10), outlet_list: outletList };
+    return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0].slice(0, 10), last: times[times.length - 1].slice(0, 10) };
   }
+  if (path === "/outlets") return { outlets: outletList.map(({ outlet, articles: n }) => ({ outlet, articles: n })) };
   if (path === "/stories") {
+    const latest = whole(p, "latest", 0, 1_000_000);
+    const least = whole(p, "least", 0, 1_000_000);
     const outlet = p.get("outlet");
     const q = p.get("q");
     const found = stories.filter((s) => {
       const mine = wholes.get(s.story);
-      return (!outlet || mine.outlet_list.some((o) => o.outlet === outlet)) && (!q || s.title.includes(q) || s.developments.some((d) => d.title.includes(q)));
+      return s.articles >= least && (!outlet || mine.outlet_list.some((o) => o.outlet === outlet)) && (!q || s.title.includes(q) || s.developments.some((d) => d.title.includes(q)));
     });
-    return { total: found.length, stories: found.slice(offset(), offset() + limit()) };
+    const cut = (s) => (latest ? { ...s, development_count: s.developments.length, developments: s.developments.slice(-latest) } : s);
+    return { total: found.length, stories: found.slice(offset(), offset() + limit()).map(cut) };
   }
   const story = /^\/stories\/([^/]+)$/.exec(path);
   if (story) {
@@ -77,7 +81,7 @@ function answer(url) {
   if (article) {
     const a = articles.get(decodeURIComponent(article[1]));
     if (!a) throw new HttpError(404, "not_found", "no such article");
-    if (!article[2]) return a;
+    if (!article[2]) return { ...a, story_title: wholes.get(a.story)?.title ?? null };
     const near = [...articles.values()].filter((x) => x.story === a.story && x !== a);
     return { hits: near.slice(0, limit()).map((x, i) => hit(x, [], i + 1)) };
   }
