@@ -283,7 +283,7 @@ kh_status kh_store_article_story(kh_store *store, kh_str key, kh_story_line *ret
 
 kh_status kh_store_outlets(kh_store *store, kh_outlet_each each, void *ctx, kh_err *err)
 {
-    kh_status status = enter_question(store, err);
+    kh_status status = kh_store_enter_question(store, err);
     sqlite3_stmt *list;
     int code;
 
