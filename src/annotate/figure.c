@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { LETTER = 2, CLAUSE = 14, BEFORE = 10 };
+enum { LETTER = 2 };
 #define AL "\xD8\xA7\xD9\x84"
 
 struct finding {
@@ -21,7 +21,9 @@ struct finding {
     size_t start, end;                   /* the sentence */
     uint32_t sentence_from, sentence_to; /* its bytes */
     size_t time;                         /* the first time that may still cover a token */
-    kh_str last_unit;                    /* of the figure before, for آخرون and منهم */
+    kh_str last_place;                   /* of the figure before, and the sentence that it stood in */
+    size_t place_sentence;
+    kh_str last_unit; /* of the figure before, for آخرون and منهم */
 };
 
 /* ---- what is no figure ---- */
@@ -184,7 +186,8 @@ static bool take_noun(struct finding *f, struct figure *figure)
         }
         return false;
     }
-    if (at < f->end && kh_counted_at(f->marking, f->bits, at, false, &noun)) {
+    if (at < f->end && kh_counted_at(f->marking, f->bits, at, false, &noun) &&
+        !(noun.kind == KH_COUNT_UNKNOWN && kh_is_future_verb(f->marking->rules, f->tokens, at))) {
         figure->end = at + noun.n;
         figure->unit = noun.unit;
         figure->kind = noun.kind;
@@ -197,86 +200,10 @@ static bool take_noun(struct finding *f, struct figure *figure)
 
 /* ---- where, by whom, when ---- */
 
-static bool ends_clause(const struct finding *f, size_t i)
-{
-    return kh_token_is(f->tokens, i, "،") || kh_token_is(f->tokens, i, ",") || kh_token_is(f->tokens, i, "؛") ||
-           kh_token_is(f->tokens, i, ".") || kh_token_is(f->tokens, i, ":");
-}
-
-/* The first LOC name that begins inside [from, to) bytes. */
-static const kh_name *place_within(const struct finding *f, uint32_t from, uint32_t to)
-{
-    const kh_name *names = f->marking->names.at;
-    size_t low = 0, high = f->marking->names.n;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (names[middle].span.start < from)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < f->marking->names.n && names[low].span.start < to; low++) {
-        if (names[low].type == KH_NAME_LOC)
-            return &names[low];
-    }
-    return NULL;
-}
-
-/* Is the name governed by في or ب: an event happened there, and it is not whose or whence? */
-static bool is_where(const struct finding *f, const kh_name *name)
-{
-    size_t at = kh_token_at_byte(f->marking, name->span.start), steps;
-
-    if (f->tokens->at[at].start < name->span.start && f->bits[at] & KH_WORD_GLUED)
-        return memcmp(f->tokens->at[at].fold.ptr, "\xD8\xA8", LETTER) == 0 ||
-               memcmp(f->tokens->at[at].fold.ptr + LETTER, "\xD8\xA8", LETTER) == 0;
-    for (steps = 0; steps < 4 && at > f->start; steps++) {
-        at--;
-        if (kh_token_word(f->tokens, at, "في") || kh_token_word(f->tokens, at, "وفي") ||
-            kh_token_word(f->tokens, at, "داخل") || kh_token_word(f->tokens, at, "قرب"))
-            return true;
-        if (f->tokens->at[at].kind != KH_TOKEN_WORD || f->bits[at] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_RELATIVE))
-            return false;
-    }
-    return false;
-}
-
-static kh_str place_of(const struct finding *f, const struct figure *figure)
-{
-    size_t to = figure->end, from = figure->first;
-    const kh_name *name, *found = NULL;
-    uint32_t at;
-
-    while (to < f->end && to < figure->end + CLAUSE && !ends_clause(f, to) &&
-           !(f->tokens->at[to].kind == KH_TOKEN_NUMBER))
-        to++;
-    if (to > figure->end) {
-        at = f->tokens->at[figure->end].start;
-        while ((name = place_within(f, at, f->tokens->at[to - 1].end)) && !found) {
-            if (is_where(f, name))
-                found = name;
-            at = name->span.end;
-        }
-    }
-    if (!found) { /* "وفي غزة قتل 12 شخصا" */
-        while (from > f->start && from + BEFORE > figure->first && !ends_clause(f, from - 1))
-            from--;
-        at = f->tokens->at[from].start;
-        while ((name = place_within(f, at, f->tokens->at[figure->first].start))) {
-            if (is_where(f, name))
-                found = name;
-            at = name->span.end;
-        }
-    }
-    return found ? kh_marked_text(f->marking, found->span) : (kh_str){NULL, 0};
-}
-
-/* Who says it, when the sentence itself says so: the speaker of the tightest statement that covers the figure. */
-static kh_str source_of(const struct finding *f, kh_span span)
+/* The tightest statement that covers the figure, NULL when none does. */
+static const kh_statement *statement_of(const struct finding *f, kh_span span)
 {
     const kh_statement *statements = f->marking->statements.at, *best = NULL;
-    const char *text = f->marking->article->text.ptr;
 
     for (size_t i = f->marking->statements.n; i-- > 0;) {
         const kh_statement *statement = &statements[i];
@@ -286,9 +213,32 @@ static kh_str source_of(const struct finding *f, kh_span span)
             (!best || statement->said.end - statement->said.start < best->said.end - best->said.start))
             best = statement;
     }
-    if (!best || best->speaker.ptr < text + f->sentence_from || best->speaker.ptr >= text + f->sentence_to)
+    return best;
+}
+
+/* Who says it, when the sentence itself says so. */
+static kh_str source_of(const struct finding *f, const kh_statement *statement)
+{
+    const char *text = f->marking->article->text.ptr;
+
+    if (!statement || statement->speaker.ptr < text + f->sentence_from ||
+        statement->speaker.ptr >= text + f->sentence_to)
         return (kh_str){NULL, 0};
-    return best->speaker;
+    return statement->speaker;
+}
+
+/* What is said has its places inside it; what the outlet tells has the whole sentence. */
+static kh_str place_of(const struct finding *f, const struct figure *figure, const kh_statement *statement)
+{
+    struct kh_place_query query = {
+        f->marking,       f->bits,
+        f->rules->places, f->start,
+        f->end,           figure->first,
+        figure->end,      figure->kind == KH_COUNT_MONEY || figure->kind == KH_COUNT_MEASURE};
+
+    if (statement && statement->said.start >= f->sentence_from)
+        query.start = kh_token_at_byte(f->marking, statement->said.start);
+    return kh_place_of_figure(&query);
 }
 
 static kh_str time_of(const struct finding *f, kh_span span)
@@ -322,8 +272,24 @@ static kh_str what_of(const struct finding *f, const struct figure *figure)
     return kh_marked_text(f->marking, kh_span_of(f->marking, figure->noun, end));
 }
 
+/* "بينهم 13 طفلا", "وأصيب 40 آخرون": a part of what was counted before, or beside it, is where that is. */
+static bool carries_place(const struct finding *f, const struct figure *figure)
+{
+    static const char *const parts[] = {"بينهم", "منهم", "بينها", "منها", "بينهن", NULL};
+
+    for (size_t back = 1; back <= 3 && figure->first >= f->start + back; back++) {
+        size_t i = figure->first - back;
+        if (word_in(f, i, parts) || (back <= 2 && (f->bits[i] & KH_WORD_AND || kh_token_word(f->tokens, i, "و"))))
+            return true;
+        if (f->tokens->at[i].kind != KH_TOKEN_WORD)
+            return false;
+    }
+    return word_in(f, figure->number_end, others);
+}
+
 static void put_down(struct finding *f, const struct figure *figure)
 {
+    const kh_statement *statement;
     kh_figure *slot = kh_vec_push(&f->marking->figures);
     kh_span span = kh_span_of(f->marking, figure->first, figure->end);
 
@@ -338,8 +304,13 @@ static void put_down(struct finding *f, const struct figure *figure)
                         .unit = figure->unit,
                         .mod = figure->mod};
     slot->what = what_of(f, figure);
-    slot->place = place_of(f, figure);
-    slot->source = source_of(f, span);
+    statement = statement_of(f, span);
+    slot->place = place_of(f, figure, statement);
+    if (!slot->place.len && f->place_sentence == f->start && carries_place(f, figure))
+        slot->place = f->last_place;
+    f->last_place = slot->place;
+    f->place_sentence = f->start;
+    slot->source = source_of(f, statement);
     slot->time = time_of(f, span);
     if (figure->unit.len && figure->kind != KH_COUNT_MEASURE && figure->kind != KH_COUNT_MONEY)
         f->last_unit = figure->unit;
@@ -389,6 +360,12 @@ static bool describes_noun(const struct finding *f, size_t i, const kh_number *n
            kh_counted_at(f->marking, f->bits, i - 1, true, ret_noun) && ret_noun->definite && !ret_noun->dual;
 }
 
+/* "مباراته الـ300", "الذكرى الـ70": behind a noun in the singular the number says which. */
+static bool is_ordinal(const struct finding *f, size_t i)
+{
+    return i > f->start && kh_token_word(f->tokens, i - 1, "ال") && !f->tokens->at[i].space_before;
+}
+
 static size_t number_figure(struct finding *f, size_t i)
 {
     kh_number number;
@@ -434,7 +411,7 @@ static size_t number_figure(struct finding *f, size_t i)
         bool bare = (f->tokens->at[i].kind == KH_TOKEN_NUMBER || number.value >= 1000) && !number.definite;
         bool year_like = number.n == 1 && f->tokens->at[i].digits == 4 && number.value >= 1900 && number.value <= 2060;
         bool listed = f->tokens->at[i].kind == KH_TOKEN_NUMBER && i == f->start;
-        if (!bare || year_like || listed || !f->last_unit.len || (number.value < 10 && !figure.mod))
+        if (!bare || is_ordinal(f, i) || year_like || listed || !f->last_unit.len || (number.value < 10 && !figure.mod))
             return i + number.n;
         figure.unit = f->last_unit;
     }
@@ -493,7 +470,8 @@ static void read_sentence(struct finding *f)
 
 void kh_mark_figures(kh_marking *marking)
 {
-    struct finding f = {.marking = marking, .rules = marking->rules->figures, .tokens = &marking->tokens};
+    struct finding f = {
+        .marking = marking, .rules = marking->rules->figures, .tokens = &marking->tokens, .place_sentence = SIZE_MAX};
 
     f.bits = marking->words;
     if (!f.bits)

@@ -1,4 +1,4 @@
-/* Figures: what figure.c (finding and measuring) and figure_unit.c (what is counted) share. */
+/* Figures: what figure.c (finding and measuring), figure_unit.c (what is counted) and figure_place.c (where) share. */
 #ifndef KH_ANNOTATE_FIGURE_H
 #define KH_ANNOTATE_FIGURE_H
 
@@ -19,7 +19,13 @@ typedef struct kh_hedge {
     bool after;
 } kh_hedge;
 
+struct kh_place_rules {
+    kh_lexicon *cues;
+    uint8_t *kinds; /* by row */
+};
+
 struct kh_figure_rules {
+    struct kh_place_rules places;
     kh_lexicon *nouns, *hedges;
     uint8_t *kinds; /* of nouns, by row */
     kh_hedge *mods; /* of hedges, by row */
@@ -38,5 +44,25 @@ typedef struct kh_counted {
 /** The counted noun at token `i`, by lexicon, then by the shape of the word. `known` only: no guess by shape. False
  * when none stands there. */
 bool kh_counted_at(const kh_marking *marking, const uint32_t *bits, size_t i, bool known, kh_counted *ret);
+
+kh_status kh_place_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_place_rules *ret_rules,
+                              kh_err *err) KH_MUST_CHECK;
+
+/** Where to look for the place of a figure: the tokens of its sentence, or of the statement in it that holds the
+ * figure. */
+struct kh_place_query {
+    const kh_marking *marking;
+    const uint32_t *bits;
+    struct kh_place_rules rules;
+    size_t start, end;
+    size_t first, last; /* the figure: half-open */
+    bool narrow;        /* money, rates and measures: of their own clause only, and of a place with a name */
+};
+
+/**
+ * The place that the figure is said of, as written: the name in front of the brackets that hold it, the first behind it
+ * in its clause that في, على or the like governs, else the nearest before it. {NULL,0} when none is told.
+ */
+kh_str kh_place_of_figure(const struct kh_place_query *query);
 
 #endif

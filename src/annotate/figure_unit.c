@@ -21,6 +21,8 @@ kh_status kh_figure_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struc
 
     if (!status)
         status = kh_lexicon_load(arena, vocabulary, "hedges.tsv", &rules->hedges, err);
+    if (!status)
+        status = kh_place_rules_load(arena, vocabulary, &rules->places, err);
     if (status)
         return status;
     rules->kinds = KH_NEWS(arena, uint8_t, kh_lexicon_rows(rules->nouns));

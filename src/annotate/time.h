@@ -41,7 +41,9 @@ typedef enum kh_time_class {
     KH_TW_ALL,
     KH_TW_NOT_DECADE,
     KH_TW_LOOK_ALIKE,
-    KH_TW_NAME_BEFORE
+    KH_TW_NAME_BEFORE,
+    KH_TW_AFTER_SPAN,
+    KH_TW_BEFORE_CHRIST
 } kh_time_class;
 
 typedef struct kh_time_word {
@@ -61,15 +63,16 @@ typedef struct kh_timing {
     const kh_annotate_rules *rules;
     const kh_tokens *tokens;
     kh_arena *arena;
-    int32_t today;     /* published day, KH_NO_DAY */
-    int32_t year;      /* of it, 0 unknown */
-    int32_t text_day;  /* the last full day that the text named, KH_NO_DAY */
-    int32_t text_year; /* the last year that the text named, 0 */
-    uint64_t begins;   /* the word sets of which a time in words begins with one */
-    size_t end;        /* end of the sentence being read */
-    size_t start;      /* and its beginning */
-    size_t clock_end;  /* behind the last clock time that was read, 0 */
-    int32_t clock;     /* and its second of the day */
+    int32_t today;      /* published day, KH_NO_DAY */
+    int32_t year;       /* of it, 0 unknown */
+    int32_t text_day;   /* the last full day that the text named, KH_NO_DAY */
+    int32_t text_year;  /* the last year that the text named, 0 */
+    uint64_t begins;    /* the word sets of which a time in words begins with one */
+    int32_t text_month; /* the last month that it named, if no day since: year × 12 + month − 1; else 0 */
+    size_t end;         /* end of the sentence being read */
+    size_t start;       /* and its beginning */
+    size_t clock_end;   /* behind the last clock time that was read, 0 */
+    int32_t clock;      /* and its second of the day */
 } kh_timing;
 
 /** One mention as it is being read. */

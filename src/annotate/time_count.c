@@ -87,6 +87,19 @@ static bool stands_alone(const kh_timing *t, size_t next)
            !kh_time_word_at(t, next, KH_TW_SEASON, KH_MATCH_ARTICLE, &match);
 }
 
+/* May a bare plural end before token `i`? A noun behind it would make it that noun's: ساعات القطع. */
+static bool ends_span(const kh_timing *t, size_t i)
+{
+    kh_match match;
+
+    if (i >= t->end || t->tokens->at[i].kind != KH_TOKEN_WORD)
+        return true;
+    return kh_time_word_at(t, i, KH_TW_AFTER_SPAN, KH_MATCH_PROCLITICS, &match) ||
+           kh_time_word_at(t, i, KH_TW_FEW, KH_MATCH_EXACT, &match) ||
+           kh_time_word_at(t, i, KH_TW_AFTER_HEDGE, KH_MATCH_EXACT, &match) ||
+           (t->tokens->at[i].fold.len > 3 * LETTER && memcmp(t->tokens->at[i].fold.ptr, "\xD9\x88", LETTER) == 0);
+}
+
 static bool is_one(const kh_timing *t, size_t i)
 {
     kh_match match;
@@ -133,6 +146,8 @@ static bool bare_amount(const kh_timing *t, size_t at, unsigned flags, bool led,
     ret->known = ret->unit->number < PLURAL;
     if (unit_is(ret->unit, "DE") && ret->unit->number != DUAL && !word) /* عقد, عقود are contracts too */
         return ret->unit->number == PLURAL ? led || ret->proclitic : is_one(t, unit_at + match.n) && ++ret->n;
+    if (ret->unit->number == PLURAL && !word && !led && !ret->proclitic && !ends_span(t, unit_at + match.n))
+        return false; /* أيام صدام, ساعات ذكية, ساعات العمل */
     if (ret->unit->number != SINGLE)
         return true;
     if (is_one(t, unit_at + match.n)) {

@@ -383,6 +383,8 @@ static bool take_deictic(struct day *d)
 
     if (!word && !night)
         return false;
+    if (kh_token_word(d->t->tokens, d->at, "لامس")) /* the verb; لأمس is rare */
+        return false;
     /* روسيا اليوم، حزب الغد */
     if (word && d->at == d->first && d->at > d->t->start && !match.proclitic && match.n == 1 &&
         kh_time_word_at(d->t, d->at - 1, KH_TW_NAME_BEFORE, KH_MATCH_PROCLITICS, &next))
@@ -614,9 +616,11 @@ static void report(struct day *d, kh_reading *ret)
         ret->to = d->day + d->hijri;
         d->t->text_day = d->day;
         d->t->text_year = kh_civil_of_day(d->day).year;
+        d->t->text_month = 0;
     } else if (d->month > 0 && d->year && !d->hijri) {
         kh_time_month_days(d->year, d->month, &ret->from, &ret->to);
         d->t->text_year = d->year;
+        d->t->text_month = d->year * 12 + d->month - 1;
     }
 }
 

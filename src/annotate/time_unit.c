@@ -18,6 +18,18 @@ static void set_days(kh_reading *ret, int32_t year, int32_t month)
     kh_time_month_days(year, month, &ret->from, &ret->to);
 }
 
+/* "عام 44 قبل الميلاد", "بين عامي 1186 و1155 ق.م": no year of this calendar. */
+static bool before_christ(const kh_timing *t, size_t i)
+{
+    kh_match match;
+
+    for (size_t ahead = 1; ahead <= 3 && i + ahead < t->end; ahead++) {
+        if (kh_time_word_at(t, i + ahead, KH_TW_BEFORE_CHRIST, KH_MATCH_EXACT, &match))
+            return true;
+    }
+    return false;
+}
+
 static void year_value(kh_timing *t, kh_reading *ret, int32_t year)
 {
     ret->type = KH_TIME_DATE;
@@ -59,6 +71,8 @@ static bool named_year(kh_timing *t, size_t i, kh_reading *ret)
     if (!unit || !unit_is(unit, "Y") || unit->number == 3 ||
         (!kh_time_year_at(t, i + match.n, EARLIEST, LATEST, &year) && !year_in_words(t, i + match.n, &year, &n)))
         return false;
+    if (before_christ(t, i + match.n))
+        return false;
     *ret = (kh_reading){
         .first = i, .end = i + match.n + n, .proclitic = match.proclitic, .from = KH_NO_DAY, .to = KH_NO_DAY};
     if (unit->number != 1) { /* عامي 2013 و2014: the pair is two years; the first takes the number alone */
@@ -95,7 +109,7 @@ static bool bare_year(kh_timing *t, size_t i, kh_reading *ret)
     const kh_time *last = n ? KH_AT(&t->marking->times, kh_time, n - 1) : NULL;
     bool led;
 
-    if (!kh_time_year_at(t, i, BARE_EARLIEST, BARE_LATEST, &year))
+    if (!kh_time_year_at(t, i, BARE_EARLIEST, BARE_LATEST, &year) || before_christ(t, i))
         return false;
     led = i > t->start && kh_time_word_at(t, i - 1, KH_TW_YEAR_BEFORE, KH_MATCH_PROCLITICS, &match);
     if (!led && i > t->start + 1 && kh_token_word(t->tokens, i - 1, "و") && last &&
@@ -173,8 +187,19 @@ static bool relative_to_text(kh_timing *t, kh_reading *ret, const kh_time_word *
     if (t->text_day == KH_NO_DAY && !t->text_year)
         return false;
     t->today = t->text_day != KH_NO_DAY ? t->text_day : kh_day_of_civil((kh_civil){t->text_year, 7, 1});
+    if (unit_is(unit, "M") && t->text_month)
+        t->today = kh_day_of_civil((kh_civil){t->text_month / 12, t->text_month % 12 + 1, 15});
     if (unit_is(unit, "Y") && t->text_year)
         t->today = kh_day_of_civil((kh_civil){t->text_year, 7, 1});
+    if (unit_is(unit, "M") && offset == 0 && today != KH_NO_DAY) { /* الشهر نفسه من العام الماضي */
+        int32_t years;
+        size_t n, of = ret->end + (kh_token_word(t->tokens, ret->end, "من") ? 1 : 0);
+        if (kh_time_offset_at(t, of, "Y", &years, &n)) {
+            kh_civil month = kh_civil_of_day(t->today);
+            t->today = kh_day_of_civil((kh_civil){kh_civil_of_day(today).year + years, month.month, 15});
+            ret->end = of + n;
+        }
+    }
     relative(t, ret, unit, offset);
     t->today = today;
     ret->anchor = KH_ANCHOR_TEXT;

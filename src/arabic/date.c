@@ -516,6 +516,20 @@ static bool take_day(struct reading *r)
     return true;
 }
 
+/* صفر is the second month and nought: a score, where neither شهر nor a year says month. */
+static bool is_nought(const struct reading *r, size_t start)
+{
+    kh_match match;
+
+    for (size_t i = start; i < r->at; i++) {
+        if (kh_token_word(r->tokens, i, "شهر"))
+            return false;
+        if (kh_token_word(r->tokens, i, "صفر"))
+            return !word_at(r->rules, r->tokens, i + 1, HIJRI, KH_MATCH_EXACT, &match);
+    }
+    return false;
+}
+
 static bool day_then_month(struct reading *r)
 {
     static const char *const signs[] = {"-", "/", ".", "–", "،", NULL};
@@ -535,6 +549,12 @@ static bool day_then_month(struct reading *r)
         return false;
     }
     take_year(r);
+    if (!r->ret->date.year && is_nought(r, start)) { /* "1-صفر", "فاز 2 صفر" */
+        r->at = start;
+        r->ret->date = (kh_civil){0};
+        r->ret->hijri = false;
+        return false;
+    }
     return true;
 }
 

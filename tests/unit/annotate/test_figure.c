@@ -102,6 +102,32 @@ static void places_and_sources_come_from_the_sentence(void **state)
     assert_true(article.figures[0].source.len > 0);
 }
 
+/* The n-th figure of `text` holds at `place`; "" for none. */
+static void expect_place(const char *text, size_t n, const char *place)
+{
+    kh_article article = marked(text);
+
+    if (n >= article.figure_count)
+        fail_msg("%s: %zu figures", text, article.figure_count);
+    if (!kh_str_eq(article.figures[n].place, kh_str_z(place)))
+        fail_msg("%s: place %.*s", text, (int)article.figures[n].place.len,
+                 article.figures[n].place.ptr ? article.figures[n].place.ptr : "");
+}
+
+static void places_are_tied_by_grammar(void **state)
+{
+    (void)state;
+    expect_place("وقتل 13 مدنيا وأصيب 77 آخرون في غارات على حلب.", 0, "حلب");
+    expect_place("وقتل 13 مدنيا وأصيب 77 آخرون في غارات على حلب.", 1, "حلب");
+    expect_place("ينتشر 900 جندي في سوريا و2500 في العراق.", 0, "سوريا");
+    expect_place("ينتشر 900 جندي في سوريا و2500 في العراق.", 1, "العراق");
+    expect_place("ارتفعت الوفيات في اليمن، الاثنين، إلى 73 حالة.", 0, "اليمن");
+    expect_place("تركزت الضربات في بغداد (8 ضربات) والموصل (3 ضربات).", 0, "بغداد");
+    expect_place("وقتل 20 مدنيا في حلب، بينهم ستة أطفال.", 1, "حلب");
+    expect_place("وقال في مؤتمر صحفي في جنيف إن 12 شخصا قتلوا.", 0, "");
+    expect_place("وفرضت واشنطن عقوبات على روسيا شملت 12 شركة.", 0, "");
+}
+
 static void numbers_that_count_nothing(void **state)
 {
     static const char *const texts[] = {"صدر القرار رقم 2254 قبل أعوام.",    "فاز الفريق 3-1 على ضيفه.",
@@ -123,6 +149,7 @@ int main(void)
         cmocka_unit_test(counted_things),
         cmocka_unit_test(ranges_have_two_bounds_and_no_value),
         cmocka_unit_test(places_and_sources_come_from_the_sentence),
+        cmocka_unit_test(places_are_tied_by_grammar),
         cmocka_unit_test(numbers_that_count_nothing),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
