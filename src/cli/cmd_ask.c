@@ -108,7 +108,7 @@ static int show_story_line(void *ctx, const kh_story_line *line, kh_str json)
     term_cell(cli, line->story, 11);
     fputs("  ", cli->out);
     put_days(cli, line->first_day, line->last_day);
-    fputs("  ", cli->out);
+    fputs(cli->width < 68 ? "\n  " : "  ", cli->out);
     term_text(cli, kh_str_z(say_count(cli, COUNT_ARTICLES, line->articles, count)), 0);
     if (line->outlets) {
         fputs(" · ", cli->out);

@@ -347,10 +347,10 @@ static int unknown_command(const char *name)
     if (name[0] == '-')
         return complain(EXIT_USAGE, "options stand behind the command, as in: khayt stories %s", name);
     for (const struct command *command = kh_commands; command->name; command++) {
-        unsigned far = distance(name, command->name);
         bool begins = name[0] && strncmp(name, command->name, strlen(name)) == 0;
-        if (far < best || (begins && !nearest)) {
-            best = far < best ? far : best;
+        unsigned far = begins ? 0 : distance(name, command->name);
+        if (far < best) {
+            best = far;
             nearest = command->name;
         }
     }

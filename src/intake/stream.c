@@ -104,9 +104,9 @@ static kh_status read_some(kh_stream *stream, void *into, size_t room, size_t *r
     ssize_t got;
 
     do {
-        got = read(stream->fd, into, room);
-        if (got < 0 && errno == EINTR && stream->stop && stream->stop(stream->stop_ctx))
+        if (stream->stop && stream->stop(stream->stop_ctx))
             return kh_err_set(err, KH_STOPPED, "stopped");
+        got = read(stream->fd, into, room);
     } while (got < 0 && errno == EINTR);
     if (got < 0)
         return kh_err_set(err, KH_IO, "cannot read: %s", strerror(errno));
@@ -299,7 +299,7 @@ kh_status kh_stream_line(kh_stream *stream, size_t limit, kh_buf *ret_line, kh_e
             break;
         }
         if (skipped > LONGEST_LINE) {
-            end_badly(stream, KH_LIMIT, "a line without an end");
+            end_badly(stream, KH_LIMIT, "a line longer than 1 GB");
             return trouble(stream, err);
         }
         kh_status status = fill(stream, err);
