@@ -5,6 +5,9 @@ install(TARGETS khayt-bin RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS khayt EXPORT khayt-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/khayt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 
+# From the .pc file up to the prefix, so that the tree can be moved and `cmake --install --prefix` may choose late.
+file(RELATIVE_PATH KHAYT_PC_TO_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+string(REGEX REPLACE "/$" "" KHAYT_PC_TO_PREFIX "${KHAYT_PC_TO_PREFIX}")
 configure_file(packaging/khayt.pc.in khayt.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/khayt.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
@@ -14,7 +17,5 @@ install(EXPORT khayt-targets NAMESPACE khayt:: DESTINATION ${CMAKE_INSTALL_LIBDI
 install(FILES ${CMAKE_BINARY_DIR}/khayt-config.cmake ${CMAKE_BINARY_DIR}/khayt-config-version.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/khayt)
 
-if(EXISTS ${CMAKE_SOURCE_DIR}/docs/man/khayt.1)
-  install(FILES docs/man/khayt.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-endif()
+install(FILES docs/man/khayt.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
