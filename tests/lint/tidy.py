@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What the repository must not hold: machine paths, registry hosts, malformed lexicons, over-long files. Exit 1 on a finding."""
+"""What the repository must not hold: machine paths, registry hosts, words about how or by what it was written, malformed
+lexicons, over-long files. Exit 1 on a finding."""
 import re
 import subprocess
 import sys
@@ -7,7 +8,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FORBIDDEN = re.compile(r"(?<![\w.])/(?:home|work|root)/\w|registry\.npmjs|pypi\.org|pythonhosted|deb\.debian\.org|crates\.io")
+# The repository speaks of the project alone.
+WORKPLACE = re.compile(r"/tmp/(?!khayt)\w|\b(?:claude|anthropic|openai|chatgpt|gpt-?\d|copilot|llms?|language models?|(?:ai|coding) "
+                       r"(?:agents?|assistants?)|sub-?agents?|worktrees?|(?:issue|ticket|task) #?\d+|as an ai)\b", re.I)
 LONGEST_FILE = 1000
+
+
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+FREE = {"package-lock.json"}  # others wrote it
 
 
 def tracked():
@@ -30,12 +38,18 @@ def check_lexicon(path, text):
         cells = line.split("\t")
         if columns is None:
             columns = cells
+            if len(set(columns)) != len(columns) or not all(columns):
+                yield f"{path}:{number}: a column without a name, or with another's"
             if columns[-1] != "comment":
                 yield f"{path}:{number}: the last column must be `comment`"
         elif len(cells) > len(columns) or not cells[0].strip():
             yield f"{path}:{number}: {len(cells)} cells for {len(columns)} columns, or no phrase"
+        elif any(cell != cell.strip() or BIDI.search(cell) for cell in cells):
+            yield f"{path}:{number}: a cell with space at its edge, or with a bidi control"
     if columns is None:
         yield f"{path}: no header line"
+    if not text.endswith("\n") or "\r" in text:
+        yield f"{path}: lines must end in a line feed"
 
 
 def findings():
@@ -45,8 +59,8 @@ def findings():
         name = path.relative_to(ROOT)
         if text is None or path == own or path.suffix == ".html" and "corpus" in path.parts:
             continue
-        for match in FORBIDDEN.finditer(text):
-            yield f"{name}: {match.group(0)}"
+        for match in [*FORBIDDEN.finditer(text), *WORKPLACE.finditer("" if name.name in FREE else text)]:
+            yield f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match.group(0)}"
         if path.suffix in (".c", ".h", ".ts") and text.count("\n") > LONGEST_FILE:
             yield f"{name}: {text.count(chr(10))} lines: is it one thing?"
         if path.suffix == ".tsv" and name.parts[0] == "data":

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Score the program on the shared gold, where there is any, and hold the figures against floors.tsv.
+
+  measure.py KHAYT SHARED SET          run one set; exit 77 (skipped) where SHARED is not there
+  measure.py KHAYT SHARED all --print  every set: the figures, as rows for floors.tsv (2 % below what was measured)
+
+SHARED holds data/ and eval/ (the scorers); it lies beside the repository and is not part of it.
+"""
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+KHAYT, SHARED = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+DATA, EVAL = SHARED / "data", SHARED / "eval"
+SKIPPED = 77
+
+
+def khayt(*arguments, out=None):
+    with open(out, "wb") if out else open(os.devnull, "wb") as file:
+        done = subprocess.run([KHAYT, *map(str, arguments)], stdout=file, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"khayt {arguments[0]} exits {done.returncode}")
+    return out
+
+
+def score(scorer, *arguments):
+    done = subprocess.run([sys.executable, EVAL / f"score_{scorer}.py", "--json", *map(str, arguments)], capture_output=True,
+                          text=True, check=False)
+    if done.returncode > 1:
+        raise SystemExit(done.stderr)
+    return json.loads(done.stdout)["figures"]
+
+
+def lines_of(path):
+    with gzip.open(path, "rt", encoding="utf-8") as rows:
+        yield from rows
+
+
+def only(keys, path, out):
+    """The rows of a JSONL whose keys are wanted, in its order."""
+    with open(out, "w", encoding="utf-8") as file:
+        file.writelines(row for row in lines_of(path) if json.loads(row)["key"] in keys)
+    return out
+
+
+def times(home):
+    for name in ("recognizers-times", "recognizers-spans"):
+        cases, given = home / "cases.jsonl", home / "in.jsonl"
+        cases.write_text("".join(lines_of(DATA / "times" / f"{name}.jsonl.gz")), encoding="utf-8")
+        subprocess.run([sys.executable, EVAL / "score_times.py", cases, "--make-input", given], check=True)
+        yield name, score("times", cases, khayt("read", given, out=home / "out.jsonl"))
+    gold = DATA / "gold-claims-dev.json"
+    yield "gold-times", score("times", gold, khayt("read", claims_input(home), out=home / "out.jsonl"))
+
+
+def articles_of(gold):
+    gold = json.loads(gold.read_text(encoding="utf-8"))
+    return gold["articles"] if isinstance(gold, dict) and "articles" in gold else gold
+
+
+def claims_input(home):
+    keys = {article["key"] for article in articles_of(DATA / "gold-claims-dev.json")}
+    return only(keys, DATA / "ant-2018a.jsonl.gz", home / "claims.jsonl")
+
+
+def claims(home):
+    yield "claims", score("claims", DATA / "gold-claims-dev.json", khayt("read", claims_input(home), out=home / "out.jsonl"))
+
+
+def extract(home):
+    pages = home / "aeb"
+    pages.mkdir()
+    for path in (DATA / "aeb" / "html").glob("*.html.gz"):
+        (pages / path.name[:-3]).write_bytes(gzip.decompress(path.read_bytes()))
+    yield "aeb", score("extract", DATA / "aeb" / "ground-truth.json", khayt("read", pages, out=home / "out.jsonl"))
+    yield "pages-ar", score("extract", DATA / "pages-ar", khayt("read", DATA / "pages-ar", out=home / "out.jsonl"))
+
+
+def htmldate(home):
+    with tarfile.open(DATA / "htmldate-eval" / "pages.tar.gz") as archive:
+        archive.extractall(home / "pages", filter="data")
+    yield "htmldate", score("htmldate", DATA / "htmldate-eval" / "dates.json",
+                            khayt("read", home / "pages", out=home / "out.jsonl"))
+
+
+def stored(home, keys, articles):
+    store = home / "s.khayt"
+    khayt("add", "-d", store, only(keys, articles, home / "in.jsonl"))
+    return store
+
+
+def copies(home):
+    gold = json.loads((DATA / "gold-copies-dev.json").read_text(encoding="utf-8"))
+    pairs = gold["pairs"] if isinstance(gold, dict) else gold
+    store = stored(home, {pair[side] for pair in pairs for side in "ab"}, DATA / "saudinewsnet-2015a.jsonl.gz")
+    yield "copies", score("copies", DATA / "gold-copies-dev.json",
+                          khayt("copies", "--json", "-d", store, out=home / "out.jsonl"))
+
+
+def stories(home):
+    keys = {article["key"] for article in articles_of(DATA / "gold-stories-dev.json")}
+    store = stored(home, keys, DATA / "ant-2018a.jsonl.gz")
+    yield "stories", score("stories", DATA / "gold-stories-dev.json",
+                           khayt("stories", "--json", "-d", store, out=home / "out.jsonl"))
+
+
+SETS = {"times": times, "claims": claims, "extract": extract, "htmldate": htmldate, "copies": copies, "stories": stories}
+
+
+def floors():
+    rows = [line.rstrip("\n").split("\t") for line in open(HERE / "floors.tsv", encoding="utf-8") if not line.startswith("#")]
+    return {(name, field): float(floor) for name, field, floor in rows[1:]}
+
+
+def measure(name):
+    with tempfile.TemporaryDirectory(prefix="khayt-shared-") as home:
+        yield from SETS[name](Path(home))
+
+
+def main():
+    if not DATA.is_dir() or not EVAL.is_dir():
+        print(f"SKIPPED: there is no shared data in {SHARED}; its measures are not held")
+        return SKIPPED
+    failed = found = 0
+    wanted = floors()
+    for name in SETS if sys.argv[3] == "all" else [sys.argv[3]]:
+        for label, figures in measure(name):
+            for field, value in figures.items():
+                if "--print" in sys.argv and isinstance(value, float):
+                    print(f"{label}\t{field}\t{value * 0.98:.3f}")
+                floor = wanted.get((label, field))
+                if floor is None:
+                    continue
+                found += 1
+                good = value is not None and value >= floor
+                failed += not good
+                print(f"{'ok' if good else 'FAILED':6} {label} {field} = {value:.4f}, floor {floor}")
+    if not found and "--print" not in sys.argv:
+        print("no floor is set")
+    return 1 if failed or ("--print" not in sys.argv and not found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
