@@ -408,7 +408,7 @@ static bool year_at(struct reading *r, int32_t *ret_year, size_t *ret_next)
         i++;
     plain = i;
     i = skip(r->rules, tokens, i, YEAR_WORD);
-    if (i == plain && kh_token_word(tokens, i, "من"))
+    if (i == plain && (kh_token_word(tokens, i, "من") || kh_token_word(tokens, i, "de")))
         i = skip(r->rules, tokens, i + 1, YEAR_WORD);
     if (!whole(tokens, i, 1000, 2999, ret_year) || tokens->at[i].digits != 4)
         return false;

@@ -603,6 +603,20 @@ static void leave(struct walker *w)
     w->frames.n--;
 }
 
+/* Blogs of the first hour hide a description of the post for other blogs in a comment: dc:date="…". */
+static void read_comment(struct walker *w, const GumboNode *node)
+{
+    static const char name[] = "dc:date=\"";
+    const char *at = node->v.text.text ? strstr(node->v.text.text, name) : NULL, *end;
+
+    if (!at || !strstr(node->v.text.text, "rdf:"))
+        return;
+    at += sizeof name - 1;
+    end = strchr(at, '"');
+    if (end && end - at < 64)
+        add_meta(w, 0, KH_STR("dc:date"), kh_str_of(at, (size_t)(end - at)));
+}
+
 static void visit(struct walker *w, const GumboNode *node, const struct frame *parent)
 {
     switch (node->type) {
@@ -617,6 +631,7 @@ static void visit(struct walker *w, const GumboNode *node, const struct frame *p
                  node->v.element.tag != GUMBO_TAG_TITLE)
             enter(w, node);
         break;
+    case GUMBO_NODE_COMMENT: read_comment(w, node); break;
     default: break;
     }
 }

@@ -4,10 +4,10 @@
 #include "page/dateline.h"
 
 enum {
-    LINE_LETTERS = 160, /* of a block that may be a date line */
-    FOOT_BLOCKS = 6,    /* at the end of a text that may hold its date */
-    HEAD_BACK = 40,     /* blocks before the text in which a block marked as a date may stand */
-    SURE = 80           /* per cent of confidence from which no other place is asked */
+    LINE_LETTERS = 160,  /* of a block that may be a date line */
+    WITHIN_LETTERS = 80, /* of one that may have a date among other words */
+    FOOT_BLOCKS = 6,     /* at the end of a text that may hold its date */
+    HEAD_BACK = 40,      /* blocks before the text in which a block marked as a date may stand */
 };
 
 struct choice {
@@ -117,6 +117,18 @@ static bool is_beside(const kh_block *block)
     return block->flags & (KH_IS_HIDDEN | KH_IN_NAV | KH_IN_ASIDE | KH_IN_FOOTER | KH_IN_COMMENTS | KH_IN_BOILER_CLASS);
 }
 
+/* A short line of the head with a full date among other words: "editor — March 11, 2020 add comment". */
+static void offer_within(kh_making *m, struct choice *choice, const kh_block *block)
+{
+    kh_date_claim within;
+
+    if (block->letters > WITHIN_LETTERS || !date_in(m, block->text, &within) ||
+        !kh_claim_plausible(&within, m->input->captured))
+        return;
+    within.confidence = 0.5;
+    take(choice, &within);
+}
+
 static void dates_of_lines(kh_making *m, struct choice *choice)
 {
     const kh_blocks *blocks = &m->html.blocks;
@@ -132,10 +144,17 @@ static void dates_of_lines(kh_making *m, struct choice *choice)
         if (marked_date(m, &blocks->at[i - 1]) && !is_beside(&blocks->at[i - 1]))
             offer_line(m, choice, &blocks->at[i - 1], 0.8);
     }
+    for (uint32_t i = first - back; m->only && !choice->has_best && i < to; i++) {
+        if (!is_beside(&blocks->at[i]))
+            offer_within(m, choice, &blocks->at[i]);
+    }
     /* some pages put it at the foot of the text */
     for (uint32_t i = end > to + FOOT_BLOCKS ? end - FOOT_BLOCKS : to;
-         i < end + (m->only ? FOOT_BLOCKS : 0u) && i < blocks->n && !choice->has_best; i++)
+         i < end + (m->only ? FOOT_BLOCKS : 0u) && i < blocks->n && !choice->has_best; i++) {
         offer_line(m, choice, &blocks->at[i], 0.7);
+        if (m->only && !m->facts.is_front && end > first && !(blocks->at[i].flags & KH_NEVER_TEXT))
+            offer_within(m, choice, &blocks->at[i]);
+    }
 }
 
 static void dates_of_times(kh_making *m, struct choice *choice)
@@ -155,8 +174,8 @@ static void dates_of_times(kh_making *m, struct choice *choice)
 /* ---- the day where the outlet is ---- */
 
 /*
- * Systems write instants in UTC; the day of an outlet whose zone nobody knows is then the one in its address or in its
- * date line, where that is the day before or behind.
+ * Systems write instants in UTC; the day where the outlet is, is then the one in its address or in its date line, where
+ * that is the day before or behind.
  */
 static void localise(kh_making *m, struct choice *choice, const kh_date_claim *url)
 {
@@ -181,7 +200,6 @@ static void localise(kh_making *m, struct choice *choice, const kh_date_claim *u
     choice->best.evidence = kh_arena_str(m->arena, local->evidence);
     choice->best.second = -1;
     choice->best.zone = INT32_MIN;
-    choice->best.confidence = 0.9;
 }
 
 /* A time of change bounds the publication from above, and so does the day on which its picture was put there, from
@@ -233,10 +251,9 @@ bool kh_html_dates(kh_making *m)
         dates_of_lines(m, &choice);
         dates_of_times(m, &choice);
     }
-    if (in_url && (!choice.has_best || choice.best.confidence * 100 < SURE)) {
+    if (in_url) {
         of_url.evidence = kh_arena_str(m->arena, of_url.evidence);
-        choice.best = of_url;
-        choice.has_best = true;
+        take(&choice, &of_url);
     }
     if (m->only && !choice.has_best)
         last_resorts(m, &choice);

@@ -35,6 +35,28 @@ static bool number(kh_str text, size_t *at, unsigned least, unsigned most, int32
     return n >= least && !(*at < text.len && text.ptr[*at] >= '0' && text.ptr[*at] <= '9');
 }
 
+/* "/20240313", "/202403131079130837-…": a part of the address that begins with a day, as some systems number articles.
+ */
+static bool compact_date(kh_str url, kh_date_claim *ret)
+{
+    for (size_t i = 1; i + 8 <= url.len; i++) {
+        int32_t digits = 0;
+        size_t n = 0;
+        kh_civil date;
+
+        if (url.ptr[i - 1] != '/' || url.ptr[i] != '2')
+            continue;
+        while (n < 8 && url.ptr[i + n] >= '0' && url.ptr[i + n] <= '9')
+            digits = digits * 10 + (url.ptr[i + n++] - '0');
+        date = (kh_civil){digits / 10000, digits / 100 % 100, digits % 100};
+        if (n < 8 || date.year < 2000 || date.year > 2100 || !kh_civil_valid(date))
+            continue;
+        *ret = (kh_date_claim){kh_str_of(url.ptr + i, 8), KH_FROM_URL, 0.5, kh_day_of_civil(date), -1, INT32_MIN};
+        return true;
+    }
+    return false;
+}
+
 bool kh_claim_of_url(kh_str url, kh_date_claim *ret)
 {
     for (size_t i = 1; i + 8 <= url.len; i++) {
@@ -57,7 +79,7 @@ bool kh_claim_of_url(kh_str url, kh_date_claim *ret)
         *ret = (kh_date_claim){kh_str_of(url.ptr + i, at - i), KH_FROM_URL, 0.8, kh_day_of_civil(date), -1, INT32_MIN};
         return true;
     }
-    return false;
+    return compact_date(url, ret);
 }
 
 bool kh_claim_plausible(const kh_date_claim *claim, kh_str captured)
@@ -109,7 +131,6 @@ void kh_published_fill(const kh_page_rules *rules, kh_arena *arena, const kh_dat
     ret->from = claim->from;
     ret->evidence = claim->evidence;
     ret->confidence = claim->confidence;
-    ret->value = iso(arena, claim, written ? claim->zone : outlet_zone, written || outlet_row != UINT32_MAX);
     ret->day = claim->day;
     ret->second = claim->second;
     /* to the outlet's local day; a zone of its own that the page wrote is the outlet's where nothing else is known, UTC
@@ -121,5 +142,6 @@ void kh_published_fill(const kh_page_rules *rules, kh_arena *arena, const kh_dat
         ret->day += at < 0 ? -1 : at >= DAY_SECONDS;
         ret->second = (at + DAY_SECONDS) % DAY_SECONDS;
     }
+    ret->value = iso(arena, claim, written ? claim->zone : outlet_zone, written || outlet_row != UINT32_MAX);
     ret->earliest = ret->latest = day_text(arena, ret->day);
 }
