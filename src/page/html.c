@@ -7,9 +7,10 @@
 
 #include "arabic/fold.h"
 #include "arabic/utf8.h"
+#include "page/html_prepare.h"
 
 #define PARSER_MEMORY  ((size_t)512 << 20)
-#define PARSER_SECONDS 3.0
+#define PARSER_SECONDS 5.0
 
 enum { LONGEST_LABEL = 256, MOST_BLOCKS = 200000, CLOCK_EVERY = 1024 };
 
@@ -26,7 +27,7 @@ static double now(void)
 {
     struct timespec t;
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); /* a busy machine changes no result */
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
@@ -48,32 +49,9 @@ static void parser_free(void *ctx, void *piece)
     (void)piece;
 }
 
-/* ---- flattening ---- */
-
 static bool is_name(char c)
 {
     return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-static bool tag_is(const char *at, size_t left, const char *name)
-{
-    size_t n = strlen(name);
-
-    return left > n && strncasecmp(at, name, n) == 0 && !is_name(at[n]) && !(at[n] >= '0' && at[n] <= '9');
-}
-
-/* Elements that never nest by being left open: void ones, and those whose end tag HTML lets authors leave out. */
-static bool counts_for_depth(const char *at, size_t left)
-{
-    static const char *const names[] = {"p",     "li",     "br",    "img", "input",  "meta",  "link", "hr",  "td",
-                                        "tr",    "th",     "dt",    "dd",  "option", "area",  "base", "col", "embed",
-                                        "param", "source", "track", "wbr", "thead",  "tbody", "tfoot"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (tag_is(at, left, names[i]))
-            return false;
-    }
-    return true;
 }
 
 static size_t tag_end(kh_str text, size_t at)
@@ -93,45 +71,6 @@ static size_t tag_end(kh_str text, size_t at)
         }
     }
     return text.len;
-}
-
-/* A copy in which tags that open too deep are blanked; the text itself when none is. */
-static kh_str flattened(kh_arena *arena, kh_str text)
-{
-    char *copy = NULL;
-    size_t depth = 0;
-
-    for (size_t i = 0; i + 1 < text.len;) {
-        const char *mark = memchr(text.ptr + i, '<', text.len - i - 1);
-        size_t end;
-        bool closing;
-
-        if (!mark)
-            break;
-        i = (size_t)(mark - text.ptr) + 1;
-        closing = text.ptr[i] == '/';
-        i += closing;
-        if (i >= text.len || !is_name(text.ptr[i]))
-            continue;
-        end = tag_end(text, i);
-        if (counts_for_depth(text.ptr + i, text.len - i) && text.ptr[end - 2 < i ? i : end - 2] != '/') {
-            if (closing)
-                depth -= depth > 0;
-            else
-                depth++;
-            if (depth > KH_HTML_DEPTH) {
-                if (!copy) {
-                    copy = kh_arena_alloc(arena, text.len);
-                    if (!copy)
-                        return (kh_str){NULL, 0};
-                    memcpy(copy, text.ptr, text.len);
-                }
-                memset(copy + (mark - text.ptr), ' ', end - (size_t)(mark - text.ptr));
-            }
-        }
-        i = end;
-    }
-    return copy ? kh_str_of(copy, text.len) : text;
 }
 
 /* ---- the walk ---- */
@@ -694,9 +633,6 @@ kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text
     if (!budget)
         return KH_NOMEM;
     init(&w, ret_html);
-    text = flattened(arena, text);
-    if (!text.ptr)
-        return kh_arena_failed(arena) ? KH_NOMEM : KH_OK;
     kh_arena_init(&budget->arena, PARSER_MEMORY);
     budget->deadline = now() + PARSER_SECONDS;
     options.allocator = parser_alloc;
@@ -704,6 +640,11 @@ kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text
     options.userdata = budget;
     options.max_errors = 0;
     if (setjmp(budget->out)) {
+        kh_arena_done(&budget->arena);
+        return KH_LIMIT;
+    }
+    text = kh_html_prepare(&budget->arena, text, KH_HTML_DEPTH);
+    if (!text.ptr) {
         kh_arena_done(&budget->arena);
         return KH_LIMIT;
     }
@@ -717,25 +658,20 @@ kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text
 
 kh_str kh_html_strip(kh_arena *arena, kh_str text)
 {
-    char *out = kh_arena_alloc(arena, text.len + 1);
+    char *out;
     size_t n = 0;
 
+    text = kh_html_prepare(arena, text, SIZE_MAX);
+    out = kh_arena_alloc(arena, text.len + 1);
     for (size_t i = 0; out && i < text.len;) {
-        size_t end;
         if (text.ptr[i] != '<' || i + 1 == text.len ||
             !(is_name(text.ptr[i + 1]) || text.ptr[i + 1] == '/' || text.ptr[i + 1] == '!')) {
             out[n++] = text.ptr[i++];
             continue;
         }
-        end = tag_end(text, i + 1);
-        if (tag_is(text.ptr + i + 1, text.len - i - 1, "script") ||
-            tag_is(text.ptr + i + 1, text.len - i - 1, "style")) {
-            const char *close = memchr(text.ptr + end, '<', text.len - end);
-            end = close ? (size_t)(close - text.ptr) : text.len;
-        }
         if (n && out[n - 1] != '\n')
             out[n++] = '\n';
-        i = end;
+        i = tag_end(text, i + 1);
     }
     return kh_str_of(out, out ? n : 0);
 }

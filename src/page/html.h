@@ -2,8 +2,8 @@
  * HTML to blocks: the only file that knows the parser (gumbo) is html.c. What the rest of the layer sees is flat:
  * blocks in document order, elements as ranges of blocks, and the bits of metadata that the page carries.
  *
- * Bounded: nesting beyond KH_HTML_DEPTH is flattened before the parser sees it (deep trees are quadratic there), memory
- * and time have budgets.
+ * Bounded: nesting beyond KH_HTML_DEPTH is flattened before the parser sees it (html_prepare.h), memory and time have
+ * budgets.
  */
 #ifndef KH_PAGE_HTML_H
 #define KH_PAGE_HTML_H

@@ -115,7 +115,7 @@ static void add_caption(kh_making *m, struct lists *lists, kh_str text)
     kh_caption *caption;
     kh_str words = text, credit = {NULL, 0};
 
-    kh_caption_split(m->rules, m->arena, text, &words, &credit);
+    kh_caption_split(m->rules, m->scratch, text, &words, &credit);
     for (size_t i = 0; i < lists->captions.n && i < 32; i++) {
         if (kh_str_eq(KH_AT(&lists->captions, kh_caption, i)->text, words))
             return;
@@ -150,11 +150,11 @@ static void take_byline(kh_making *m, struct lists *lists, kh_str text)
 {
     kh_place_line line;
     kh_cue cue;
-    const char *kind = kh_cue_kind(m->rules->cues, m->arena, text, &cue);
+    const char *kind = kh_cue_kind(m->rules->cues, m->scratch, text, &cue);
 
     if (kind && strcmp(kind, "byline") == 0 && cue.end < text.len)
         text = kh_neat(m->arena, kh_str_of(text.ptr + cue.end, text.len - cue.end));
-    if (kh_place_line_read(m->rules, m->arena, text, true, &line))
+    if (kh_place_line_read(m->rules, m->scratch, text, true, &line))
         take_place(m, lists, &line);
     else if (!m->article->byline.len)
         m->article->byline = text;
@@ -178,12 +178,14 @@ static void place_block(kh_making *m, struct lists *lists, const kh_block *block
         kh_buf_add(&lists->text, block->text);
         break;
     case KH_ROLE_CAPTION: add_caption(m, lists, block->text); break;
-    case KH_ROLE_CREDIT: add_credits(lists, credits, kh_credits_read(m->rules, m->arena, block->text, credits)); break;
+    case KH_ROLE_CREDIT:
+        add_credits(lists, credits, kh_credits_read(m->rules, m->scratch, block->text, credits));
+        break;
     case KH_ROLE_KEYWORDS: split_keywords(m->arena, after_colon(block->text), &lists->keywords); break;
     case KH_ROLE_BYLINE: take_byline(m, lists, block->text); break;
     case KH_ROLE_DATELINE:
-        if (kh_place_line_read(m->rules, m->arena, block->text, true, &line) ||
-            kh_place_line_guess(m->rules, m->arena, block->text, &line))
+        if (kh_place_line_read(m->rules, m->scratch, block->text, true, &line) ||
+            kh_place_line_guess(m->rules, m->scratch, block->text, &line))
             take_place(m, lists, &line);
         break;
     case KH_ROLE_FURNITURE:
@@ -202,7 +204,7 @@ static void read_place_line(kh_making *m, struct lists *lists)
 {
     kh_place_line line;
 
-    if (!m->article->text.len || !kh_place_line_read(m->rules, m->arena, m->article->text, false, &line))
+    if (!m->article->text.len || !kh_place_line_read(m->rules, m->scratch, m->article->text, false, &line))
         return;
     if (m->only)
         line.outlet = (kh_str){NULL, 0};
@@ -261,6 +263,7 @@ static bool make_article(kh_making *m)
             m->article->published.from == KH_FROM_PAGE && kh_contains(block->text, m->article->published.evidence))
             block->role = KH_ROLE_DATE;
         place_block(m, &lists, block);
+        kh_arena_reset(m->scratch);
     }
     put_text(m, &lists);
     read_place_line(m, &lists);
@@ -308,31 +311,49 @@ static void make_shell(kh_making *m, kh_article **ret_articles, size_t *ret_coun
     *ret_count = 1;
 }
 
+/* What the parser cannot take in its budget is read as text. */
+static kh_status read_stripped(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_str text,
+                               kh_article **ret_articles, size_t *ret_count)
+{
+    kh_str stripped = kh_html_strip(arena, text);
+
+    if (stripped.len > STRIP_LIMIT)
+        stripped.len = STRIP_LIMIT;
+    return kh_plain_read(rules, arena, kh_utf8_clean(arena, stripped), input, ret_articles, ret_count);
+}
+
+static void make_articles(kh_making *m, kh_article **ret_articles, size_t *ret_count)
+{
+    kh_main mains[KH_MOST_ARTICLES];
+    size_t n = kh_roles_assign(m->rules, m->arena, &m->html, mains);
+
+    kh_metadata_read(m->arena, &m->html, n == 1 ? &mains[0] : NULL, &m->facts);
+    *ret_articles = KH_NEWS(m->arena, kh_article, n);
+    *ret_count = *ret_articles ? n : 0;
+    for (size_t i = 0; i < *ret_count; i++) {
+        m->article = &(*ret_articles)[i];
+        m->main = mains[i];
+        m->only = n == 1;
+        make_article(m);
+    }
+    if (!n)
+        make_shell(m, ret_articles, ret_count);
+}
+
 kh_status kh_html_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_str text,
                        kh_article **ret_articles, size_t *ret_count)
 {
-    kh_making m = {.rules = rules, .arena = arena, .input = input};
-    kh_main mains[KH_MOST_ARTICLES];
+    kh_arena scratch;
+    kh_making m = {.rules = rules, .arena = arena, .scratch = &scratch, .input = input};
     kh_status status = kh_html_parse(rules, arena, text, &m.html);
-    size_t n;
 
-    if (status == KH_LIMIT) { /* what the parser cannot take in its budget is read as text */
-        kh_str stripped = kh_html_strip(arena, text.len > STRIP_LIMIT ? kh_str_of(text.ptr, STRIP_LIMIT) : text);
-        return kh_plain_read(rules, arena, kh_utf8_clean(arena, stripped), input, ret_articles, ret_count);
-    }
+    if (status == KH_LIMIT)
+        return read_stripped(rules, arena, input, text, ret_articles, ret_count);
     if (status)
         return status;
-    n = kh_roles_assign(rules, arena, &m.html, mains);
-    kh_metadata_read(arena, &m.html, n == 1 ? &mains[0] : NULL, &m.facts);
-    *ret_articles = KH_NEWS(arena, kh_article, n);
-    *ret_count = *ret_articles ? n : 0;
-    for (size_t i = 0; i < *ret_count; i++) {
-        m.article = &(*ret_articles)[i];
-        m.main = mains[i];
-        m.only = n == 1;
-        make_article(&m);
-    }
-    if (!n)
-        make_shell(&m, ret_articles, ret_count);
+    kh_arena_init(&scratch, 0);
+    make_articles(&m, ret_articles, ret_count);
+    arena->failed = arena->failed || kh_arena_failed(&scratch);
+    kh_arena_done(&scratch);
     return kh_arena_status(arena);
 }

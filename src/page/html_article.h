@@ -14,7 +14,8 @@ enum { KH_HEAD_REACH = 14 }; /* blocks around the beginning of the text in which
 
 typedef struct kh_making {
     const kh_page_rules *rules;
-    kh_arena *arena;
+    kh_arena *arena;   /* what the record keeps */
+    kh_arena *scratch; /* tokens and folds, emptied as blocks go by */
     const kh_input *input;
     kh_html html;
     kh_facts facts;

@@ -28,7 +28,7 @@ static void offer(kh_making *m, struct choice *choice, kh_str text, kh_date_from
     kh_date_claim claim;
 
     if ((choice->has_best && choice->best.confidence >= confidence) ||
-        !kh_claim_read(m->rules, m->arena, text, KH_ORDER_UNKNOWN, &claim))
+        !kh_claim_read(m->rules, m->scratch, text, KH_ORDER_UNKNOWN, &claim))
         return;
     claim.from = from;
     claim.confidence = confidence;
@@ -44,7 +44,7 @@ static bool date_in(kh_making *m, kh_str text, kh_date_claim *ret)
 {
     kh_tokens tokens;
 
-    if (text.len > 400 || kh_tokenize(m->arena, text, &tokens))
+    if (text.len > 400 || kh_tokenize(m->scratch, text, &tokens))
         return false;
     for (size_t i = 0; i < tokens.n; i++) {
         kh_written_date date;
@@ -86,9 +86,10 @@ static void offer_line(kh_making *m, struct choice *choice, const kh_block *bloc
 
     if (block->letters < 4 || block->letters > LINE_LETTERS || block->flags & KH_IS_HIDDEN)
         return;
+    kh_arena_reset(m->scratch);
     if (m->input->captured.len)
         kh_parse_instant(m->input->captured, &context.captured, &context.captured_second, &zone);
-    n = kh_datelines_read(m->rules, m->arena, block->text, &context, lines, 4);
+    n = kh_datelines_read(m->rules, m->scratch, block->text, &context, lines, 4);
     for (size_t i = 0; i < n; i++) {
         double confidence = lines[i].confidence * most;
         kh_date_claim claim = {lines[i].evidence, KH_FROM_PAGE,    confidence,

@@ -41,11 +41,11 @@ static kh_str without_site(kh_making *m, kh_str title, kh_str heading)
             if (i + n > title.len || memcmp(title.ptr + i, signs[s], n) != 0)
                 continue;
             right = kh_str_of(title.ptr + i + n, title.len - i - n);
-            if (kh_outlet_named(m->rules, m->arena, right, true, &name, &row) ||
+            if (kh_outlet_named(m->rules, m->scratch, right, true, &name, &row) ||
                 (site.len && kh_contains(folded(m->arena, right), site)) ||
                 (right.len * 3 < left.len && right.len < 60))
                 return kh_neat(m->arena, left);
-            if (kh_outlet_named(m->rules, m->arena, left, true, &name, &row) ||
+            if (kh_outlet_named(m->rules, m->scratch, left, true, &name, &row) ||
                 (site.len && kh_contains(folded(m->arena, left), site)))
                 return kh_neat(m->arena, right);
             break;
@@ -58,8 +58,9 @@ static kh_str without_site(kh_making *m, kh_str title, kh_str heading)
 static kh_str heading_of(kh_making *m, uint32_t *ret_block)
 {
     uint32_t from = m->only ? 0 : m->main.first, best = UINT32_MAX;
+    uint32_t end = m->main.end > m->main.first ? m->main.end : m->main.first + 1; /* a page without text has none */
 
-    for (uint32_t i = from; i < m->main.end && i < m->html.blocks.n; i++) {
+    for (uint32_t i = from; i < end && i < m->html.blocks.n; i++) {
         const kh_block *block = &m->html.blocks.at[i];
         bool before_text = i < m->main.first + 8;
         if (block->kind != KH_BLOCK_HEADING || !before_text || block->text.len > LONGEST_TITLE ||
@@ -80,7 +81,7 @@ static bool alike(kh_making *m, kh_str a, kh_str b)
     kh_tokens at, bt;
     size_t shared = 0, words = 0;
 
-    if (!a.len || !b.len || kh_tokenize(m->arena, a, &at) || kh_tokenize(m->arena, b, &bt))
+    if (!a.len || !b.len || kh_tokenize(m->scratch, a, &at) || kh_tokenize(m->scratch, b, &bt))
         return false;
     for (size_t i = 0; i < at.n; i++) {
         if (at.at[i].kind != KH_TOKEN_WORD)
@@ -107,11 +108,12 @@ static kh_str block_in_page_title(kh_making *m, kh_str page_title)
         kh_str name;
         uint32_t row;
 
+        kh_arena_reset(m->scratch);
         if (block->letters < LEAST_TITLE || block->text.len > page_title.len + 8 || block->text.len < best.len ||
             block->flags & (KH_IS_HIDDEN | KH_IN_ASIDE | KH_IN_FOOTER | KH_IN_NAV) ||
-            !kh_contains(whole, folded(m->arena, block->text)) || block->text.len * 3 < page_title.len ||
-            kh_outlet_named(m->rules, m->arena, block->text, true, &name, &row) ||
-            kh_outlet_titled(m->rules, m->arena, block->text))
+            !kh_contains(whole, folded(m->scratch, block->text)) || block->text.len * 3 < page_title.len ||
+            kh_outlet_named(m->rules, m->scratch, block->text, true, &name, &row) ||
+            kh_outlet_titled(m->rules, m->scratch, block->text))
             continue;
         best = block->text;
     }
@@ -185,7 +187,7 @@ static size_t parts_of(kh_making *m, kh_str text, kh_str parts[TITLE_PARTS])
 /* Words of a section, not of a name: "أخبار", "Home". */
 static bool is_section(kh_making *m, kh_str part)
 {
-    return kh_cue_kind(m->rules->cues, m->arena, part, NULL) != NULL;
+    return kh_cue_kind(m->rules->cues, m->scratch, part, NULL) != NULL;
 }
 
 static bool is_link(const kh_making *m, kh_str text)
@@ -215,7 +217,7 @@ static void outlet_of_page_title(kh_making *m)
         return;
     for (size_t i = 0; i < left; i++) {
         /* a name that a link of the page's has too may be a section of another outlet: "الشرق الأوسط" */
-        if (kh_outlet_named(m->rules, m->arena, others[i], true, &name, &row) &&
+        if (kh_outlet_named(m->rules, m->scratch, others[i], true, &name, &row) &&
             (left == 1 || !is_link(m, others[i]))) {
             m->article->outlet = name;
             m->outlet_row = row;
@@ -223,7 +225,7 @@ static void outlet_of_page_title(kh_making *m)
         }
     }
     for (size_t i = 0; i < left; i++) {
-        if (kh_outlet_titled(m->rules, m->arena, others[i])) {
+        if (kh_outlet_titled(m->rules, m->scratch, others[i])) {
             m->article->outlet = others[i];
             return;
         }
@@ -239,9 +241,9 @@ static void outlet_of_foot(kh_making *m)
 
     for (size_t i = blocks->n; i-- > m->main.end && i + FOOT > blocks->n && !m->article->outlet.len;) {
         const char *cue =
-            blocks->at[i].letters < 200 ? kh_cue_kind(m->rules->cues, m->arena, blocks->at[i].text, NULL) : NULL;
+            blocks->at[i].letters < 200 ? kh_cue_kind(m->rules->cues, m->scratch, blocks->at[i].text, NULL) : NULL;
         if (cue && strcmp(cue, "copyright") == 0)
-            kh_outlet_within(m->rules, m->arena, blocks->at[i].text, &m->article->outlet, &m->outlet_row);
+            kh_outlet_within(m->rules, m->scratch, blocks->at[i].text, &m->article->outlet, &m->outlet_row);
     }
 }
 
@@ -251,7 +253,7 @@ void kh_html_outlet(kh_making *m)
     kh_str site = m->facts.site.len ? m->facts.site : m->facts.publisher, known;
 
     if (m->input->outlet.len) {
-        m->outlet_row = kh_outlet_of_name(m->rules, m->arena, m->input->outlet);
+        m->outlet_row = kh_outlet_of_name(m->rules, m->scratch, m->input->outlet);
         m->article->outlet = kh_arena_str(m->arena, m->input->outlet);
         return;
     }
@@ -259,7 +261,7 @@ void kh_html_outlet(kh_making *m)
         return;
     m->outlet_row = kh_outlet_of_url(m->rules, url);
     if (m->outlet_row == UINT32_MAX)
-        m->outlet_row = kh_outlet_of_name(m->rules, m->arena, kh_neat(m->arena, site));
+        m->outlet_row = kh_outlet_of_name(m->rules, m->scratch, kh_neat(m->arena, site));
     known = kh_outlet_cell(m->rules, m->outlet_row, "outlet");
     m->article->outlet = known.len ? known : kh_neat(m->arena, site);
     if (!m->article->outlet.len && m->html.title.len)

@@ -460,7 +460,7 @@ static void take_cue(struct builder *b, size_t i)
 
     if (b->state == CLOSED) {
         add_furniture(b, segment->kind, segment->text);
-        if (segment->scope & KH_CUE_END)
+        if (segment->scope & (KH_CUE_END | KH_CUE_SECTION))
             b->kind = segment->kind;
         return;
     }

@@ -15,9 +15,10 @@ enum {
     WRAP_SAMPLE = 400,         /* lines that tell whether a text is wrapped */
     WRAP_LEAST = 45,           /* characters of a wrapped line, at least and at most */
     WRAP_MOST = 120,
-    CUE_WORDS = 60,   /* most words that a cue announces */
-    TITLE_AGAIN = 5,  /* tokens that make a repeated title */
-    NUMBER_REACH = 4, /* tokens in which a date shows its first number */
+    CUE_WORDS = 60,         /* most words that a cue announces */
+    TITLE_AGAIN = 5,        /* tokens that make a repeated title */
+    NUMBER_REACH = 4,       /* tokens in which a date shows its first number */
+    MOST_SEGMENTS = 200000, /* what follows so many is not read: no page is that long */
     BOM = 0xFEFF
 };
 
@@ -226,6 +227,8 @@ static void add_segment(struct cutter *c, size_t from, size_t to, unsigned cut)
         from++;
     }
     if (from >= to)
+        return;
+    if (c->out->n == MOST_SEGMENTS)
         return;
     segment = kh_vec_push(c->out);
     if (!segment) {
@@ -846,7 +849,7 @@ kh_status kh_plain_segments(const kh_page_rules *rules, kh_str text, const kh_da
     size_t width = wrap_width(text);
 
     kh_arena_init(&c.scratch, 0);
-    while (text.len && !c.failed) {
+    while (text.len && !c.failed && ret->n < MOST_SEGMENTS) {
         kh_str line = next_line(&text);
         bool continues = false;
 

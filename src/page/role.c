@@ -264,9 +264,9 @@ static void furnish(kh_block *block, const char *kind)
 }
 
 /* Its kind by its words; of a longer block only what no article begins with. */
-static const char *cue_of(const kh_page_rules *rules, kh_arena *arena, const kh_block *block)
+static const char *cue_of(const kh_page_rules *rules, kh_arena *scratch, const kh_block *block)
 {
-    const char *cue = block->letters < 500 ? kh_cue_kind(rules->cues, arena, block->text, NULL) : NULL;
+    const char *cue = block->letters < 500 ? kh_cue_kind(rules->cues, scratch, block->text, NULL) : NULL;
 
     if (cue && block->letters >= 200 && strcmp(cue, "disclaimer") != 0 && strcmp(cue, "cookies") != 0 &&
         strcmp(cue, "copyright") != 0 && strcmp(cue, "newsletter") != 0)
@@ -275,7 +275,7 @@ static const char *cue_of(const kh_page_rules *rules, kh_arena *arena, const kh_
 }
 
 /* What a block of the article's range is by its own marks; headings are settled later. */
-static void judge(const kh_page_rules *rules, kh_arena *arena, const kh_html *html, kh_block *block, uint32_t root)
+static void judge(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html, kh_block *block, uint32_t root)
 {
     kh_class_kind class = class_above(html, block, root);
     uint32_t own = block->flags & ~KH_AT(&html->elements, kh_element, root)->flags;
@@ -311,11 +311,11 @@ static void judge(const kh_page_rules *rules, kh_arena *arena, const kh_html *ht
     case KH_CLASS_SUMMARY: block->role = KH_ROLE_BODY; return;
     default: break;
     }
-    if (kh_date_block(rules, arena, block)) {
+    if (kh_date_block(rules, scratch, block)) {
         block->role = KH_ROLE_DATE;
         return;
     }
-    cue = cue_of(rules, arena, block);
+    cue = cue_of(rules, scratch, block);
     if (cue && (strcmp(cue, "source") == 0 || strcmp(cue, "credit") == 0))
         block->role = KH_ROLE_CREDIT;
     else if (cue && strcmp(cue, "byline") == 0 && block->letters < 90)
@@ -333,7 +333,7 @@ static void judge(const kh_page_rules *rules, kh_arena *arena, const kh_html *ht
 }
 
 /* The rules of the house that pages put behind the text, before the comments. */
-static void settle_notices(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main)
+static void settle_notices(const kh_page_rules *rules, kh_arena *scratch, kh_html *html, const kh_main *main)
 {
     int left = TAIL;
 
@@ -342,19 +342,20 @@ static void settle_notices(const kh_page_rules *rules, kh_arena *arena, kh_html 
         if (block->role != KH_ROLE_BODY)
             continue;
         left--;
-        if (kh_cue_notice(rules->cues, arena, block->text))
+        kh_arena_reset(scratch);
+        if (kh_cue_notice(rules->cues, scratch, block->text))
             furnish(block, "disclaimer");
     }
 }
 
 /* "(وكالة الأفق)", "رويترز": the last line of the text, when it names a source and nothing else. */
-static void settle_credit(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main)
+static void settle_credit(const kh_page_rules *rules, kh_arena *scratch, kh_html *html, const kh_main *main)
 {
     for (uint32_t i = main->end; i-- > main->first;) {
         kh_block *block = &html->blocks.at[i];
         if (block->role != KH_ROLE_BODY)
             continue;
-        if (block->letters < 60 && kh_source_named(rules, arena, block->text))
+        if (block->letters < 60 && kh_source_named(rules, scratch, block->text))
             block->role = KH_ROLE_CREDIT;
         return;
     }
@@ -414,7 +415,7 @@ static bool ends_sentence(kh_str text)
  * end no sentence. And what was said once, word for word, is not said again: pages repeat captions and summaries for
  * narrow screens.
  */
-static void settle_head(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main)
+static void settle_head(const kh_page_rules *rules, kh_arena *scratch, kh_html *html, const kh_main *main)
 {
     uint32_t first_long = main->end, first_text = main->end, paragraphs = 0;
 
@@ -434,14 +435,14 @@ static void settle_head(const kh_page_rules *rules, kh_arena *arena, kh_html *ht
         kh_place_line line;
         kh_str words, credit;
         if (block->role == KH_ROLE_BODY && i < first_text && block->letters < 200 &&
-            kh_caption_split(rules, arena, block->text, &words, &credit))
+            kh_caption_split(rules, scratch, block->text, &words, &credit))
             block->role = KH_ROLE_CAPTION;
         if (block->role != KH_ROLE_BODY || block->kind == KH_BLOCK_HEADING || block->kind == KH_BLOCK_QUOTE ||
             ends_sentence(block->text))
             continue;
-        if (kh_place_line_read(rules, arena, block->text, true, &line) ||
-            (i + 1 == first_text && kh_place_line_guess(rules, arena, block->text, &line)))
-            block->role = line.byline.len ? KH_ROLE_BYLINE : KH_ROLE_DATELINE;
+        if (kh_place_line_read(rules, scratch, block->text, true, &line) ||
+            (i + 1 == first_text && kh_place_line_guess(rules, scratch, block->text, &line)))
+            block->role = KH_ROLE_DATELINE;
         else if (i > main->first || block->letters < 60)
             block->role = KH_ROLE_CAPTION;
     }
@@ -455,16 +456,17 @@ static void settle_head(const kh_page_rules *rules, kh_arena *arena, kh_html *ht
     }
 }
 
-static void assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *main, uint32_t number)
+static void assign(const kh_page_rules *rules, kh_arena *scratch, kh_html *html, const kh_main *main, uint32_t number)
 {
     for (uint32_t i = main->first; i < main->end; i++) {
         html->blocks.at[i].article = number;
-        judge(rules, arena, html, &html->blocks.at[i], main->element);
+        judge(rules, scratch, html, &html->blocks.at[i], main->element);
+        kh_arena_reset(scratch);
     }
     close_boxes(html, main);
-    settle_head(rules, arena, html, main);
-    settle_notices(rules, arena, html, main);
-    settle_credit(rules, arena, html, main);
+    settle_head(rules, scratch, html, main);
+    settle_notices(rules, scratch, html, main);
+    settle_credit(rules, scratch, html, main);
     settle_headings(html, main);
 }
 
@@ -474,25 +476,27 @@ size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *htm
     const kh_element *elements = html->elements.at;
     size_t n;
     uint32_t best, only;
+    kh_arena scratch; /* for the tokens of one block at a time */
 
     if (!scores || !html->elements.n || !html->blocks.n)
         return 0;
     for (size_t i = 0; i < html->blocks.n; i++)
         html->blocks.at[i].article = UINT32_MAX;
+    kh_arena_init(&scratch, 0);
     carry_flags(arena, html);
     score_elements(html, scores);
-    n = kh_split_articles(rules, arena, html, ret_mains, &only);
+    n = kh_split_articles(rules, &scratch, html, ret_mains, &only);
     if (!n) {
         best = best_element(html, scores);
         if (only && !(elements[only].first <= elements[best].first && elements[only].end >= elements[best].end))
             best = only;
         best = declared_body(html, widened(html, best, only));
         ret_mains[0] = (kh_main){best, elements[best].first, elements[best].end, scores[best]};
-        if (kh_good_letters(html, ret_mains[0].first, ret_mains[0].end) < LEAST_LETTERS)
-            return 0;
-        n = 1;
+        n = kh_good_letters(html, ret_mains[0].first, ret_mains[0].end) >= LEAST_LETTERS;
     }
     for (size_t i = 0; i < n; i++)
-        assign(rules, arena, html, &ret_mains[i], (uint32_t)i);
+        assign(rules, &scratch, html, &ret_mains[i], (uint32_t)i);
+    arena->failed = arena->failed || kh_arena_failed(&scratch);
+    kh_arena_done(&scratch);
     return n;
 }

@@ -13,14 +13,14 @@ enum {
 };
 
 /* A line that is a date and hardly anything else. */
-bool kh_date_block(const kh_page_rules *rules, kh_arena *arena, const kh_block *block)
+bool kh_date_block(const kh_page_rules *rules, kh_arena *scratch, const kh_block *block)
 {
     kh_dateline lines[2];
     size_t n;
 
     if (block->letters > 70 || block->letters < 6)
         return false;
-    n = kh_datelines_read(rules, arena, block->text, NULL, lines, 2);
+    n = kh_datelines_read(rules, scratch, block->text, NULL, lines, 2);
     return n > 0 && lines[n - 1].rest <= 12;
 }
 
@@ -103,14 +103,14 @@ static bool is_head(const kh_html *html, const kh_block *block)
 }
 
 /* A date under the heading, before the next heading and before the text. */
-static bool is_dated(const kh_page_rules *rules, kh_arena *arena, const kh_html *html, uint32_t head)
+static bool is_dated(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html, uint32_t head)
 {
     for (uint32_t i = head + 1; i < html->blocks.n && i <= head + DATE_REACH; i++) {
         const kh_block *block = &html->blocks.at[i];
 
         if (block->kind == KH_BLOCK_HEADING || block->letters > 160)
             return false;
-        if (kh_date_block(rules, arena, block))
+        if (kh_date_block(rules, scratch, block))
             return true;
     }
     return false;
@@ -180,14 +180,15 @@ static double letters_of(const kh_main *mains, size_t n)
     return letters;
 }
 
-static size_t by_headings(const kh_page_rules *rules, kh_arena *arena, const kh_html *html, kh_main *mains)
+static size_t by_headings(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html, kh_main *mains)
 {
     uint32_t heads[MOST_HEADS];
     kh_main others[KH_MOST_ARTICLES];
     size_t count = 0, n = 0;
 
     for (uint32_t i = 0; i < html->blocks.n && count < MOST_HEADS; i++) {
-        if (is_head(html, &html->blocks.at[i]) && is_dated(rules, arena, html, i))
+        kh_arena_reset(scratch);
+        if (is_head(html, &html->blocks.at[i]) && is_dated(rules, scratch, html, i))
             heads[count++] = i;
     }
     for (size_t i = 0; i < count && i < MOST_KINDS; i++) {
@@ -234,11 +235,11 @@ static uint32_t the_only_item(const kh_html *html)
     return found;
 }
 
-size_t kh_split_articles(const kh_page_rules *rules, kh_arena *arena, const kh_html *html,
+size_t kh_split_articles(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html,
                          kh_main ret_mains[KH_MOST_ARTICLES], uint32_t *ret_only)
 {
     size_t n = without_teasers(ret_mains, by_elements(html, ret_mains));
 
     *ret_only = n ? 0 : the_only_item(html);
-    return n ? n : without_teasers(ret_mains, by_headings(rules, arena, html, ret_mains));
+    return n ? n : without_teasers(ret_mains, by_headings(rules, scratch, html, ret_mains));
 }

@@ -10,10 +10,10 @@
  *
  * @param ret_only  the element of the page's one article where microdata says so; else 0
  */
-size_t kh_split_articles(const kh_page_rules *rules, kh_arena *arena, const kh_html *html,
+size_t kh_split_articles(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html,
                          kh_main ret_mains[KH_MOST_ARTICLES], uint32_t *ret_only);
 /** Is this block a date and hardly anything else? */
-bool kh_date_block(const kh_page_rules *rules, kh_arena *arena, const kh_block *block);
+bool kh_date_block(const kh_page_rules *rules, kh_arena *scratch, const kh_block *block);
 /** Does this text end in dots, cut short as teasers are? */
 bool kh_trails(kh_str text);
 
