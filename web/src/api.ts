@@ -13,8 +13,8 @@ export interface TimelineEntry { development: string; date: Maybe<string>; preci
 export interface Place { key: string; span: Span; outlet: Maybe<string>; date: Maybe<string> }
 export interface FigurePoint extends Place { value: Maybe<number>; low: Maybe<number>; high: Maybe<number>; mod: Maybe<string>; text: string; source: Maybe<string>; time: Maybe<string> }
 export interface FigureSeries { what: Maybe<string>; unit: Maybe<string>; place: Maybe<string>; points: FigurePoint[] }
-export interface StoryDeadline extends Place { by: Maybe<string>; text: string; what: Maybe<string>; source: Maybe<string> }
-export interface Actor { name: string; entity: Maybe<string>; articles: number; mentions: number }
+export interface StoryDeadline extends Place { by: Maybe<string>; text: string; what: Maybe<string>; source: Maybe<string>; matter: number; moved_from: Maybe<string> }
+export interface Actor { name: string; entity: Maybe<string>; spellings: string[]; articles: number; mentions: number }
 export interface StoryStatement extends Place { speaker: string; entity: Maybe<string>; role: Maybe<string>; kind: "direct" | "indirect"; cue: Maybe<string>; text: string; via: string[]; time: Maybe<string> }
 export interface OutletLine { outlet: Maybe<string>; articles: number; first: Maybe<string>; last: Maybe<string> }
 export interface Copy { a: string; b: string; kind: "same" | "near" | "partial"; share: number; first: Maybe<string> }
