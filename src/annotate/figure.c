@@ -204,8 +204,17 @@ static bool take_noun(struct finding *f, struct figure *figure)
 static const kh_statement *statement_of(const struct finding *f, kh_span span)
 {
     const kh_statement *statements = f->marking->statements.at, *best = NULL;
+    size_t low = 0, high = f->marking->statements.n;
 
-    for (size_t i = f->marking->statements.n; i-- > 0;) {
+    while (low < high) { /* past those that begin behind it */
+        size_t middle = (low + high) / 2;
+
+        if (statements[middle].span.start <= span.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t i = low; i-- > 0;) {
         const kh_statement *statement = &statements[i];
         if (statement->span.end + 4096 < span.start)
             break;
