@@ -198,6 +198,11 @@ static kh_status add_terms(kh_arena *arena, const kh_tokens *title, const kh_tok
     return KH_OK;
 }
 
+uint32_t kh_features_term(kh_str stem)
+{
+    return short_hash(stem);
+}
+
 uint32_t kh_features_weight(const kh_features *features, kh_str stem)
 {
     kh_term key = {.hash = short_hash(stem)};

@@ -41,6 +41,9 @@ typedef struct kh_features {
 /** Hash of a name (outlet, agency) that spellings share; 0 for an absent or empty one. */
 uint32_t kh_features_name(kh_str name);
 
+/** Hash of a term by its stem (as kh_stem gives it). */
+uint32_t kh_features_term(kh_str stem);
+
 /** The weight of a term by its stem (as kh_stem gives it), 0 when the article does not count it. */
 uint32_t kh_features_weight(const kh_features *features, kh_str stem);
 

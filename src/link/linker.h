@@ -31,9 +31,10 @@ typedef struct kh_linked_copy {
 enum { KH_COPIES_MOST = 24, KH_EVIDENCE_MOST = 5 };
 
 typedef struct kh_link {
-    uint64_t development; /* 0: one of its own */
+    uint64_t development; /* 0: one of its own; else one of `story` or of `merge` */
     uint64_t story;       /* 0: one of its own */
-    double development_score, story_score;
+    uint64_t merge;       /* a story that proves to be a part of `story`, to be joined to it; 0: none */
+    double development_score, story_score, merge_score;
     uint64_t evidence[KH_EVIDENCE_MOST]; /* rows of the articles that decided, the strongest first */
     size_t evidence_count;
     kh_linked_copy copies[KH_COPIES_MOST];
@@ -55,6 +56,8 @@ kh_status kh_linker_add(kh_linker *linker, uint64_t article, const kh_features *
                         uint64_t story) KH_MUST_CHECK;
 /** Take an article out; nothing happens when it is not there. */
 void kh_linker_remove(kh_linker *linker, uint64_t article);
+/** Make story `from` a part of story `into`; nothing changes when either is unknown, or on KH_NOMEM. */
+kh_status kh_linker_join(kh_linker *linker, uint64_t from, uint64_t into) KH_MUST_CHECK;
 size_t kh_linker_count(const kh_linker *linker);
 
 #endif

@@ -64,7 +64,7 @@ static kh_status room(kh_postings *postings, kh_posting_list *list)
     return KH_OK;
 }
 
-kh_status kh_postings_add(kh_postings *postings, uint32_t hash, uint32_t entry, uint32_t weight)
+kh_status kh_postings_add(kh_postings *postings, uint32_t hash, uint32_t entry, float weight)
 {
     if (postings->used >= postings->cap / 4 * 3) {
         kh_status status = grow(postings);

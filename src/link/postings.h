@@ -9,7 +9,7 @@
 
 typedef struct kh_posting {
     uint32_t entry;
-    uint32_t weight;
+    float weight;
 } kh_posting;
 
 typedef struct kh_posting_list {
@@ -26,7 +26,7 @@ typedef struct kh_postings {
 
 void kh_postings_init(kh_postings *postings, uint32_t most);
 void kh_postings_done(kh_postings *postings);
-kh_status kh_postings_add(kh_postings *postings, uint32_t hash, uint32_t entry, uint32_t weight) KH_MUST_CHECK;
+kh_status kh_postings_add(kh_postings *postings, uint32_t hash, uint32_t entry, float weight) KH_MUST_CHECK;
 void kh_postings_remove(kh_postings *postings, uint32_t hash, uint32_t entry);
 /** NULL when nothing has it. Valid until the next addition. */
 const kh_posting_list *kh_postings_get(const kh_postings *postings, uint32_t hash);

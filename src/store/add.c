@@ -266,10 +266,13 @@ static kh_status save_all(kh_store *store, int64_t row, const kh_article *articl
         (status = kh_store_index(store, row, false, prepared->title_words, prepared->body_words)) != KH_OK ||
         (status = save_copies(store, row, link, err)) != KH_OK ||
         (status = log_link(store, row, old->story ? "changed" : "added", &at, link, err)) != KH_OK ||
-        (status = kh_store_moved(store, at)) != KH_OK)
+        (status = kh_store_moved(store, at)) != KH_OK ||
+        (status = kh_linker_add(store->linker, (uint64_t)row, &prepared->features, (uint64_t)at.development,
+                                (uint64_t)at.story)) != KH_OK ||
+        !link->merge)
         return status;
-    return kh_linker_add(store->linker, (uint64_t)row, &prepared->features, (uint64_t)at.development,
-                         (uint64_t)at.story);
+    status = kh_store_merge(store, row, (int64_t)link->merge, at.story, link->merge_score, err);
+    return status == KH_OK ? kh_linker_join(store->linker, link->merge, (uint64_t)at.story) : status;
 }
 
 /* What the store has under this key: its row, and whether it is the same article. */

@@ -12,6 +12,7 @@
  *   redirects(old, new)              ids of stories that were merged away
  *   copies(a, b, kind, share, first) article rows, a < b; kind 1 same 2 near 3 partial; first: a, b or NULL
  *   link_log(article, n, action, development, story, score, evidence)  ids; evidence: article rows parted by spaces
+ *       action: "added", "changed"; "merged": `story` went into the story of the article, which fits both
  *   search(title, body)              FTS5 over articles.row, contentless
  *
  * Summaries (developments, stories) and the search index are brought up to date once for each batch, in its last
@@ -111,6 +112,10 @@ kh_status kh_store_moved(kh_store *store, kh_store_place place) KH_MUST_CHECK;
 kh_status kh_store_index(kh_store *store, int64_t row, bool out, kh_str title, kh_str body) KH_MUST_CHECK;
 /** The words of an article as the index knows them, in the arena. */
 kh_status kh_store_words(kh_arena *arena, const kh_article *article, kh_str *ret_title, kh_str *ret_body) KH_MUST_CHECK;
+
+/** Make story `gone` a part of story `stays` (rows), as article `row` showed. The linker is not told. */
+kh_status kh_store_merge(kh_store *store, int64_t row, int64_t gone, int64_t stays, double score,
+                         kh_err *err) KH_MUST_CHECK;
 
 /** The row of an article; KH_NOTFOUND. */
 kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *err) KH_MUST_CHECK;

@@ -1,0 +1,43 @@
+/*
+ * Vectors: an article's terms with what each says of it, of length 1, and sums of them for groups of articles.
+ *
+ * The weight of a term is (1 + log of its count + twice that of its lead) times its rarity: the title and the first
+ * lines decide what an article is about. The rarity is that of the day the article came; it is not counted anew later.
+ */
+#ifndef KH_LINK_VECTOR_H
+#define KH_LINK_VECTOR_H
+
+#include "link/features.h"
+
+typedef struct kh_weight {
+    uint32_t hash;
+    float weight;
+} kh_weight;
+
+typedef struct kh_vector {
+    uint32_t count;
+    kh_weight at[KH_TERMS_MOST]; /* sorted by hash */
+} kh_vector;
+
+enum { KH_SUM_ROOM = 640, KH_SUM_MOST = 320 /* when the room is full, a sum keeps its heaviest terms */ };
+
+typedef struct kh_sum {
+    uint32_t count, cap;
+    kh_weight *at; /* sorted by hash; on the heap */
+} kh_sum;
+
+/** Rarity of a term that `articles` of `all` have. Background: how often news at large has it (data/term-shares.tsv).
+ */
+float kh_term_rarity(uint32_t hash, uint32_t articles, size_t all);
+
+/** `rarities` are those of the features' terms, in their order. */
+void kh_vector_make(const kh_features *features, const float *rarities, kh_vector *ret_vector);
+
+/** The scalar product: the cosine, when both have length 1. */
+float kh_weights_dot(const kh_weight *a, size_t a_count, const kh_weight *b, size_t b_count);
+
+/** Add `times` the weights to the sum (-1 takes them out). On KH_NOMEM the sum is as it was. */
+kh_status kh_sum_add(kh_sum *sum, const kh_weight *more, size_t count, float times) KH_MUST_CHECK;
+void kh_sum_done(kh_sum *sum);
+
+#endif
