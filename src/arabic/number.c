@@ -2,6 +2,7 @@
  * Number words. A number is a sum of groups, the largest scale first, each group at most 999 times its scale:
  *
  *   number   = group { و group } [ و fraction ]
+ *   (all may stand behind سالب or ناقص; digits may count hundreds: "3 مئة و21"; "خمسة ونصف", "ثلاثة أخماس")
  *   group    = below-1000 [ scale ] | digits [ scale ] | scale | scale-dual | fraction scale
  *   below    = [ hundreds و ] ( unit و tens | unit عشر | tens | unit | ten )      unit مئة = hundreds
  *
@@ -27,12 +28,14 @@ enum word_class {
     VAGUE,
     FEW,
     ORDINAL,
-    ORDINAL_ONE
+    ORDINAL_ONE,
+    PARTS,
+    MINUS
 };
 
-static const char *const class_names[] = {"",         "unit",     "one",   "ten",        "tens",
-                                          "hundred",  "hundreds", "scale", "scale-dual", "scale-plural",
-                                          "fraction", "vague",    "few",   "ordinal",    "ordinal-one"};
+static const char *const class_names[] = {"",         "unit",    "one",         "ten",          "tens",     "hundred",
+                                          "hundreds", "scale",   "scale-dual",  "scale-plural", "fraction", "vague",
+                                          "few",      "ordinal", "ordinal-one", "parts",        "minus"};
 
 enum { LETTER = 2, LONGEST_NUMBER = 24 };
 #define WAW      "\xD9\x88"
@@ -209,6 +212,25 @@ static double scaled(double value, double scale)
     return scale >= 1000 ? floor(product * 100 + 0.5) / 100 : product;
 }
 
+/* "3 مئة و21": digits before the word for a hundred. */
+static double digit_hundreds(struct reading *r, struct part part)
+{
+    struct part next;
+
+    if (part.value < 1 || part.value > 9 || part.value != floor(part.value) ||
+        !next_part(r->rules, r->tokens, r->at, &next) || next.class != HUNDRED || next.definite)
+        return part.value;
+    r->at += next.n;
+    r->words = true;
+    part.value *= 100;
+    if (joined_part(r->rules, r->tokens, r->at, &next) && next.digits && next.value < 100 &&
+        next.value == floor(next.value)) {
+        r->at += next.n;
+        part.value += next.value;
+    }
+    return part.value;
+}
+
 /* A group whose first word is `part` (not yet consumed). False: none begins here, nothing consumed. */
 static bool group(struct reading *r, struct part part)
 {
@@ -226,6 +248,8 @@ static bool group(struct reading *r, struct part part)
     case HUNDREDS:
         if (!part.digits)
             value = below_thousand(r, part);
+        else
+            value = digit_hundreds(r, part);
         if (part.class == ONE && r->at == start + part.n)
             break;
         if (next_part(r->rules, r->tokens, r->at, &scale) && (scale.class == SCALE || scale.class == SCALE_PLURAL) &&
@@ -253,6 +277,36 @@ static bool group(struct reading *r, struct part part)
     }
     r->at = start;
     return false;
+}
+
+static bool article_at(const kh_tokens *tokens, size_t i)
+{
+    return i < tokens->n && tokens->at[i].kind == KH_TOKEN_WORD && starts(tokens->at[i].fold, ALEF_LAM);
+}
+
+/* "خمسة ونصف", "عشرون وثلاثة أخماس" behind what is below a thousand; "خمسة ونصف السكان" are two things. */
+static void add_fraction(struct reading *r)
+{
+    struct part part, parts;
+    double value;
+    size_t n;
+
+    if (r->scale != 1 || !joined_part(r->rules, r->tokens, r->at, &part))
+        return;
+    n = part.n;
+    value = part.value;
+    if (part.class == UNIT && !part.digits && next_part(r->rules, r->tokens, r->at + n, &parts) &&
+        parts.class == PARTS) {
+        value *= parts.value;
+        n += parts.n;
+    } else if (part.class != FRACTION || part.definite) {
+        return;
+    }
+    if (article_at(r->tokens, r->at + n))
+        return;
+    r->at += n;
+    r->total += value;
+    r->words = true;
 }
 
 static void go_on(struct reading *r)
@@ -337,6 +391,62 @@ static bool is_construct_dual(const kh_tokens *tokens, size_t i, const struct pa
            memcmp(word.ptr + word.len - LETTER, "\xD8\xA7", LETTER) == 0;
 }
 
+/* "ثلاثة أرباع", "خمسة أثمان" */
+static bool eighths(struct reading *r, const struct part *first)
+{
+    struct part parts;
+
+    if (first->class != UNIT || first->digits || !next_part(r->rules, r->tokens, r->at + first->n, &parts) ||
+        parts.class != PARTS || parts.definite)
+        return false;
+    r->at += first->n + parts.n;
+    r->total = first->value * parts.value;
+    r->words = true;
+    return true;
+}
+
+/* "المئة والخامسة والعشرون": a round number with ال, then an ordinal. */
+static void place_in_hundreds(struct reading *r, const struct part *first, kh_number *ret)
+{
+    struct part part;
+    kh_number rest = {0};
+    double total = r->total;
+
+    if (!first->definite || (first->class != HUNDRED && first->class != HUNDREDS) || r->at != ret->first + first->n ||
+        !joined_part(r->rules, r->tokens, r->at, &part) || !part.definite ||
+        (part.class != ORDINAL && part.class != ORDINAL_ONE))
+        return;
+    if (!read_ordinal(r, &part, &rest))
+        return;
+    r->total += total;
+    ret->kind = KH_NUMBER_ORDINAL;
+}
+
+static bool is_minus(const kh_number_rules *rules, const kh_tokens *tokens, size_t i)
+{
+    struct part part;
+
+    return i < tokens->n && next_part(rules, tokens, i, &part) && part.class == MINUS;
+}
+
+/* "سالب خمسة", "ناقص 5 درجات" */
+static bool negative(const kh_number_rules *rules, const kh_tokens *tokens, size_t i, const struct part *minus,
+                     kh_number *ret)
+{
+    kh_number number;
+    size_t at = i + minus->n;
+
+    if (minus->definite || at >= tokens->n || !kh_number_at(rules, tokens, at, &number) || number.proclitic ||
+        number.definite || (number.kind != KH_NUMBER_CARDINAL && number.kind != KH_NUMBER_FRACTION))
+        return false;
+    number.first = i;
+    number.n += minus->n;
+    number.proclitic = minus->proclitic;
+    number.value = -number.value;
+    *ret = number;
+    return true;
+}
+
 bool kh_number_at(const kh_number_rules *rules, const kh_tokens *tokens, size_t i, kh_number *ret_number)
 {
     struct reading r = {.rules = rules, .tokens = tokens, .at = i, .scale = INFINITY};
@@ -348,6 +458,9 @@ bool kh_number_at(const kh_number_rules *rules, const kh_tokens *tokens, size_t 
         return false;
     if (!first_part(rules, tokens, i, &first))
         return false;
+    if (first.class == MINUS)
+        return i + 1 < tokens->n && !is_minus(rules, tokens, i + first.n) &&
+               negative(rules, tokens, i, &first, ret_number);
     if (is_construct_dual(tokens, i, &first))
         first.class = SCALE_DUAL;
     ret_number->proclitic = first.proclitic;
@@ -369,11 +482,18 @@ bool kh_number_at(const kh_number_rules *rules, const kh_tokens *tokens, size_t 
         read_fraction(&r, &first, ret_number);
         r.words = true;
         break;
-    case NO_WORD: return false;
+    case NO_WORD:
+    case PARTS: return false;
     default:
+        if (eighths(&r, &first)) { /* خمسة أثمان */
+            ret_number->kind = KH_NUMBER_FRACTION;
+            break;
+        }
         if (!group(&r, first))
             return false;
         go_on(&r);
+        add_fraction(&r);
+        place_in_hundreds(&r, &first, ret_number);
         break;
     }
     ret_number->n = r.at - i;

@@ -110,6 +110,25 @@ static void ordinals_fractions_and_vague_numbers(void **state)
     assert_int_equal(read("آلاف").kind, KH_NUMBER_VAGUE);
 }
 
+static void parts_of_one_signs_and_hundreds(void **state)
+{
+    (void)state;
+    assert_true(read("خمسة أثمان").value == 0.625);
+    assert_int_equal(read("خمسة أثمان").kind, KH_NUMBER_FRACTION);
+    assert_true(read("خمسة ونصف").value == 5.5);
+    assert_true(read("عشرون وثلاثة أخماس").value > 20.59 && read("عشرون وثلاثة أخماس").value < 20.61);
+    assert_true(read("خمسة ونصف السكان").value == 5); /* two things */
+    assert_true(read("سالب خمسة").value == -5);
+    assert_true(read("ناقص 7").value == -7);
+    assert_int_equal(read("ناقص الماء").n, 0);
+    assert_int_equal(read("سالب سالب سالب").n, 0);
+    assert_true(read("3 مئة و21").value == 321);
+    assert_true(read("100 مئة").value == 100);
+    assert_true(read("المئة والخامسة والعشرون").value == 125);
+    assert_int_equal(read("المئة والخامسة والعشرون").kind, KH_NUMBER_ORDINAL);
+    assert_int_equal(read("أخماس المدينة").n, 0);
+}
+
 static void other_words_are_no_numbers(void **state)
 {
     static const char *const words[] = {"أحد المسؤولين", "إحدى", "المجلس",     "ألفت",   "سبعاوي",
@@ -126,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cardinals),
         cmocka_unit_test(ordinals_fractions_and_vague_numbers),
+        cmocka_unit_test(parts_of_one_signs_and_hundreds),
         cmocka_unit_test(other_words_are_no_numbers),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
