@@ -43,7 +43,8 @@ typedef enum kh_time_class {
     KH_TW_LOOK_ALIKE,
     KH_TW_NAME_BEFORE,
     KH_TW_AFTER_SPAN,
-    KH_TW_BEFORE_CHRIST
+    KH_TW_BEFORE_CHRIST,
+    KH_TW_THAT_DAY
 } kh_time_class;
 
 typedef struct kh_time_word {

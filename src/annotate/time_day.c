@@ -383,6 +383,8 @@ static bool take_deictic(struct day *d)
 
     if (!word && !night)
         return false;
+    if (d->at > d->t->start && kh_time_word_at(d->t, d->at - 1, KH_TW_THAT_DAY, KH_MATCH_PROCLITICS, &next))
+        return false;
     if (kh_token_word(d->t->tokens, d->at, "لامس")) /* the verb; لأمس is rare */
         return false;
     /* روسيا اليوم، حزب الغد */
@@ -503,8 +505,14 @@ static void settle_day(struct day *d)
         d->day = nearest_weekday(d);
         d->anchored = true;
     }
-    if (d->deictic && d->day != KH_NO_DAY)
+    if (d->deictic && d->day != KH_NO_DAY) {
+        /* "اليوم الأربعاء" in a report of Thursday: the weekday is the surer of the two */
+        int32_t off = d->weekday && !d->dated ? (d->wanted_weekday - kh_weekday(d->day) + WEEK) % WEEK : 0;
+
+        if (off == 1 || off == WEEK - 1)
+            d->day += off == 1 ? 1 : -1;
         d->anchored = true;
+    }
     /* "مساء" or a clock time alone belongs to the day told around it, else to the day of writing */
     if (d->day == KH_NO_DAY && !d->dated && !d->weekday && !d->deictic && (d->part_known || d->clock)) {
         d->day = d->t->text_day != KH_NO_DAY ? d->t->text_day : d->t->today;

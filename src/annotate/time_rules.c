@@ -3,11 +3,12 @@
 #include "annotate/time.h"
 
 static const char *const class_names[] = {
-    "",     "unit",   "day",        "night",       "part",        "rel",         "rel-text",
-    "this", "edge",   "hedge",      "after-hedge", "ago",         "later",       "since",
-    "ref",  "set",    "every",      "quarter",     "half",        "season-word", "season",
-    "few",  "decade", "future",     "year-before", "led",         "whole",       "now",
-    "rest", "all",    "not-decade", "look-alike",  "name-before", "after-span",  "before-christ"};
+    "",        "unit",   "day",        "night",       "part",        "rel",         "rel-text",
+    "this",    "edge",   "hedge",      "after-hedge", "ago",         "later",       "since",
+    "ref",     "set",    "every",      "quarter",     "half",        "season-word", "season",
+    "few",     "decade", "future",     "year-before", "led",         "whole",       "now",
+    "rest",    "all",    "not-decade", "look-alike",  "name-before", "after-span",  "before-christ",
+    "that-day"};
 
 static uint8_t mod_of(kh_str value)
 {
