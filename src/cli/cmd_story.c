@@ -3,6 +3,7 @@
 #include "cli/term.h"
 
 enum {
+    MOST_DEVELOPMENTS = 40,
     MOST_FIGURES = 12,
     MOST_POINTS = 6,
     MOST_STATEMENTS = 12,
@@ -39,10 +40,14 @@ static void put_key(struct cli *cli, kh_str key, unsigned used)
     fputc('\n', cli->out);
 }
 
+/* Oldest first; of a long one the last part, which is what a desk follows. */
 static void show_timeline(struct cli *cli, const kh_story *story)
 {
+    size_t from = story->timeline_count - most(cli, story->timeline_count, MOST_DEVELOPMENTS);
+
     term_heading(cli, say(cli, SAY_TIMELINE));
-    for (size_t i = 0; i < story->timeline_count; i++) {
+    put_rest(cli, REST_ALL, COUNT_DEVELOPMENTS, from, 0);
+    for (size_t i = from; i < story->timeline_count; i++) {
         const kh_development *development = &story->timeline[i];
 
         term_cell(cli, day_of(development->date), 12);
