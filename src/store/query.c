@@ -1,16 +1,19 @@
 #include "store/query.h"
+#include "store/stop.h"
 #include "store/terms.h"
 
-enum { PARTS_MOST = 64, QUERY_BYTES = 4096 };
+enum { PARTS_MOST = 64, QUERY_BYTES = 4096, QUESTION_WORDS = 6 };
 
 typedef struct part {
     kh_str text; /* without quotation marks */
-    bool prefix, without, or_before;
+    bool phrase, prefix, without, or_before;
+    bool function; /* nothing but function words, not in a phrase */
 } part;
 
 typedef struct query {
     part parts[PARTS_MOST];
     size_t count;
+    bool asks; /* a question mark stands in it */
 } query;
 
 /* The quotation marks that people type. */
@@ -26,31 +29,77 @@ static size_t quote_at(kh_str text, size_t at)
     return 0;
 }
 
+static bool holds(kh_str text, const char *sign)
+{
+    size_t len = strlen(sign);
+
+    for (size_t i = 0; i + len <= text.len; i++) {
+        if (memcmp(text.ptr + i, sign, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool space(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '(' || byte == ')';
 }
 
-static kh_status has_word(kh_arena *arena, kh_str text, bool *ret)
+/* Is there a word in the part, and one that says something? */
+static kh_status weigh_part(kh_arena *arena, part *next, bool *ret_word)
 {
     kh_tokens tokens;
     kh_search_term term;
-    kh_status status = kh_tokenize(arena, text, &tokens);
+    kh_status status = kh_tokenize(arena, next->text, &tokens);
 
-    *ret = false;
-    for (size_t i = 0; status == KH_OK && i < tokens.n && !*ret; i++)
-        *ret = kh_search_term_of(&tokens.at[i], &term);
+    *ret_word = false;
+    next->function = !next->phrase && !next->prefix && !next->without && !next->or_before;
+    for (size_t i = 0; status == KH_OK && i < tokens.n; i++) {
+        if (!kh_search_term_of(&tokens.at[i], &term))
+            continue;
+        *ret_word = true;
+        if (!kh_stop_word(tokens.at[i].fold))
+            next->function = false;
+    }
     return status;
 }
 
 static kh_status add_part(kh_arena *arena, query *to, part next)
 {
     bool word;
-    kh_status status = has_word(arena, next.text, &word);
+    kh_status status = weigh_part(arena, &next, &word);
 
     if (status == KH_OK && word && to->count < PARTS_MOST)
         to->parts[to->count++] = next;
     return status;
+}
+
+/* Function words go, but for those that OR joins, and unless nothing would be left. */
+static void drop_function_words(query *from)
+{
+    size_t kept = 0, positive = 0;
+
+    for (size_t i = 0; i < from->count; i++) {
+        if (i + 1 < from->count && from->parts[i + 1].or_before)
+            from->parts[i].function = false;
+        positive += !from->parts[i].function && !from->parts[i].without;
+    }
+    for (size_t i = 0; positive && i < from->count; i++) {
+        if (!from->parts[i].function)
+            from->parts[kept++] = from->parts[i];
+    }
+    if (positive)
+        from->count = kept;
+}
+
+static bool is_question(const query *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        const part *at = &from->parts[i];
+        if (at->phrase || at->prefix || at->without || at->or_before)
+            return false;
+    }
+    return from->asks || from->count >= QUESTION_WORDS;
 }
 
 static size_t skip_to(kh_str text, size_t at, bool quoted)
@@ -64,6 +113,7 @@ static kh_status parse(kh_arena *arena, kh_str text, query *ret)
 {
     bool or_before = false;
 
+    ret->asks = holds(text, "?") || holds(text, "؟");
     for (size_t at = 0; at < text.len;) {
         part next = {.or_before = or_before};
         kh_status status;
@@ -78,6 +128,7 @@ static kh_status parse(kh_arena *arena, kh_str text, query *ret)
         size_t mark = at < text.len ? quote_at(text, at) : 0;
         size_t end = skip_to(text, at + mark, mark > 0);
         next.text = kh_str_of(text.ptr + at + mark, end - at - mark);
+        next.phrase = mark > 0;
         at = end + (mark && end < text.len ? quote_at(text, end) : 0);
         if (!mark && next.text.len && next.text.ptr[next.text.len - 1] == '*') {
             next.prefix = true;
@@ -135,9 +186,10 @@ kh_status kh_query_match(kh_arena *arena, kh_str text, bool any, kh_str *ret_mat
         return kh_err_set(err, KH_ARG, "a query of more than %d bytes", QUERY_BYTES);
     if (parse(arena, text, &parsed) != KH_OK)
         return kh_err_set(err, KH_NOMEM, "out of memory");
+    drop_function_words(&parsed);
     kh_buf_init(&out);
     kh_buf_byte(&out, '(');
-    bool found = put_positive(&out, &parsed, any);
+    bool found = put_positive(&out, &parsed, any || is_question(&parsed));
     kh_buf_byte(&out, ')');
     for (size_t i = 0; i < parsed.count; i++) {
         if (parsed.parts[i].without) {

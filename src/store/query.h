@@ -6,8 +6,11 @@
 
 /**
  * words: all of them; "a phrase"; prefix*; -without; OR between two. Anything else is a sign and says nothing.
+ * Function words count only inside a phrase, or where there is nothing else. A question (a question mark, or many
+ * words, and no signs of a query) is answered by what has any of its words, best first: no text repeats a whole
+ * question.
  *
- * @param any  all positive words joined by OR instead of AND
+ * @param any  all positive words joined by OR instead of AND, whatever the query is
  *
  * KH_ARG: no word to look for; KH_NOMEM.
  */

@@ -1,42 +1,16 @@
 #include "story/context.h"
 
-#include <pthread.h>
-
-#include "arabic/stem_words.h"
 #include "base/map.h"
+#include "store/stop.h"
 #include "store/terms.h"
 
 enum { LETTER = 2 };
-
-static kh_word_set stop_words;
-static pthread_once_t stop_once = PTHREAD_ONCE_INIT;
-
-static void add_stop(void *ctx, kh_str folded_word)
-{
-    (void)ctx;
-    kh_word_set_add(&stop_words, folded_word);
-}
-
-static void fill_stop(void)
-{
-    kh_word_set_each("stopwords.tsv", add_stop, NULL);
-}
-
-/* Function words, also behind و and ف. */
-static bool stopped(kh_str fold)
-{
-    if (kh_word_set_has(&stop_words, fold))
-        return true;
-    if (fold.len <= 2 * LETTER || (memcmp(fold.ptr, "و", LETTER) != 0 && memcmp(fold.ptr, "ف", LETTER) != 0))
-        return false;
-    return kh_word_set_has(&stop_words, kh_str_of(fold.ptr + LETTER, fold.len - LETTER));
-}
 
 static void add_word(kh_context *to, const kh_token *token)
 {
     kh_search_term term;
 
-    if (token->kind != KH_TOKEN_WORD || stopped(token->fold) || !kh_search_term_of(token, &term) ||
+    if (token->kind != KH_TOKEN_WORD || kh_stop_word(token->fold) || !kh_search_term_of(token, &term) ||
         term.stem_len <= 2 * LETTER || to->n == KH_CONTEXT_WORDS)
         return;
     uint64_t word = kh_hash(kh_str_of(term.stem, term.stem_len));
@@ -56,7 +30,6 @@ kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside,
     ret_context->n = 0;
     if (status)
         return status;
-    (void)pthread_once(&stop_once, fill_stop);
     while (before < tokens.n && tokens.at[before].end <= at.start)
         before++;
     for (after = before; after < tokens.n && tokens.at[after].start < at.end; after++) {
