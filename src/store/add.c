@@ -65,16 +65,21 @@ static kh_status make_place(kh_store *store, const kh_article *article, kh_store
 
 /* ---- the parts of an article ---- */
 
+static int64_t instant_of(const kh_published *published)
+{
+    return (int64_t)published->day * 86400 + published->second - (int64_t)published->zone * 60;
+}
+
 /* The same columns for a new row and for one that changes. */
 static kh_status save_row(kh_store *store, int64_t *row, const kh_article *article, const kh_prepared *prepared,
                           const kh_store_place *at, kh_err *err)
 {
     sqlite3_stmt *save = kh_store_statement(
         store,
-        *row ? "UPDATE articles SET (key, outlet, title, published, day, development, story, record) ="
-               " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) WHERE row = ?9"
-             : "INSERT INTO articles (key, outlet, title, published, day, development, story, record)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        *row ? "UPDATE articles SET (key, outlet, title, published, day, development, story, record, instant) ="
+               " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE row = ?10"
+             : "INSERT INTO articles (key, outlet, title, published, day, development, story, record, instant)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         err);
     kh_status status;
 
@@ -88,8 +93,10 @@ static kh_status save_row(kh_store *store, int64_t *row, const kh_article *artic
     (void)sqlite3_bind_int64(save, 6, at->development);
     (void)sqlite3_bind_int64(save, 7, at->story);
     (void)sqlite3_bind_blob64(save, 8, prepared->record.ptr, prepared->record.len, SQLITE_STATIC);
+    if (article->published.day != KH_NO_DAY && article->published.second >= 0)
+        (void)sqlite3_bind_int64(save, 9, instant_of(&article->published));
     if (*row)
-        (void)sqlite3_bind_int64(save, 9, *row);
+        (void)sqlite3_bind_int64(save, 10, *row);
     if ((status = kh_store_run(store, save, err)) == KH_OK && !*row)
         *row = sqlite3_last_insert_rowid(store->db);
     return status;

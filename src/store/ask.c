@@ -100,7 +100,7 @@ static kh_status put_developments(kh_store *store, int64_t story, uint32_t lates
         "SELECT d.row, d.id, d.day, d.title, a.key FROM developments d"
         " JOIN articles a ON a.story = d.story AND a.development = d.row"
         " WHERE d.row IN (SELECT row FROM developments WHERE story = ?1 ORDER BY day DESC, row DESC LIMIT ?2)"
-        " ORDER BY d.day IS NULL, d.day, d.row, a.day IS NULL, a.day, a.row",
+        " ORDER BY " KH_STORE_BY_TIME("d") ", " KH_STORE_BY_TIME("a"),
         err);
     int64_t open = 0;
     int code;

@@ -54,39 +54,28 @@ void kh_letters_pack(kh_str text, kh_buf *out)
     out->len += n;
 }
 
-size_t kh_letters_size(kh_str packed)
+bool kh_letters_unpack(kh_str packed, char *out, size_t size)
 {
-    size_t size = 0;
+    size_t n = 0;
 
-    for (size_t at = 0; at < packed.len; at++) {
-        unsigned char byte = (unsigned char)packed.ptr[at];
-        if (byte == ITSELF && ++at == packed.len)
-            return SIZE_MAX;
-        if (byte >= ARABIC)
-            size += 2;
-        else if (byte >= FIRST_SIGN && byte < FIRST_SIGN + SIGNS)
-            size += sign_length(byte - FIRST_SIGN);
-        else
-            size++;
-    }
-    return size;
-}
-
-void kh_letters_unpack(kh_str packed, char *out)
-{
-    for (size_t at = 0; at < packed.len; at++) {
+    for (size_t at = 0; at < packed.len && n < size; at++) {
         unsigned char byte = (unsigned char)packed.ptr[at];
         if (byte >= ARABIC) {
-            *out++ = (char)(0xD8 | (byte >> 6 & 1));
-            *out++ = (char)(0x80 | (byte & 0x3F));
-        } else if (byte == ITSELF && at + 1 < packed.len) {
-            *out++ = packed.ptr[++at];
+            out[n] = (char)(0xD8 | (byte >> 6 & 1));
+            out[n + 1] = (char)(0x80 | (byte & 0x3F));
+            n += 2;
+        } else if (byte == ITSELF) {
+            if (++at == packed.len)
+                return false;
+            out[n++] = packed.ptr[at];
         } else if (byte >= FIRST_SIGN && byte < FIRST_SIGN + SIGNS) {
-            size_t length = sign_length(byte - FIRST_SIGN);
-            memcpy(out, signs[byte - FIRST_SIGN], length);
-            out += length;
+            memcpy(out + n, signs[byte - FIRST_SIGN], KH_LETTER_MOST);
+            n += sign_length(byte - FIRST_SIGN);
         } else {
-            *out++ = (char)byte;
+            out[n++] = (char)byte;
         }
+        if (n >= size)
+            return n == size && at + 1 == packed.len;
     }
+    return n == size && packed.len == 0;
 }

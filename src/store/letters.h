@@ -11,11 +11,12 @@
 
 #include "khayt/base.h"
 
+enum { KH_LETTER_MOST = 3 };
+
 /** Append `text` to `out`. */
 void kh_letters_pack(kh_str text, kh_buf *out);
-/** Bytes that `packed` unpacks to; SIZE_MAX when it ends in the middle of a letter. */
-size_t kh_letters_size(kh_str packed);
-/** Unpack into `out`, which has kh_letters_size bytes. */
-void kh_letters_unpack(kh_str packed, char *out);
+/** Unpack into `out`, which has room for `size` bytes and KH_LETTER_MOST more. False unless it is exactly `size` bytes.
+ */
+bool kh_letters_unpack(kh_str packed, char *out, size_t size);
 
 #endif

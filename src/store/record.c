@@ -11,6 +11,7 @@ typedef struct codec {
     bool writing;
     kh_status status; /* the first failure */
     kh_buf *numbers, *letters;
+    size_t text_size;        /* writing: of the literals before packing */
     const uint8_t *at, *end; /* reading: numbers */
     kh_str text;             /* reading: all literal strings, one behind the other */
     size_t text_at;
@@ -172,6 +173,7 @@ static void put_string(codec *c, kh_str *text)
         move_place(c, &place);
     } else if (text->ptr) {
         kh_letters_pack(*text, c->letters);
+        c->text_size += text->len;
     }
 }
 
@@ -338,18 +340,19 @@ static void put_article(codec *c, kh_article *a)
 }
 
 /* Numbers and letters of an article, not yet deflated. */
-static kh_status pack(const kh_article *article, kh_buf *numbers, kh_buf *letters)
+static kh_status pack(const kh_article *article, kh_buf *numbers, kh_buf *letters, size_t *ret_text_size)
 {
     kh_article copy = *article; /* writing changes nothing that the views point to */
     codec c = {.writing = true, .numbers = numbers, .letters = letters, .body = KH_STR("")};
 
     put_article(&c, &copy);
+    *ret_text_size = c.text_size;
     if (c.status == KH_OK && (numbers->failed || letters->failed))
         return KH_NOMEM;
     return c.status;
 }
 
-static kh_status deflate_block(kh_buf *block, size_t numbers, kh_buf *out)
+static kh_status deflate_block(kh_buf *block, size_t numbers, size_t text_size, kh_buf *out)
 {
     struct libdeflate_compressor *deflater = libdeflate_alloc_compressor(DEFLATE_LEVEL);
     size_t bound = deflater ? libdeflate_deflate_compress_bound(deflater, block->len) : 0;
@@ -360,6 +363,7 @@ static kh_status deflate_block(kh_buf *block, size_t numbers, kh_buf *out)
         write_number(out, VERSION);
         write_number(out, numbers);
         write_number(out, block->len - numbers);
+        write_number(out, text_size);
         out->len += libdeflate_deflate_compress(deflater, block->ptr, block->len, out->ptr + out->len, bound);
         status = kh_buf_status(out);
     }
@@ -371,15 +375,17 @@ kh_status kh_record_write(const kh_article *article, kh_buf *out)
 {
     kh_buf block, letters;
     kh_status status;
-    size_t numbers;
+    size_t numbers, text_size;
 
     kh_buf_init(&block);
     kh_buf_init(&letters);
-    if ((status = pack(article, &block, &letters)) == KH_OK) {
+    if ((status = pack(article, &block, &letters, &text_size)) == KH_OK) {
         numbers = block.len;
         if (letters.len)
             kh_buf_add(&block, kh_buf_str(&letters));
-        status = block.failed ? KH_NOMEM : block.len > BLOCK_MOST ? KH_LIMIT : deflate_block(&block, numbers, out);
+        status = block.failed             ? KH_NOMEM
+                 : block.len > BLOCK_MOST ? KH_LIMIT
+                                          : deflate_block(&block, numbers, text_size, out);
     }
     kh_buf_done(&letters);
     kh_buf_done(&block);
@@ -387,15 +393,17 @@ kh_status kh_record_write(const kh_article *article, kh_buf *out)
 }
 
 /* The block of a record, inflated into the arena, as numbers and letters. */
-static kh_status inflate(kh_arena *arena, kh_str record, kh_str *ret_numbers, kh_str *ret_letters)
+static kh_status inflate(kh_arena *arena, kh_str record, kh_str *ret_numbers, kh_str *ret_letters,
+                         size_t *ret_text_size)
 {
     const uint8_t *at = (const uint8_t *)record.ptr, *end = at + record.len;
-    uint64_t version, numbers, letters;
+    uint64_t version, numbers, letters, text_size;
     struct libdeflate_decompressor *inflater;
     char *block;
 
     if (!record.len || !read_number(&at, end, &version) || version != VERSION || !read_number(&at, end, &numbers) ||
-        !read_number(&at, end, &letters) || numbers > BLOCK_MOST || letters > BLOCK_MOST)
+        !read_number(&at, end, &letters) || !read_number(&at, end, &text_size) || numbers > BLOCK_MOST ||
+        letters > BLOCK_MOST || text_size > letters * KH_LETTER_MOST)
         return KH_CORRUPT;
     /* deflate packs at most about 1 : 1032 */
     if (numbers + letters > ((uint64_t)(end - at) + 16) * 1040)
@@ -409,6 +417,7 @@ static kh_status inflate(kh_arena *arena, kh_str record, kh_str *ret_numbers, kh
     libdeflate_free_decompressor(inflater);
     *ret_numbers = kh_str_of(block, (size_t)numbers);
     *ret_letters = kh_str_of(block + numbers, (size_t)letters);
+    *ret_text_size = (size_t)text_size;
     return result == LIBDEFLATE_SUCCESS ? KH_OK : KH_CORRUPT;
 }
 
@@ -416,16 +425,17 @@ kh_status kh_record_read(kh_arena *arena, kh_str record, kh_article *ret_article
 {
     codec c = {.arena = arena, .body = KH_STR("")};
     kh_str numbers, letters;
-    kh_status status = inflate(arena, record, &numbers, &letters);
+    size_t size;
+    kh_status status = inflate(arena, record, &numbers, &letters, &size);
 
     memset(ret_article, 0, sizeof *ret_article);
     if (status != KH_OK)
         return status;
-    size_t size = kh_letters_size(letters);
-    char *text = size < SIZE_MAX ? kh_arena_alloc(arena, size + 1) : NULL;
+    char *text = kh_arena_alloc(arena, size + KH_LETTER_MOST);
     if (!text)
-        return size == SIZE_MAX ? KH_CORRUPT : KH_NOMEM;
-    kh_letters_unpack(letters, text);
+        return KH_NOMEM;
+    if (!kh_letters_unpack(letters, text, size))
+        return KH_CORRUPT;
     c.text = kh_str_of(text, size);
     c.at = (const uint8_t *)numbers.ptr;
     c.end = c.at + numbers.len;
@@ -439,6 +449,7 @@ kh_status kh_record_holds(kh_arena *arena, kh_str record, const kh_article *arti
 {
     kh_article held;
     kh_buf parts[4];
+    size_t size;
     kh_status status = kh_record_read(arena, record, &held);
 
     *ret_holds = false;
@@ -448,8 +459,8 @@ kh_status kh_record_holds(kh_arena *arena, kh_str record, const kh_article *arti
     held.page = article->page;
     for (size_t i = 0; i < 4; i++)
         kh_buf_init(&parts[i]);
-    if ((status = pack(&held, &parts[0], &parts[1])) == KH_OK &&
-        (status = pack(article, &parts[2], &parts[3])) == KH_OK)
+    if ((status = pack(&held, &parts[0], &parts[1], &size)) == KH_OK &&
+        (status = pack(article, &parts[2], &parts[3], &size)) == KH_OK)
         *ret_holds = kh_str_eq(kh_buf_str(&parts[0]), kh_buf_str(&parts[2])) &&
                      kh_str_eq(kh_buf_str(&parts[1]), kh_buf_str(&parts[3]));
     for (size_t i = 0; i < 4; i++)

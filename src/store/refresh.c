@@ -46,8 +46,8 @@ static kh_status refresh_development(kh_store *store, kh_store_place place, kh_e
     static const char update[] =
         "UPDATE developments SET"
         " articles = (SELECT count(*) FROM articles WHERE story = ?1 AND development = ?2),"
-        " (day, title) = (SELECT day, title FROM articles WHERE story = ?1 AND development = ?2"
-        " ORDER BY day IS NULL, day, published, row LIMIT 1) WHERE row = ?2";
+        " (day, instant, title) = (SELECT a.day, a.instant, a.title FROM articles a WHERE a.story = ?1"
+        " AND a.development = ?2 ORDER BY " KH_STORE_BY_TIME("a") " LIMIT 1) WHERE row = ?2";
     kh_status status = run_for(store, update, place.story, place.development, err);
 
     return status == KH_OK
@@ -62,8 +62,8 @@ static kh_status refresh_story(kh_store *store, int64_t story, kh_err *err)
         "UPDATE stories SET (first, last, articles, outlets, developments) ="
         " (SELECT min(day), max(day), count(*), count(DISTINCT outlet), count(DISTINCT development)"
         " FROM articles WHERE story = ?1) WHERE row = ?1",
-        "UPDATE stories SET title = (SELECT title FROM developments WHERE story = ?1"
-        " ORDER BY articles DESC, day IS NULL, day, row LIMIT 1) WHERE row = ?1",
+        "UPDATE stories SET title = (SELECT d.title FROM developments d WHERE d.story = ?1"
+        " ORDER BY d.articles DESC, " KH_STORE_BY_TIME("d") " LIMIT 1) WHERE row = ?1",
         "DELETE FROM stories WHERE row = ? AND articles = 0"};
     kh_status status = KH_OK;
 

@@ -2,12 +2,13 @@
 
 const char kh_store_schema[] =
     "CREATE TABLE articles (row INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, outlet TEXT, title TEXT,"
-    " published TEXT, day INTEGER, development INTEGER NOT NULL, story INTEGER NOT NULL, record BLOB NOT NULL);"
+    " published TEXT, day INTEGER, instant INTEGER, development INTEGER NOT NULL, story INTEGER NOT NULL, record BLOB "
+    "NOT NULL);"
     "CREATE INDEX articles_by_story ON articles (story, development, day, outlet);"
     "CREATE INDEX articles_by_outlet ON articles (outlet, story);"
     "CREATE TABLE features (row INTEGER PRIMARY KEY, features BLOB NOT NULL);"
     "CREATE TABLE developments (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, story INTEGER NOT NULL, day INTEGER,"
-    " title TEXT, articles INTEGER NOT NULL DEFAULT 0);"
+    " instant INTEGER, title TEXT, articles INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX developments_by_story ON developments (story, day);"
     "CREATE TABLE stories (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, first INTEGER, last INTEGER,"
     " articles INTEGER NOT NULL DEFAULT 0, outlets INTEGER NOT NULL DEFAULT 0,"
@@ -22,7 +23,8 @@ const char kh_store_schema[] =
     "CREATE VIRTUAL TABLE search USING fts5 (title, body, content='', tokenize='khayt');"
     "INSERT INTO search (search, rank) VALUES ('rank', 'bm25(5.0, 1.0)');"
     "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);" /* a batch makes one segment */
-    "PRAGMA application_id = 1802008948;"                              /* KH_STORE_APPLICATION */
-    "PRAGMA user_version = 2;";                                        /* KH_STORE_VERSION */
+    "INSERT INTO search (search, rank) VALUES ('automerge', 8);"
+    "PRAGMA application_id = 1802008948;" /* KH_STORE_APPLICATION */
+    "PRAGMA user_version = 3;";           /* KH_STORE_VERSION */
 
-_Static_assert(KH_STORE_APPLICATION == 1802008948 && KH_STORE_VERSION == 2, "the schema says other numbers");
+_Static_assert(KH_STORE_APPLICATION == 1802008948 && KH_STORE_VERSION == 3, "the schema says other numbers");

@@ -4,10 +4,11 @@
  * Rows: an article, a development and a story are named by an integer inside the file and by a text id outside it.
  * Days are counted from 1970-01-01, NULL where unknown. Spans are given twice, in bytes and in code points of `text`.
  *
- *   articles(row, key, outlet, title, published, day, development, story, record)
+ *   articles(row, key, outlet, title, published, day, instant, development, story, record)
+ *       instant: of publication, seconds since 1970 UTC, NULL where only the day is known
  *       record: the whole article (record.h), with all its mentions; rows are never given twice
  *   features(row, features)          what the linker needs of articles.row, read whole when a writer opens
- *   developments(row, id, story, day, title, articles)   title and day: of its earliest article
+ *   developments(row, id, story, day, instant, title, articles)   title, day and instant: of its earliest article
  *   stories(row, id, title, first, last, articles, outlets, developments)
  *   redirects(old, new)              ids of stories that were merged away
  *   copies(a, b, kind, share, first) article rows, a < b; kind 1 same 2 near 3 partial; first: a, b or NULL
@@ -30,7 +31,7 @@
 
 enum {
     KH_STORE_APPLICATION = 0x6B687974, /* "khyt" */
-    KH_STORE_VERSION = 2,
+    KH_STORE_VERSION = 3,
     KH_STORE_BATCH = 1000,           /* articles between commits */
     KH_STORE_BATCH_BYTES = 64 << 20, /* and most bytes of words that wait for the index */
     KH_STORE_STATEMENTS = 64
@@ -76,6 +77,9 @@ struct kh_prepared {
     kh_str record;
     kh_str title_words, body_words; /* kh_terms_pack */
 };
+
+/** Articles (a) or developments (d) in order of time. What has only a day comes after what has an hour of it. */
+#define KH_STORE_BY_TIME(of) of ".day IS NULL, " of ".day, " of ".instant IS NULL, " of ".instant, " of ".row"
 
 /** The schema of an empty file. */
 extern const char kh_store_schema[];

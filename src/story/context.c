@@ -19,6 +19,7 @@ static void add_word(kh_context *to, const kh_token *token)
             return;
     }
     to->words[to->n++] = word;
+    to->mask |= (uint64_t)1 << (word & 63);
 }
 
 kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside, kh_context *ret_context)
@@ -27,7 +28,7 @@ kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside,
     size_t before = 0, after, first;
     kh_status status = kh_tokenize(scratch, text, &tokens);
 
-    ret_context->n = 0;
+    *ret_context = (kh_context){.n = 0};
     if (status)
         return status;
     while (before < tokens.n && tokens.at[before].end <= at.start)
@@ -51,6 +52,8 @@ unsigned kh_context_shared(const kh_context *a, const kh_context *b)
     unsigned shared = 0;
 
     for (unsigned i = 0; i < a->n; i++) {
+        if (!(b->mask >> (a->words[i] & 63) & 1))
+            continue;
         for (unsigned k = 0; k < b->n; k++)
             shared += a->words[i] == b->words[k];
     }
@@ -59,7 +62,8 @@ unsigned kh_context_shared(const kh_context *a, const kh_context *b)
 
 double kh_context_likeness(const kh_context *a, const kh_context *b)
 {
-    unsigned shared = kh_context_shared(a, b), shorter = a->n < b->n ? a->n : b->n;
+    uint64_t both = a->mask & b->mask;
+    unsigned shared = both ? kh_context_shared(a, b) : 0, shorter = a->n < b->n ? a->n : b->n;
 
     return shared < 2 ? 0 : (double)shared / shorter;
 }

@@ -9,6 +9,7 @@ enum { KH_CONTEXT_WORDS = 16 };
 /** Hashes of stems, distinct; no numbers, no function words. */
 typedef struct kh_context {
     uint64_t words[KH_CONTEXT_WORDS];
+    uint64_t mask; /* one bit a word: tells at once what cannot agree */
     unsigned n;
 } kh_context;
 

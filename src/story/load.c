@@ -161,8 +161,8 @@ static void add_copy(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
 
 static kh_status load_articles(kh_gathering *g)
 {
-    static const char articles[] = "SELECT row, key, title, outlet, published, day, development FROM articles WHERE "
-                                   "story = ? ORDER BY day IS NULL, day, published, row";
+    static const char articles[] = "SELECT a.row, a.key, a.title, a.outlet, a.published, a.day, a.development"
+                                   " FROM articles a WHERE a.story = ? ORDER BY " KH_STORE_BY_TIME("a");
     static const char copies[] = "SELECT c.a, c.b, c.kind, c.share, c.first FROM articles x JOIN copies c ON c.a = "
                                  "x.row WHERE x.story = ? ORDER BY c.kind, c.share DESC, c.a, c.b";
     kh_vec list;
@@ -229,7 +229,7 @@ static void add_outlet(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
 static kh_status load_parts(kh_gathering *g)
 {
     static const char developments[] =
-        "SELECT row, id, title, day FROM developments WHERE story = ? ORDER BY day IS NULL, day, row";
+        "SELECT d.row, d.id, d.title, d.day FROM developments d WHERE d.story = ? ORDER BY " KH_STORE_BY_TIME("d");
     static const char outlets[] = "SELECT outlet, min(day), max(day), count(*) FROM articles WHERE story = ? AND outlet"
                                   " IS NOT NULL GROUP BY outlet ORDER BY 4 DESC, 1";
     kh_story *story = g->story;

@@ -27,8 +27,8 @@ typedef struct voice {
 
 typedef struct voices {
     kh_gathering *g;
-    kh_vec list; /* voice * */
-    kh_map by_key;
+    kh_vec list;            /* voice * */
+    kh_map by_key, by_name; /* folded, and as written: most mentions need no folding */
 } voices;
 
 /* Folded, without spaces and without the article of its words. The last `ret_family` bytes are its last word. */
@@ -70,19 +70,24 @@ static voice *voice_of(voices *all, const kh_mention *mention)
 {
     size_t family;
     bool fresh;
-    kh_str key = key_of(all->g->arena, mention->entity.len ? mention->entity : mention->text, &family);
-    uint64_t *slot = key.len ? kh_map_at(&all->by_key, key, &fresh) : NULL;
+    kh_str name = mention->entity.len ? mention->entity : mention->text, key;
+    uint64_t *known = name.len ? kh_map_at(&all->by_name, name, &fresh) : NULL, *slot;
     voice **place, *made;
 
-    if (!slot)
+    if (!known || !fresh)
+        return known ? *KH_AT(&all->list, voice *, *known) : NULL;
+    key = key_of(all->g->arena, name, &family);
+    if (!(slot = kh_map_at(&all->by_key, key, &fresh)))
         return NULL;
-    if (!fresh)
+    if (!fresh) {
+        *known = *slot;
         return *KH_AT(&all->list, voice *, *slot);
+    }
     made = KH_NEW(all->g->arena, voice);
     place = made ? kh_vec_push(&all->list) : NULL;
     if (!place)
         return NULL;
-    *slot = all->list.n - 1;
+    *slot = *known = all->list.n - 1;
     *place = made;
     made->key = key;
     made->order = all->list.n;
@@ -218,6 +223,7 @@ static kh_status gather(kh_gathering *g, kh_name_type type, kh_voice **ret_voice
 
     kh_vec_init(&all.list, g->arena, sizeof(voice *));
     kh_map_init(&all.by_key, g->arena);
+    kh_map_init(&all.by_name, g->arena);
     for (size_t i = 0; i < g->names.n; i++) {
         const kh_mention *mention = KH_AT(&g->names, kh_mention, i);
         if (mention->type == type)

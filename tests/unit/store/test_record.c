@@ -92,7 +92,7 @@ static void edges(void **state)
 
 static void letters_are_exact(void **state)
 {
-    char all[256 * 3], back[sizeof all];
+    char all[256 * 3], back[sizeof all + KH_LETTER_MOST];
     kh_buf packed;
 
     (void)state;
@@ -100,13 +100,17 @@ static void letters_are_exact(void **state)
         all[i] = (char)(i % 3 == 0 ? i / 3 : i % 3 == 1 ? 0xD9 : 0x80 + i / 12);
     kh_buf_init(&packed);
     kh_letters_pack(kh_str_of(all, sizeof all), &packed);
-    assert_int_equal(kh_letters_size(kh_buf_str(&packed)), sizeof all);
-    kh_letters_unpack(kh_buf_str(&packed), back);
+    assert_true(kh_letters_unpack(kh_buf_str(&packed), back, sizeof all));
     assert_memory_equal(all, back, sizeof all);
+    assert_false(kh_letters_unpack(kh_buf_str(&packed), back, sizeof all - 1));
+    packed.len--;
+    assert_false(kh_letters_unpack(kh_buf_str(&packed), back, sizeof all));
     kh_buf_reset(&packed);
     kh_letters_pack(KH_STR("السلام عليكم"), &packed);
     assert_int_equal(packed.len, 12);
-    assert_int_equal(kh_letters_size(KH_STR("ab\x7F")), SIZE_MAX);
+    assert_false(kh_letters_unpack(KH_STR("ab\x7F"), back, 2));
+    assert_false(kh_letters_unpack(KH_STR("ab\x7F"), back, 3));
+    assert_true(kh_letters_unpack(KH_STR(""), back, 0));
     kh_buf_done(&packed);
 }
 
