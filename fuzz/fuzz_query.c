@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (kh_query_match(&arena, query, any, &match, &err) == KH_OK)
             must_be_an_expression(match);
     }
-    if (kh_sought_of(&arena, query, &sought) == KH_OK) {
+    if (kh_query_sought(&arena, query, &sought) == KH_OK) {
         kh_str text = kh_utf8_clean(&arena, query);
         kh_str snippet = kh_snippet(&arena, text, &sought);
         if (!kh_arena_failed(&arena) && !kh_utf8_valid(snippet))

@@ -1,3 +1,4 @@
+#include "base/map.h"
 #include "store/query.h"
 #include "store/stop.h"
 #include "store/terms.h"
@@ -203,4 +204,41 @@ kh_status kh_query_match(kh_arena *arena, kh_str text, bool any, kh_str *ret_mat
     if (!found)
         return kh_err_set(err, KH_ARG, "no word to look for");
     return status != KH_OK || !ret_match->ptr ? kh_err_set(err, KH_NOMEM, "out of memory") : KH_OK;
+}
+
+/* A part of several words (a phrase, but also د.ب.أ or a-b) is found where they stand one behind the other. */
+static kh_status seek_part(kh_arena *arena, const part *from, kh_sought *to)
+{
+    kh_tokens tokens;
+    size_t first = to->count;
+    kh_status status = kh_tokenize(arena, from->text, &tokens);
+
+    for (size_t i = 0; status == KH_OK && i < tokens.n && to->count < KH_SOUGHT_MOST; i++) {
+        kh_search_term term;
+        if (!kh_search_term_of(&tokens.at[i], &term))
+            continue;
+        kh_sought_word *word = &to->words[to->count];
+        *word = (kh_sought_word){.in_part = (uint8_t)(to->count - first)};
+        word->stem = kh_hash(kh_str_of(term.stem, term.stem_len));
+        if (from->prefix && i + 1 == tokens.n)
+            word->prefix = kh_arena_str(arena, kh_str_of(term.exact, term.exact_len));
+        to->count++;
+    }
+    for (size_t i = first; i < to->count; i++)
+        to->words[i].of_part = (uint8_t)(to->count - first);
+    return status;
+}
+
+kh_status kh_query_sought(kh_arena *arena, kh_str text, kh_sought *ret_sought)
+{
+    query parsed = {.count = 0};
+    kh_status status = parse(arena, text, &parsed);
+
+    memset(ret_sought, 0, sizeof *ret_sought);
+    drop_function_words(&parsed);
+    for (size_t i = 0; status == KH_OK && i < parsed.count; i++) {
+        if (!parsed.parts[i].without)
+            status = seek_part(arena, &parsed.parts[i], ret_sought);
+    }
+    return status == KH_OK ? kh_arena_status(arena) : status;
 }

@@ -3,6 +3,7 @@
 #define KH_STORE_QUERY_H
 
 #include "base/arena.h"
+#include "store/snippet.h"
 
 /**
  * words: all of them; "a phrase"; prefix*; -without; OR between two. Anything else is a sign and says nothing.
@@ -15,5 +16,8 @@
  * KH_ARG: no word to look for; KH_NOMEM.
  */
 kh_status kh_query_match(kh_arena *arena, kh_str query, bool any, kh_str *ret_match, kh_err *err) KH_MUST_CHECK;
+
+/** The words that `query` looks for, for the marks of a snippet: those of "-without" left out. KH_NOMEM. */
+kh_status kh_query_sought(kh_arena *arena, kh_str query, kh_sought *ret_sought) KH_MUST_CHECK;
 
 #endif

@@ -136,7 +136,7 @@ kh_status kh_store_search(kh_store *store, kh_str query, kh_page_of page, kh_hit
         return status;
     if (ret_total)
         *ret_total = total;
-    if ((status = kh_sought_of(&store->arena, query, &search.sought)) != KH_OK)
+    if ((status = kh_query_sought(&store->arena, query, &search.sought)) != KH_OK)
         return kh_err_set(err, status, "out of memory");
     return walk(&search, match, page);
 }
@@ -231,7 +231,7 @@ kh_status kh_store_similar(kh_store *store, kh_str key, kh_page_of page, kh_hit_
     status = kh_query_match(&store->arena, query, true, &match, err);
     if (status == KH_ARG) /* an article without a word is like no other */
         return KH_OK;
-    if (status == KH_OK && (status = kh_sought_of(&store->arena, query, &search.sought)) != KH_OK)
+    if (status == KH_OK && (status = kh_query_sought(&store->arena, query, &search.sought)) != KH_OK)
         return kh_err_set(err, status, "out of memory");
     return status == KH_OK ? walk(&search, match, page) : status;
 }

@@ -1,4 +1,3 @@
-#include "arabic/utf8.h"
 #include "base/map.h"
 #include "store/snippet.h"
 #include "store/terms.h"
@@ -6,55 +5,62 @@
 #define MARK_OPEN  "\xE2\x81\xA8"
 #define MARK_CLOSE "\xE2\x81\xA9"
 
-enum { TEXT_MOST = 1 << 20 }; /* of longer texts the beginning is searched */
+enum { TEXT_MOST = 1 << 18 }; /* of longer texts the beginning is searched */
 
-kh_status kh_sought_of(kh_arena *arena, kh_str query, kh_sought *ret_sought)
-{
-    kh_tokens tokens;
-    kh_status status = kh_tokenize(arena, query, &tokens);
-
-    memset(ret_sought, 0, sizeof *ret_sought);
-    for (size_t i = 0; status == KH_OK && i < tokens.n; i++) {
-        const kh_token *token = &tokens.at[i];
-        kh_search_term term;
-        char before = token->start ? query.ptr[token->start - 1] : ' ';
-        bool negative = before == '-' && (token->start < 2 || query.ptr[token->start - 2] == ' ');
-        bool prefix = token->end < query.len && query.ptr[token->end] == '*';
-        if (negative || !kh_search_term_of(token, &term) || kh_str_eq(kh_token_text(&tokens, i), KH_STR("OR")))
-            continue;
-        if (prefix && ret_sought->prefix_count < KH_SOUGHT_MOST)
-            ret_sought->prefixes[ret_sought->prefix_count++] =
-                kh_arena_str(arena, kh_str_of(term.exact, term.exact_len));
-        else if (!prefix && ret_sought->stem_count < KH_SOUGHT_MOST)
-            ret_sought->stems[ret_sought->stem_count++] = kh_hash(kh_str_of(term.stem, term.stem_len));
-    }
-    return status;
-}
+typedef struct marker {
+    const kh_tokens *tokens;
+    const kh_sought *sought;
+    kh_search_term *terms; /* of the tokens that are words, in order */
+    size_t *places;        /* which tokens those are */
+    size_t count;
+    uint8_t *hits; /* for each token: which sought word it is, from 1; 0 for none */
+} marker;
 
 static bool starts_with(const kh_search_term *term, kh_str prefix)
 {
-    if (term->exact_len >= prefix.len && prefix.len && memcmp(term->exact, prefix.ptr, prefix.len) == 0)
+    if (term->exact_len >= prefix.len && memcmp(term->exact, prefix.ptr, prefix.len) == 0)
         return true;
-    return term->stem_len >= prefix.len && prefix.len && memcmp(term->stem, prefix.ptr, prefix.len) == 0;
+    return term->stem_len >= prefix.len && memcmp(term->stem, prefix.ptr, prefix.len) == 0;
 }
 
-/* Which of the sought words the token is, from 1; 0 for none. */
-static size_t found(const kh_token *token, const kh_sought *sought)
+static bool is_word(const kh_search_term *term, const kh_sought_word *word)
 {
-    kh_search_term term;
+    return word->prefix.len ? starts_with(term, word->prefix)
+                            : kh_hash(kh_str_of(term->stem, term->stem_len)) == word->stem;
+}
 
-    if (!kh_search_term_of(token, &term))
-        return 0;
-    uint64_t stem = kh_hash(kh_str_of(term.stem, term.stem_len));
-    for (size_t i = 0; i < sought->stem_count; i++) {
-        if (sought->stems[i] == stem)
-            return i + 1;
+/* Does the phrase that begins at sought word `first` stand at word `at` of the text? */
+static bool stands_at(const marker *m, size_t first, size_t at)
+{
+    size_t length = m->sought->words[first].of_part;
+
+    for (size_t i = 0; i < length; i++) {
+        if (at + i >= m->count || !is_word(&m->terms[at + i], &m->sought->words[first + i]))
+            return false;
     }
-    for (size_t i = 0; i < sought->prefix_count; i++) {
-        if (starts_with(&term, sought->prefixes[i]))
-            return KH_SOUGHT_MOST + i + 1;
+    return true;
+}
+
+static kh_status mark(kh_arena *arena, const kh_tokens *tokens, const kh_sought *sought, uint8_t **ret_hits)
+{
+    marker m = {.tokens = tokens, .sought = sought};
+
+    m.hits = *ret_hits = KH_NEWS(arena, uint8_t, tokens->n + 1);
+    m.terms = kh_arena_alloc(arena, (tokens->n + 1) * sizeof *m.terms);
+    m.places = KH_NEWS(arena, size_t, tokens->n + 1);
+    if (kh_arena_failed(arena))
+        return KH_NOMEM;
+    for (size_t i = 0; i < tokens->n; i++) {
+        if (kh_search_term_of(&tokens->at[i], &m.terms[m.count]))
+            m.places[m.count++] = i;
     }
-    return 0;
+    for (size_t at = 0; at < m.count; at++) {
+        for (size_t first = 0; first < sought->count; first += sought->words[first].of_part) {
+            for (size_t i = 0; stands_at(&m, first, at) && i < sought->words[first].of_part; i++)
+                m.hits[m.places[at + i]] = (uint8_t)(first + i + 1);
+        }
+    }
+    return KH_OK;
 }
 
 /* The first token of the window with most different sought words, then most of them, then the earliest. */
@@ -121,17 +127,15 @@ kh_str kh_snippet(kh_arena *arena, kh_str text, const kh_sought *sought)
     kh_tokens tokens;
     kh_buf out;
     size_t first, end;
+    uint8_t *hits;
 
     if (text.len > TEXT_MOST) {
         text.len = TEXT_MOST;
         while (text.len && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80)
             text.len--;
     }
-    uint8_t *hits = kh_tokenize(arena, text, &tokens) == KH_OK ? kh_arena_zero(arena, tokens.n + 1, 1) : NULL;
-    if (!hits)
+    if (kh_tokenize(arena, text, &tokens) != KH_OK || mark(arena, &tokens, sought, &hits) != KH_OK)
         return (kh_str){NULL, 0};
-    for (size_t i = 0; i < tokens.n; i++)
-        hits[i] = (uint8_t)found(&tokens.at[i], sought);
     if (!tokens.n)
         return KH_STR("");
     best_window(&tokens, hits, &first, &end);

@@ -6,20 +6,23 @@
 
 enum { KH_SNIPPET_LETTERS = 200, KH_SOUGHT_MOST = 64 };
 
-/** The words that were looked for: hashes of stems, and of the exact beginnings for prefixes. */
-typedef struct kh_sought {
-    uint64_t stems[KH_SOUGHT_MOST];
-    kh_str prefixes[KH_SOUGHT_MOST];
-    size_t stem_count, prefix_count;
-} kh_sought;
+/** A word that is looked for. */
+typedef struct kh_sought_word {
+    uint64_t stem;   /* hash of the stem */
+    kh_str prefix;   /* folded beginning, in place of the stem; absent for a whole word */
+    uint8_t in_part; /* which word of its phrase it is, from 0 */
+    uint8_t of_part; /* how many words the phrase has: they stand in the list one behind the other */
+} kh_sought_word;
 
-/** What `query` looks for, "-without" left out. */
-kh_status kh_sought_of(kh_arena *arena, kh_str query, kh_sought *ret_sought) KH_MUST_CHECK;
+typedef struct kh_sought {
+    kh_sought_word words[KH_SOUGHT_MOST];
+    size_t count;
+} kh_sought;
 
 /**
  * About KH_SNIPPET_LETTERS letters of `text`, cut between words, line ends as spaces, "…" where something was left out;
- * found words stand between U+2068 and U+2069. The beginning of the text when nothing is found in it.
- * {NULL,0} when memory ran out.
+ * found words stand between U+2068 and U+2069; those of a phrase only where it stands whole. The beginning of the text
+ * when nothing is found in it. {NULL,0} when memory ran out.
  */
 kh_str kh_snippet(kh_arena *arena, kh_str text, const kh_sought *sought);
 

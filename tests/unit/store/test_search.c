@@ -104,7 +104,14 @@ static void snippets_mark_what_was_found(void **state)
     assert_non_null(strstr(search(store, "بغداد").snippet, "⁨ببغداد⁩"));
     /* words of a phrase are marked where they stand together, not where one stands alone */
     assert_non_null(strstr(search(store, "\"رئيس الوزراء\" التحالف").snippet, "⁨رئيس⁩ ⁨الوزراء⁩"));
-    assert_null(strstr(search(store, "نسور -بيانا").snippet, "⁨بيانا⁩"));
+    assert_non_null(
+        strstr(search(store, "\"القوات الأميركية\" مهمة").snippet, "⁨القوات⁩ ⁨الأميركية⁩"));
+    assert_non_null(strstr(search(store, "\"الوزراء أن\" رئيس").snippet,
+                           "⁨رئيس⁩ ⁨الوزراء⁩ ⁨أن⁩ مهمة"));
+    assert_non_null(strstr(search(store, "\"الوزراء أن\"").snippet,
+                           "رئيس ⁨الوزراء⁩ ⁨أن⁩ مهمة التحالف"));
+    assert_non_null(strstr(search(store, "\"الوزراء أن\"").snippet, "قريبا، وأن القوات"));
+    assert_null(strstr(search(store, "القوات -\"الوفدان ببغداد\"").snippet, "⁨ببغداد⁩"));
 }
 
 static void pages_of_hits(void **state)
