@@ -8,7 +8,8 @@ enum {
     TAIL = 24, /* paragraphs at the end that may be what a scraper left */
     PROSE_WORDS = 18,
     CUE_BYTES = 400,
-    SOURCE_BYTES = 120
+    SOURCE_BYTES = 120,
+    TAIL_BYTES = 600 /* of the last paragraph, in which a box may begin */
 };
 
 struct body {
@@ -92,6 +93,77 @@ static bool opens_box(const char *kind)
     return one_of(kind, kinds, sizeof kinds / sizeof *kinds);
 }
 
+/* The line that a dump calls the author, without "كتب" before it and a colon behind it. */
+static kh_str byline_of(struct body *b, kh_str given)
+{
+    kh_str text = kh_neat(b->arena, given);
+    kh_cue cue;
+    const char *kind = text.len && text.len < SOURCE_BYTES ? kh_cue_kind(b->rules->cues, b->arena, text, &cue) : NULL;
+
+    if (kind && strcmp(kind, "byline") == 0 && cue.end < text.len)
+        text = kh_neat(b->arena, kh_str_of(text.ptr + cue.end, text.len - cue.end));
+    while (text.len && (text.ptr[text.len - 1] == ':' || text.ptr[text.len - 1] == ' '))
+        text.len--;
+    return text.len ? text : (kh_str){NULL, 0};
+}
+
+/* With dashes for colons: a colon would end a place line. */
+static kh_str dashed(struct body *b, kh_str text)
+{
+    kh_buf out;
+
+    if (!memchr(text.ptr, ':', text.len))
+        return text;
+    kh_buf_init(&out);
+    for (size_t i = 0; i < text.len; i++)
+        kh_buf_add(&out, text.ptr[i] == ':' ? KH_STR(" - ") : kh_str_of(text.ptr + i, 1));
+    text = kh_neat(b->arena, kh_buf_str(&out));
+    b->arena->failed = b->arena->failed || out.failed;
+    kh_buf_done(&out);
+    return text;
+}
+
+static void place_byline(struct body *b, const kh_place_line *line)
+{
+    kh_article *a = b->article;
+    bool source =
+        line->outlet.len && (line->outlet_row != UINT32_MAX || kh_source_named(b->rules, b->arena, line->outlet));
+
+    a->byline = line->byline;
+    a->dateline = kh_str_eq(line->place, a->outlet) ? (kh_str){NULL, 0} : line->place;
+    add_credits(b, line->credits, line->credit_count);
+    if (source && !kh_str_eq(line->outlet, a->outlet))
+        add_credits(b, &line->outlet, 1);
+    else if (!source && !a->byline.len)
+        a->byline = line->outlet;
+}
+
+/*
+ * What a dump calls the author is often the whole line over the text: "موسكو - سمير كرم:", "سنغافورة: رويترز", "وكالات
+ * (باريس)". Each of its parts goes where it belongs; the outlet's own name is no author.
+ */
+static void fill_byline(struct body *b, const kh_input *input)
+{
+    kh_str text = byline_of(b, input->byline);
+    kh_place_line line;
+    kh_article *a = b->article;
+
+    a->byline = text;
+    if (!text.len)
+        return;
+    text = dashed(b, text);
+    if (kh_place_line_read(b->rules, b->arena, text, true, &line) ||
+        (kh_place_line_guess(b->rules, b->arena, text, &line) && line.byline.len)) {
+        place_byline(b, &line);
+    } else if (kh_source_named(b->rules, b->arena, text)) {
+        a->byline = (kh_str){NULL, 0};
+        if (!kh_str_eq(text, a->outlet))
+            add_credits(b, &text, 1);
+    }
+    if (kh_str_eq(a->byline, a->outlet))
+        a->byline = (kh_str){NULL, 0};
+}
+
 /* "المصدر: …", "(رويترز)" */
 static bool is_source(struct body *b, size_t i)
 {
@@ -159,6 +231,33 @@ static bool is_box_line(struct body *b, size_t i)
     return kind && (strcmp(kind, "read-also") == 0 || strcmp(kind, "share") == 0) && !is_prose(paragraph(b, i));
 }
 
+/* The last paragraph up to a box that runs on behind its last sentence: "… في المدينة. رابط الخبر بصحيفة الأفق: …". */
+static kh_str without_box(struct body *b, kh_str text)
+{
+    kh_tokens tokens;
+    kh_str last = text;
+    kh_cue cue;
+
+    if (last.len > TAIL_BYTES) {
+        last = kh_str_of(text.ptr + text.len - TAIL_BYTES, TAIL_BYTES);
+        while (last.len && ((unsigned char)last.ptr[0] & 0xC0) == 0x80)
+            last = kh_str_of(last.ptr + 1, last.len - 1);
+    }
+    if (kh_tokenize(b->arena, last, &tokens))
+        return text;
+    for (size_t i = 1; i < tokens.n; i++) {
+        if (!kh_token_is(&tokens, i - 1, ".") || !kh_cue_at(b->rules->cues, &tokens, i, KH_CUE_INLINE, &cue))
+            continue;
+        last = kh_str_of(last.ptr + cue.start, last.len - cue.start);
+        add_furniture(b, cue.kind, last);
+        text.len -= last.len;
+        while (text.len && text.ptr[text.len - 1] == ' ')
+            text.len--;
+        break;
+    }
+    return text;
+}
+
 /* The text without the boxes in it and behind it. */
 static kh_str cleaned(struct body *b, kh_str text)
 {
@@ -176,7 +275,7 @@ static kh_str cleaned(struct body *b, kh_str text)
         }
         if (out.len)
             kh_buf_addz(&out, "\n\n");
-        kh_buf_add(&out, paragraph(b, i));
+        kh_buf_add(&out, i + 1 == end ? without_box(b, paragraph(b, i)) : paragraph(b, i));
     }
     take_tail(b, end);
     clean = b->furniture.n || b->credits.n ? kh_arena_str(b->arena, kh_buf_str(&out)) : text;
@@ -227,12 +326,13 @@ kh_status kh_body_read(const kh_page_rules *rules, kh_arena *arena, const kh_inp
     kh_vec_init(&b.credits, arena, sizeof(kh_str));
     kh_vec_init(&b.related, arena, sizeof(kh_related));
     a->title = kh_neat(arena, input->title);
-    a->byline = kh_neat(arena, input->byline);
     fill_outlet(&b, input, &row);
+    fill_byline(&b, input);
     fill_date(&b, input, row);
     a->text = cleaned(&b, kh_plain_body(arena, text));
     if (a->text.len && kh_place_line_read(rules, arena, a->text, false, &line)) {
-        a->dateline = line.place;
+        if (line.place.len)
+            a->dateline = line.place;
         add_credits(&b, line.credits, line.credit_count);
     }
     a->credits = (kh_strs){b.credits.at, b.credits.n};

@@ -2,8 +2,9 @@
  * The page layer: bytes of a page to unannotated articles. What leaves here is clean body text, with all that was taken
  * out kept beside it and named.
  *
- *   bytes ─ charset.c ─▶ UTF-8 ─ html.c (gumbo behind dom.h) or plain.c ─▶ blocks ─ role.c ─▶ roles ─ split.c ─▶
- * articles metadata.c ─▶ candidates for title, outlet, dates ─ published.c ─▶ one, with evidence
+ *   bytes ─ charset.c ─▶ UTF-8 ─┬ html_prepare.c ─ html.c (gumbo) ─▶ blocks ─ role.c, split.c ─▶ roles, articles
+ *                               │      ─ html_title.c, html_date.c (from metadata.c's claims) ─ html_article.c ─▶
+ * records ├ plain.c: segments, heads, articles ─ plain_build.c ─▶ records └ body.c: a body without a page ─▶ record
  */
 #ifndef KH_PAGE_PAGE_H
 #define KH_PAGE_PAGE_H

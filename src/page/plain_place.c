@@ -221,6 +221,8 @@ static bool is_name(const kh_page_rules *rules, const kh_tokens *tokens, const s
     for (size_t i = part->first; i < part->last; i++) {
         enum kh_prose_word word = kh_cue_prose_word(rules->cues, tokens, i);
 
+        if (i == part->first && kh_cue_given_name(rules->cues, tokens, i)) /* علي is على to the folding */
+            continue;
         if (tokens->at[i].kind != KH_TOKEN_WORD || (word != KH_PROSE_NONE && word != KH_PROSE_MEDIUM_TAIL))
             return false;
     }
@@ -296,6 +298,7 @@ bool kh_place_line_read(const kh_page_rules *rules, kh_arena *arena, kh_str text
     kh_tokens tokens;
     struct parts parts;
     size_t n, after;
+    bool place_known = false; /* then no unknown part is a place */
 
     *ret = (kh_place_line){.outlet_row = UINT32_MAX};
     if ((whole && text.len > HEAD_BYTES) || kh_tokenize(arena, kh_str_of(text.ptr, limit(text)), &tokens) || !tokens.n)
@@ -310,7 +313,9 @@ bool kh_place_line_read(const kh_page_rules *rules, kh_arena *arena, kh_str text
     while (!whole && after < tokens.n && is_dash(&tokens, after)) /* " -- " */
         after++;
     for (size_t i = 0; i < n; i++)
-        take_part(ret, rules, &tokens, &parts.at[i], i == 0 && n > 1, whole);
+        place_known |= parts.at[i].place && !parts.at[i].outlet && !parts.at[i].agency;
+    for (size_t i = 0; i < n; i++)
+        take_part(ret, rules, &tokens, &parts.at[i], i == 0 && n > 1, whole || place_known);
     ret->end = after < tokens.n ? tokens.at[after].start : text.len;
     return ret->place.ptr || ret->outlet.ptr || ret->credit_count;
 }

@@ -205,6 +205,46 @@ static void bodies_lose_what_scrapers_left(void **state)
     assert_int_equal(articles[0].published.day, day(2023, 5, 4));
 }
 
+static void read_byline(const char *outlet, const char *byline)
+{
+    kh_input input = {.bytes = KH_STR(FIRST), .name = KH_STR("t.jsonl"), .format = KH_FORMAT_JSONL, .body_only = true};
+    kh_err err;
+
+    input.outlet = kh_str_z(outlet);
+    input.byline = kh_str_z(byline);
+    kh_arena_reset(&arena);
+    assert_int_equal(kh_page_read(rules, &arena, &input, &articles, &count, &err), KH_OK);
+    assert_int_equal(count, 1);
+}
+
+static void what_a_dump_calls_the_author_is_taken_apart(void **state)
+{
+    (void)state;
+    read_byline("الضفتان", "القاهرة: داليا منصور");
+    same(articles[0].byline, "داليا منصور");
+    same(articles[0].dateline, "القاهرة");
+    read_byline("الضفتان", "علي منصور - الطائف");
+    same(articles[0].byline, "علي منصور");
+    same(articles[0].dateline, "الطائف");
+    read_byline("الضفتان", "دبي:رويترز");
+    assert_null(articles[0].byline.ptr);
+    same(articles[0].dateline, "دبي");
+    same(articles[0].credits.at[0], "رويترز");
+    read_byline("الضفتان", "كتب - سمير كرم:");
+    same(articles[0].byline, "سمير كرم");
+    read_byline("الضفتان", "الضفتان- مسقط:");
+    assert_null(articles[0].byline.ptr);
+    same(articles[0].dateline, "مسقط");
+}
+
+static void a_box_behind_the_last_sentence_goes(void **state)
+{
+    (void)state;
+    read_input(KH_STR(FIRST "\n" SECOND " رابط الخبر بصحيفة الضفتين: إغلاق جسر المرج"), NULL, true);
+    same(articles[0].text, FIRST "\n\n" SECOND);
+    assert_int_equal(articles[0].furniture_count, 1);
+}
+
 static void bodies_keep_their_last_words(void **state)
 {
     (void)state;
@@ -226,6 +266,8 @@ int main(void)
         cmocka_unit_test(keywords_side_by_side_are_several),
         cmocka_unit_test(a_body_cut_in_pieces_is_whole),
         cmocka_unit_test(bodies_lose_what_scrapers_left),
+        cmocka_unit_test(what_a_dump_calls_the_author_is_taken_apart),
+        cmocka_unit_test(a_box_behind_the_last_sentence_goes),
         cmocka_unit_test(bodies_keep_their_last_words),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
