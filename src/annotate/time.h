@@ -14,15 +14,10 @@ typedef enum kh_time_class {
     KH_TW_DAY,
     KH_TW_NIGHT,
     KH_TW_PART,
-    KH_TW_REL,
-    KH_TW_REL_TEXT,
     KH_TW_THIS,
     KH_TW_EDGE,
     KH_TW_HEDGE,
-    KH_TW_AFTER_HEDGE,
     KH_TW_AGO,
-    KH_TW_LATER,
-    KH_TW_SINCE,
     KH_TW_REF,
     KH_TW_SET,
     KH_TW_EVERY,
@@ -32,13 +27,18 @@ typedef enum kh_time_class {
     KH_TW_SEASON,
     KH_TW_FEW,
     KH_TW_DECADE,
+    KH_TW_REST,
+    KH_TW_ALL,
+    KH_TW_REL, /* from here on words that begin no time */
+    KH_TW_FIRST_NEIGHBOUR = KH_TW_REL,
+    KH_TW_REL_TEXT,
+    KH_TW_AFTER_HEDGE,
+    KH_TW_SINCE,
     KH_TW_FUTURE,
     KH_TW_YEAR_BEFORE,
     KH_TW_LED,
     KH_TW_WHOLE,
     KH_TW_NOW,
-    KH_TW_REST,
-    KH_TW_ALL,
     KH_TW_NOT_DECADE,
     KH_TW_LOOK_ALIKE,
     KH_TW_NAME_BEFORE,
@@ -54,8 +54,8 @@ typedef struct kh_time_word {
 } kh_time_word;
 
 struct kh_time_rules {
-    kh_lexicon *lexicon;
-    kh_time_word *words; /* by row */
+    kh_lexicon *lexicon, *neighbours;      /* time-words.tsv, time-neighbours.tsv */
+    kh_time_word *words, *neighbour_words; /* by row */
 };
 
 /** Where the reader stands in one article. */

@@ -2,13 +2,12 @@
 
 #include "annotate/time.h"
 
+/* As kh_time_class; those from KH_TW_FIRST_NEIGHBOUR on are in time-neighbours.tsv. */
 static const char *const class_names[] = {
-    "",        "unit",   "day",        "night",       "part",        "rel",         "rel-text",
-    "this",    "edge",   "hedge",      "after-hedge", "ago",         "later",       "since",
-    "ref",     "set",    "every",      "quarter",     "half",        "season-word", "season",
-    "few",     "decade", "future",     "year-before", "led",         "whole",       "now",
-    "rest",    "all",    "not-decade", "look-alike",  "name-before", "after-span",  "before-christ",
-    "that-day"};
+    "",      "unit", "day",        "night",      "part",        "this",        "edge",          "hedge",       "ago",
+    "ref",   "set",  "every",      "quarter",    "half",        "season-word", "season",        "few",         "decade",
+    "rest",  "all",  "rel",        "rel-text",   "after-hedge", "since",       "future",        "year-before", "led",
+    "whole", "now",  "not-decade", "look-alike", "name-before", "after-span",  "before-christ", "that-day"};
 
 static uint8_t mod_of(kh_str value)
 {
@@ -29,39 +28,50 @@ static uint8_t mod_of(kh_str value)
     return KH_TIME_PLAIN;
 }
 
-kh_status kh_time_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_time_rules **ret_rules, kh_err *err)
+static kh_status load_words(kh_arena *arena, kh_vocabulary *vocabulary, const char *name, kh_lexicon **ret_lexicon,
+                            kh_time_word **ret_words, kh_err *err)
 {
-    struct kh_time_rules *rules = KH_NEW(arena, struct kh_time_rules);
     int value_column, unit_column;
-    kh_status status;
+    kh_lexicon *lexicon;
+    kh_status status = kh_lexicon_load(arena, vocabulary, name, ret_lexicon, err);
 
-    if (!rules)
-        return KH_NOMEM;
-    status = kh_lexicon_load(arena, vocabulary, "time-words.tsv", &rules->lexicon, err);
+    lexicon = *ret_lexicon;
     if (!status)
-        status =
-            kh_lexicon_classify(rules->lexicon, "class", class_names, sizeof class_names / sizeof *class_names, err);
+        status = kh_lexicon_classify(lexicon, "class", class_names, sizeof class_names / sizeof *class_names, err);
     if (status)
         return status;
-    value_column = kh_lexicon_column(rules->lexicon, "value");
-    unit_column = kh_lexicon_column(rules->lexicon, "unit");
-    rules->words = KH_NEWS(arena, kh_time_word, kh_lexicon_rows(rules->lexicon));
-    if (!rules->words)
+    value_column = kh_lexicon_column(lexicon, "value");
+    unit_column = kh_lexicon_column(lexicon, "unit");
+    *ret_words = KH_NEWS(arena, kh_time_word, kh_lexicon_rows(lexicon));
+    if (!*ret_words)
         return KH_NOMEM;
-    for (uint32_t row = 0; row < kh_lexicon_rows(rules->lexicon); row++) {
-        kh_time_word *word = &rules->words[row];
+    for (uint32_t row = 0; row < kh_lexicon_rows(lexicon); row++) {
+        kh_time_word *word = &(*ret_words)[row];
         char text[16] = {0};
 
-        word->class = (uint8_t)kh_lexicon_class(rules->lexicon, row);
-        word->value = kh_lexicon_cell(rules->lexicon, row, value_column);
-        word->unit = kh_lexicon_cell(rules->lexicon, row, unit_column);
+        word->class = (uint8_t)kh_lexicon_class(lexicon, row);
+        word->value = kh_lexicon_cell(lexicon, row, value_column);
+        word->unit = kh_lexicon_cell(lexicon, row, unit_column);
         word->mod = mod_of(word->value);
         if (word->value.len && word->value.len < sizeof text)
             memcpy(text, word->value.ptr, word->value.len);
         word->number = (int32_t)strtol(text, NULL, 10);
     }
-    *ret_rules = rules;
     return KH_OK;
+}
+
+kh_status kh_time_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_time_rules **ret_rules, kh_err *err)
+{
+    struct kh_time_rules *rules = KH_NEW(arena, struct kh_time_rules);
+    kh_status status;
+
+    if (!rules)
+        return KH_NOMEM;
+    *ret_rules = rules;
+    status = load_words(arena, vocabulary, "time-words.tsv", &rules->lexicon, &rules->words, err);
+    if (!status)
+        status = load_words(arena, vocabulary, "time-neighbours.tsv", &rules->neighbours, &rules->neighbour_words, err);
+    return status;
 }
 
 const kh_time_word *kh_time_any_at(const kh_timing *t, size_t i, unsigned flags, kh_match *ret_match)
@@ -77,11 +87,14 @@ const kh_time_word *kh_time_any_at(const kh_timing *t, size_t i, unsigned flags,
 const kh_time_word *kh_time_word_at(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
                                     kh_match *ret_match)
 {
+    const struct kh_time_rules *rules = t->rules->times;
+    bool beside = class >= KH_TW_FIRST_NEIGHBOUR;
+
     if (i >= t->end || t->tokens->at[i].kind != KH_TOKEN_WORD ||
-        !kh_lexicon_match_class(t->rules->times->lexicon, t->tokens, i, flags, class, ret_match) ||
+        !kh_lexicon_match_class(beside ? rules->neighbours : rules->lexicon, t->tokens, i, flags, class, ret_match) ||
         i + ret_match->n > t->end)
         return NULL;
-    return &t->rules->times->words[ret_match->row];
+    return beside ? &rules->neighbour_words[ret_match->row] : &rules->words[ret_match->row];
 }
 
 bool kh_is_future_verb(const kh_annotate_rules *rules, const kh_tokens *tokens, size_t i)
@@ -99,14 +112,9 @@ bool kh_is_future_verb(const kh_annotate_rules *rules, const kh_tokens *tokens, 
     for (size_t k = 0; k < sizeof prefixes / sizeof *prefixes; k++) {
         if (memcmp(word.ptr, prefixes[k], 4) != 0)
             continue;
-        if (!kh_lexicon_match(rules->times->lexicon, tokens, i, KH_MATCH_PROCLITICS, &match))
-            return true;
-        do {
-            if (rules->times->words[match.row].class == KH_TW_LOOK_ALIKE ||
-                rules->times->words[match.row].class == KH_TW_UNIT)
-                return false;
-        } while (kh_lexicon_next(rules->times->lexicon, &match));
-        return true;
+        return !kh_lexicon_match_class(rules->times->neighbours, tokens, i, KH_MATCH_PROCLITICS, KH_TW_LOOK_ALIKE,
+                                       &match) &&
+               !kh_lexicon_match_class(rules->times->lexicon, tokens, i, KH_MATCH_PROCLITICS, KH_TW_UNIT, &match);
     }
     return false;
 }
