@@ -10,7 +10,9 @@ deps:
 	@scripts/deps
 
 web/dist/index.html: $(shell find web/src web/public web/index.html web/package.json web/vite.config.* -type f 2>/dev/null) | deps
-	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	@cd web && cmp -s package-lock.json node_modules/.installed-lock || \
+	  { npm ci --prefer-offline --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.installed-lock; }
+	cd web && npm run --silent build
 	@touch $@
 
 web: web/dist/index.html
