@@ -111,8 +111,8 @@ class Schemas:
 
 
 class Server:
-    def __init__(self, store):
-        self.process = subprocess.Popen([KHAYT, "serve", "-d", store, "--port", "0", "--name", "desk.example"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    def __init__(self, store, *options):
+        self.process = subprocess.Popen([KHAYT, "serve", "-d", store, "--port", "0", "--name", "desk.example", *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for line in self.process.stdout:
             found = re.search(r"http://([\d.]+):(\d+)/", line)
             if found:
@@ -228,6 +228,19 @@ def check_hosts(server):
         check(answer.status == expected, f"Host {host[:40]!r}: {answer.status}, not {expected}")
 
 
+def check_open_hosts(store):
+    """On every address, any address is answered and the machine's own name, but no other name."""
+    server = Server(store, "--host", "0.0.0.0")
+    try:
+        own = socket.gethostname()
+        for host, expected in (("192.0.2.1:8080", 200), ("[2001:db8::1]", 200), ("localhost", 200), (own, 200), (own + ".local", 200), ("desk.example:80", 200),
+                               ("evil.example", 400), (own + ".evil.example", 400), ("192.0.2.1.evil.example", 400)):
+            answer, _ = server.ask("/api/v1/status", headers={"Host": host})
+            check(answer.status == expected, f"on 0.0.0.0, Host {host!r}: {answer.status}, not {expected}")
+    finally:
+        server.stop()
+
+
 def check_methods(server):
     for path in ("/", "/app.js", "/api/v1/status", "/api/v1/stories"):
         full, content = server.ask(path)
@@ -320,6 +333,7 @@ def main():
             check_rate(server)
         finally:
             server.stop()
+        check_open_hosts(store)
     print(f"{len(failures)} failures")
     return 1 if failures else 0
 

@@ -46,6 +46,11 @@ export function outletOf(outlet: Maybe<string>): Child {
   return bdi(outlet) ?? h("span", { class: "none" }, t("noOutlet"));
 }
 
+/** What was written, in quotation marks that stand as its own direction asks. */
+export function quoted(text: string): HTMLElement {
+  return h("q", { class: "evidence", dir: "auto", lang: "ar" }, text);
+}
+
 /** A time with its exact value for machines and for those who hover. */
 export function timeOf(value: Maybe<string>, shown: Maybe<string> = dayTime(value), props: Record<string, string> = {}): Child {
   if (!value || !shown) return null;

@@ -7,7 +7,7 @@ import { count, t, tMaybe, type Word } from "../i18n";
 import { clip, markUp, type Kind, type Mention } from "../marks";
 import { recall, remember } from "../store";
 import { watchMarks } from "../tip";
-import { chain, facts, link, nameIn, outletOf, pageTitle, timeOf, titleOf, type View, type Visit } from "../view";
+import { chain, facts, link, nameIn, outletOf, pageTitle, quoted, timeOf, titleOf, type View, type Visit } from "../view";
 import { hitRow } from "./search";
 
 type MarkKind = Exclude<Kind, "at">;
@@ -117,7 +117,7 @@ function publishedFacts(p: Published | null | undefined): [string, Child][] {
   if (!p) return [];
   const from = h("span", null, tMaybe(`from_${p.from}`) ?? p.from, typeof p.confidence === "number" && p.from !== "none" && h("span", { class: "quiet" }, ` (${t("confidence")} ${percent(p.confidence)})`));
   const wide = p.earliest && p.latest && p.earliest !== p.latest ? [dayTime(p.earliest) ?? p.earliest, " – ", dayTime(p.latest) ?? p.latest] : null;
-  return [[t("published"), timeOf(p.value) ?? t("unknown")], [t("from"), from], [t("evidence"), p.evidence && h("q", { class: "evidence" }, bdi(p.evidence))], [t("between"), wide]];
+  return [[t("published"), timeOf(p.value) ?? t("unknown")], [t("from"), from], [t("evidence"), p.evidence && quoted(p.evidence)], [t("between"), wide]];
 }
 
 function aside(a: Article, itsStory: Child): HTMLElement {

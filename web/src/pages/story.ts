@@ -21,8 +21,13 @@ function follow(nav: HTMLElement, parts: readonly HTMLElement[]): () => void {
       if (!now) return;
       for (const a of Array.from(nav.querySelectorAll("a"))) {
         const here = a.hash === `#${now.id}`;
-        if (here) a.setAttribute("aria-current", "true");
-        else a.removeAttribute("aria-current");
+        if (here && !a.hasAttribute("aria-current")) {
+          a.setAttribute("aria-current", "true");
+          /* where the list lies on its side, keep its place in sight */
+          const [mine, whole] = [a.getBoundingClientRect(), nav.getBoundingClientRect()];
+          nav.scrollBy({ left: mine.left + mine.width / 2 - whole.left - whole.width / 2 });
+        }
+        if (!here) a.removeAttribute("aria-current");
       }
     },
     { rootMargin: "-15% 0px -60% 0px" },

@@ -5,7 +5,7 @@ import { bdi, firstFew, h, list, type Child } from "../dom";
 import { bounds, claim, day, timex } from "../format";
 import { t } from "../i18n";
 import { chart, plottable } from "../chart";
-import { link, outletOf, section, timeOf } from "../view";
+import { link, outletOf, quoted, section, timeOf } from "../view";
 
 const FEW_SERIES = 8;
 const FEW_ROWS = 8;
@@ -26,7 +26,7 @@ function valueCell(p: FigurePoint): HTMLElement {
 }
 
 function row(p: FigurePoint, timed: boolean, lead?: Child): HTMLElement {
-  return h("tr", null, lead && h("th", { scope: "row" }, lead), h("td", { class: "nowrap" }, timeOf(p.date, day(p.date)) ?? t("undated")), valueCell(p), h("td", null, h("q", { class: "evidence" }, bdi(p.text))), h("td", null, bdi(p.source) ?? h("span", { class: "none" }, t("noSource"))), timed && h("td", null, p.time && timex(p.time)), h("td", null, outletOf(p.outlet)));
+  return h("tr", null, lead && h("th", { scope: "row" }, lead), h("td", { class: "nowrap" }, timeOf(p.date, day(p.date)) ?? t("undated")), valueCell(p), h("td", null, quoted(p.text)), h("td", null, bdi(p.source) ?? h("span", { class: "none" }, t("noSource"))), timed && h("td", null, p.time && timex(p.time)), h("td", null, outletOf(p.outlet)));
 }
 
 function table(label: string, head: string[], points: readonly FigurePoint[], make: (p: FigurePoint) => HTMLElement): Child {

@@ -2,18 +2,18 @@
 
 import type { TimelineArticle, TimelineEntry } from "../api";
 import { firstFew, h, joined, list, type Child } from "../dom";
-import { clock, day, dayShort, dayTime, year } from "../format";
+import { clock, dayShort, dayTime, year } from "../format";
 import { count, t } from "../i18n";
 import { recall, remember } from "../store";
 import { articleLink, outletOf, section, timeOf, titleOf } from "../view";
 
-const FEW_DAYS = 30;
+const FEW = 40;
 const FEW_TELLERS = 4;
 
-/** When an article came: the clock alone on the day of its development, else the day too. */
+/** When an article came: on the day of its development the clock alone, if it is known; else the day too. */
 function when(a: TimelineArticle, on: string | null | undefined): Child {
   const at = a.published ?? "";
-  return timeOf(a.published, on && at.startsWith(on) ? (clock(at) ?? day(at)) : dayTime(at));
+  return timeOf(a.published, on && at.startsWith(on) ? clock(at) : dayTime(at));
 }
 
 function line(a: TimelineArticle, copies: readonly TimelineArticle[], source: Child, on: string | null | undefined, titled = true): HTMLElement {
@@ -96,7 +96,9 @@ export function timelinePart(entries: readonly TimelineEntry[]): HTMLElement | n
       shown = its;
       return h("li", { class: "knot" }, opens && h("p", { class: "year" }, its), h("p", { class: "when" }, timeOf(date, dayShort(date)) ?? t("undated")), ofDay.map(event));
     };
-    slot.replaceChildren(h("div", null, firstFew(ol, days, all ? days.length : FEW_DAYS, knot, (n) => t("showMore", { n }))));
+    let few = 0;
+    for (let n = 0; few < days.length && n < FEW; few++) n += days[few]?.length ?? 0;
+    slot.replaceChildren(h("div", null, firstFew(ol, days, all ? days.length : few, knot, (n) => t("showMore", { n }))));
   };
   let newest = recall("order") !== "oldest";
   /* an address that names a development must find it */
