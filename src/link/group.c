@@ -59,23 +59,22 @@ kh_status kh_groups_find(kh_groups *groups, uint64_t row, uint32_t *ret_index)
     uint32_t *slot = slot_of(groups->by_row, groups->slots, groups->at, row);
     if (!*slot) {
         *slot = (uint32_t)groups->count + 1;
-        groups->at[groups->count] =
-            (kh_group){.row = row, .into = (uint32_t)groups->count, .first = KH_NO_DAY, .last = KH_NO_DAY};
+        groups->at[groups->count] = (kh_group){.row = row, .into = (uint32_t)groups->count};
         groups->count++;
     }
     *ret_index = kh_groups_root(groups, *slot - 1);
     return KH_OK;
 }
 
-static void widen(kh_group *group, int32_t first, int32_t last)
+/* Once a change, not once a question. */
+static void measure(kh_group *group)
 {
-    if (first != KH_NO_DAY && (group->first == KH_NO_DAY || first < group->first))
-        group->first = first;
-    if (last != KH_NO_DAY && (group->last == KH_NO_DAY || last > group->last))
-        group->last = last;
+    float square = kh_weights_dot(group->sum.at, group->sum.count, group->sum.at, group->sum.count);
+
+    group->length = group->count ? sqrtf(square) / (float)group->count : 0;
 }
 
-kh_status kh_groups_put(kh_groups *groups, uint32_t index, const kh_weight *at, size_t count, int32_t day)
+kh_status kh_groups_put(kh_groups *groups, uint32_t index, const kh_weight *at, size_t count)
 {
     kh_group *group = &groups->at[index];
     kh_status status = kh_sum_add(&group->sum, at, count, 1);
@@ -83,7 +82,7 @@ kh_status kh_groups_put(kh_groups *groups, uint32_t index, const kh_weight *at, 
     if (status != KH_OK)
         return status;
     group->count++;
-    widen(group, day, day);
+    measure(group);
     return KH_OK;
 }
 
@@ -91,12 +90,11 @@ void kh_groups_take(kh_groups *groups, uint32_t index, const kh_weight *at, size
 {
     kh_group *group = &groups->at[index];
 
-    if (group->count && --group->count == 0) {
+    if (group->count && --group->count == 0)
         kh_sum_done(&group->sum);
-        group->first = group->last = KH_NO_DAY;
-    } else if (kh_sum_add(&group->sum, at, count, -1) != KH_OK) {
-        return; /* the sum keeps a trace of what left: no worse than its own forgetting */
-    }
+    else if (kh_sum_add(&group->sum, at, count, -1) != KH_OK)
+        group->count++; /* not reached: taking out needs no memory */
+    measure(group);
 }
 
 kh_status kh_groups_join(kh_groups *groups, uint32_t from, uint32_t into)
@@ -107,7 +105,7 @@ kh_status kh_groups_join(kh_groups *groups, uint32_t from, uint32_t into)
     if (status != KH_OK || from == into)
         return status;
     stays->count += gone->count;
-    widen(stays, gone->first, gone->last);
+    measure(stays);
     gone->into = into;
     gone->row = 0; /* no row: the store may give it away again */
     gone->count = 0;
@@ -122,7 +120,7 @@ float kh_group_likeness(const kh_group *group, const kh_weight *at, size_t count
 
 float kh_group_broad(const kh_group *group, const kh_weight *at, size_t count, float one_term)
 {
-    float scale = kh_group_length(group) * (float)group->count, sum = 0;
+    float scale = group->length * (float)group->count, sum = 0;
     const kh_weight *mine = group->sum.at, *mine_end = mine + group->sum.count, *end = at + count;
 
     while (scale > 0 && mine < mine_end && at < end) {
@@ -135,13 +133,6 @@ float kh_group_broad(const kh_group *group, const kh_weight *at, size_t count, f
         at += right <= left;
     }
     return sum;
-}
-
-float kh_group_length(const kh_group *group)
-{
-    float square = kh_weights_dot(group->sum.at, group->sum.count, group->sum.at, group->sum.count);
-
-    return group->count ? sqrtf(square) / (float)group->count : 0;
 }
 
 float kh_group_between(const kh_group *a, const kh_group *b)

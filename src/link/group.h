@@ -11,10 +11,10 @@
 
 typedef struct kh_group {
     uint64_t row;
-    uint32_t count;      /* articles */
-    uint32_t into;       /* joined to this group, else its own index */
-    int32_t first, last; /* days, KH_NO_DAY unknown; not drawn in when articles leave */
-    kh_sum sum;          /* of their vectors */
+    uint32_t count; /* articles */
+    uint32_t into;  /* joined to this group, else its own index */
+    kh_sum sum;     /* of their vectors */
+    float length;   /* of the mean vector: how far they hang together, 1 when all say the same */
 } kh_group;
 
 typedef struct kh_groups {
@@ -29,9 +29,8 @@ void kh_groups_done(kh_groups *groups);
 kh_status kh_groups_find(kh_groups *groups, uint64_t row, uint32_t *ret_index) KH_MUST_CHECK;
 /** Where a group went: itself unless it was joined. */
 uint32_t kh_groups_root(const kh_groups *groups, uint32_t index);
-/** Put the vector of an article of `day` in, or take it out. On KH_NOMEM nothing changes. */
-kh_status kh_groups_put(kh_groups *groups, uint32_t index, const kh_weight *at, size_t count,
-                        int32_t day) KH_MUST_CHECK;
+/** Put the vector of an article in, or take it out. On KH_NOMEM nothing changes. */
+kh_status kh_groups_put(kh_groups *groups, uint32_t index, const kh_weight *at, size_t count) KH_MUST_CHECK;
 void kh_groups_take(kh_groups *groups, uint32_t index, const kh_weight *at, size_t count);
 /** Make `from` a part of `into`. On KH_NOMEM nothing changes. */
 kh_status kh_groups_join(kh_groups *groups, uint32_t from, uint32_t into) KH_MUST_CHECK;
@@ -40,8 +39,6 @@ kh_status kh_groups_join(kh_groups *groups, uint32_t from, uint32_t into) KH_MUS
 float kh_group_likeness(const kh_group *group, const kh_weight *at, size_t count);
 /** The cosine of an article and the group's mean, in which no single term counts for more than `one_term`. */
 float kh_group_broad(const kh_group *group, const kh_weight *at, size_t count, float one_term);
-/** How far a group hangs together: the length of its mean vector, 1 for articles that say the same. */
-float kh_group_length(const kh_group *group);
 /** Mean likeness between the articles of two groups. */
 float kh_group_between(const kh_group *a, const kh_group *b);
 

@@ -297,14 +297,13 @@ static kh_status index_entry(kh_linker *linker, uint32_t at)
 static kh_status settle(kh_linker *linker, uint32_t at)
 {
     kh_entry *fresh = &linker->entries[at];
-    int32_t day = fresh->features.day;
     kh_status status = index_entry(linker, at);
 
     if (status != KH_OK)
         return status;
-    status = kh_groups_put(&linker->developments, fresh->development, fresh->vector, fresh->vector_count, day);
+    status = kh_groups_put(&linker->developments, fresh->development, fresh->vector, fresh->vector_count);
     if (status == KH_OK) {
-        status = kh_groups_put(&linker->stories, fresh->story, fresh->vector, fresh->vector_count, day);
+        status = kh_groups_put(&linker->stories, fresh->story, fresh->vector, fresh->vector_count);
         if (status != KH_OK)
             kh_groups_take(&linker->developments, fresh->development, fresh->vector, fresh->vector_count);
     }

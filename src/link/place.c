@@ -143,7 +143,7 @@ static bool one_story(const kh_group *a, const kh_group *b)
     float few = (float)(a->count < b->count ? a->count : b->count);
     float mean = kh_group_between(a, b), asked = merge_few + (merge_many - merge_few) * few / (few + merge_half);
 
-    return mean >= merge_mean && mean >= asked * kh_group_length(a) * kh_group_length(b);
+    return mean >= merge_mean && mean >= asked * a->length * b->length;
 }
 
 /* Does another story that fits prove to be the same? The larger one stays, of equals the earlier. */
