@@ -106,13 +106,16 @@ static kh_status walk(searcher *search, kh_str match, kh_page_of page)
     return kh_store_failed(search->store, code, search->err);
 }
 
-static kh_status count_hits(kh_store *store, kh_str match, uint64_t *ret, kh_err *err)
+/* Whether all hits are counted, or only whether there is one. */
+static kh_status count_hits(kh_store *store, kh_str match, bool all, uint64_t *ret, kh_err *err)
 {
-    sqlite3_stmt *count = kh_store_statement(store, "SELECT count(*) FROM search WHERE search MATCH ?", err);
+    sqlite3_stmt *count =
+        kh_store_statement(store, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)", err);
 
     if (!count)
         return store->refused;
     kh_store_bind(count, 1, match);
+    (void)sqlite3_bind_int64(count, 2, all ? -1 : 1);
     int code = sqlite3_step(count);
     *ret = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(count, 0) : 0;
     kh_store_release(count);
@@ -129,10 +132,10 @@ kh_status kh_store_search(kh_store *store, kh_str query, kh_page_of page, kh_hit
     kh_status status = kh_store_enter_question(store, err);
 
     if (status != KH_OK || (status = kh_query_match(&store->arena, query, false, &match, err)) != KH_OK ||
-        (status = count_hits(store, match, &total, err)) != KH_OK)
+        (status = count_hits(store, match, ret_total != NULL, &total, err)) != KH_OK)
         return status;
     if (!total && ((status = kh_query_match(&store->arena, query, true, &match, err)) != KH_OK ||
-                   (status = count_hits(store, match, &total, err)) != KH_OK))
+                   (status = count_hits(store, match, ret_total != NULL, &total, err)) != KH_OK))
         return status;
     if (ret_total)
         *ret_total = total;

@@ -1,19 +1,24 @@
 #include "story/context.h"
 
+#include "arabic/stem.h"
+#include "arabic/token.h"
 #include "base/map.h"
 #include "store/stop.h"
-#include "store/terms.h"
 
-enum { LETTER = 2 };
+enum { LETTER = 2, WORD_BYTES = 128 };
 
 static void add_word(kh_context *to, const kh_token *token)
 {
-    kh_search_term term;
+    char buffer[WORD_BYTES];
+    kh_str stem;
 
-    if (token->kind != KH_TOKEN_WORD || kh_stop_word(token->fold) || !kh_search_term_of(token, &term) ||
-        term.stem_len <= 2 * LETTER || to->n == KH_CONTEXT_WORDS)
+    if (token->kind != KH_TOKEN_WORD || token->fold.len > WORD_BYTES || to->n == KH_CONTEXT_WORDS ||
+        kh_stop_word(token->fold))
         return;
-    uint64_t word = kh_hash(kh_str_of(term.stem, term.stem_len));
+    stem = kh_stem(token->fold, buffer);
+    if (stem.len <= 2 * LETTER)
+        return;
+    uint64_t word = kh_hash(stem);
     for (unsigned i = 0; i < to->n; i++) {
         if (to->words[i] == word)
             return;
