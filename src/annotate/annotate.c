@@ -70,12 +70,15 @@ static uint32_t *covers(const kh_marking *marking, const kh_vec *mentions)
 {
     const kh_tokens *tokens = &marking->tokens;
     uint32_t *over = KH_NEWS(marking->arena, uint32_t, tokens->n + 1);
+    size_t at = 0;
 
     for (size_t m = 0; over && m < mentions->n; m++) {
         kh_span span =
             *(const kh_span *)((const char *)mentions->at + m * mentions->item); /* a mention's first field */
 
-        for (size_t i = kh_token_at_byte(marking, span.start); i < tokens->n && tokens->at[i].start < span.end; i++) {
+        while (at < tokens->n && tokens->at[at].end <= span.start)
+            at++;
+        for (size_t i = at; i < tokens->n && tokens->at[i].start < span.end; i++) {
             if (!over[i])
                 over[i] = (uint32_t)m + 1;
         }

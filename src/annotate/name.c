@@ -349,9 +349,9 @@ static bool read_family(const struct finder *f, size_t i, struct reading *ret)
     uint64_t index;
     uint32_t strip = 0;
 
-    if (!plain_word(f, i))
+    if (!plain_word(f, i) || !f->families.n)
         return false;
-    if (!kh_map_get(&f->families, fold, &index)) {
+    if (!kh_map_get_hashed(&f->families, f->tokens->at[i].hash, fold, &index)) {
         if (fold.len < 5 * LETTER || !strchr("\x88\x81\xA8\x84", fold.ptr[1])) /* و ف ب ل */
             return false;
         strip = LETTER;

@@ -561,6 +561,15 @@ static size_t read_attribution(struct kh_reader *r, size_t i)
     return end > i ? end : i + 1;
 }
 
+/* Most tokens are neither a phrase of attribution nor a form of a verb of saying, nor the verb of وجاء في البيان. */
+static bool could_report(const struct kh_reader *r, size_t i)
+{
+    const struct kh_statement_rules *rules = r->marking->rules->statements;
+
+    return kh_may_be_in(rules->forms.vocabulary, r->tokens, i, rules->forms.bit | rules->attributions->bit) ||
+           kh_token_word(r->tokens, i + 1, "في");
+}
+
 static void read_sentence(struct kh_reader *r)
 {
     size_t i = r->first > r->resume ? r->first : r->resume;
@@ -573,8 +582,13 @@ static void read_sentence(struct kh_reader *r)
     if (i == r->first && i + 2 < r->end && (r->words[i] & KH_WORD_PREP)) /* وفي مؤتمر صحفي، قال */
         r->pending_via = kh_channel_end(r, i + 1, r->end, false, &via) ? via : r->pending_via;
     while (i < r->end) {
-        size_t next = read_attribution(r, i);
+        size_t next;
 
+        if (!could_report(r, i)) {
+            i++;
+            continue;
+        }
+        next = read_attribution(r, i);
         if (!next)
             next = read_document(r, i);
         if (!next)

@@ -78,9 +78,14 @@ void kh_mark_times(kh_marking *marking)
                    .arena = marking->arena,
                    .today = marking->article->published.day,
                    .text_day = KH_NO_DAY,
+                   .classes = KH_NEWS(marking->arena, uint64_t, marking->tokens.n + 1),
                    .begins = marking->rules->times->lexicon->bit | kh_date_sets(marking->rules->dates) |
                              kh_number_sets(marking->rules->numbers)};
 
+    if (!t.classes)
+        return;
+    kh_lexicon_classes(t.rules->times->lexicon, t.tokens, t.classes);
+    kh_lexicon_classes(t.rules->times->neighbours, t.tokens, t.classes);
     if (t.today != KH_NO_DAY)
         t.year = kh_civil_of_day(t.today).year;
     for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(t.arena); s++) {

@@ -68,6 +68,7 @@ typedef struct kh_timing {
     int32_t year;       /* of it, 0 unknown */
     int32_t text_day;   /* the last full day that the text named, KH_NO_DAY */
     int32_t text_year;  /* the last year that the text named, 0 */
+    uint64_t *classes;  /* for each token, the classes of time words that may stand there */
     uint64_t begins;    /* the word sets of which a time in words begins with one */
     int32_t text_month; /* the last month that it named, if no day since: year × 12 + month − 1; else 0 */
     size_t end;         /* end of the sentence being read */
@@ -86,9 +87,16 @@ typedef struct kh_reading {
     bool hijri;
 } kh_reading;
 
+/** The part of kh_time_word_at behind its first test. */
+const kh_time_word *kh_time_word_here(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
+                                      kh_match *ret_match);
 /** The word of `class` at token `i`; NULL when there is none. `ret_match` gets its extent. */
-const kh_time_word *kh_time_word_at(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
-                                    kh_match *ret_match);
+static inline const kh_time_word *kh_time_word_at(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
+                                                  kh_match *ret_match)
+{
+    *ret_match = (kh_match){.more = KH_NO_MORE};
+    return i < t->end && (t->classes[i] >> class & 1) ? kh_time_word_here(t, i, class, flags, ret_match) : NULL;
+}
 /** Any word of the lexicon at token `i`, its first row. */
 const kh_time_word *kh_time_any_at(const kh_timing *t, size_t i, unsigned flags, kh_match *ret_match);
 

@@ -84,13 +84,13 @@ const kh_time_word *kh_time_any_at(const kh_timing *t, size_t i, unsigned flags,
     return &t->rules->times->words[ret_match->row];
 }
 
-const kh_time_word *kh_time_word_at(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
-                                    kh_match *ret_match)
+const kh_time_word *kh_time_word_here(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
+                                      kh_match *ret_match)
 {
     const struct kh_time_rules *rules = t->rules->times;
     bool beside = class >= KH_TW_FIRST_NEIGHBOUR;
 
-    if (i >= t->end || t->tokens->at[i].kind != KH_TOKEN_WORD ||
+    if (t->tokens->at[i].kind != KH_TOKEN_WORD ||
         !kh_lexicon_match_class(beside ? rules->neighbours : rules->lexicon, t->tokens, i, flags, class, ret_match) ||
         i + ret_match->n > t->end)
         return NULL;

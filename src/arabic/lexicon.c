@@ -375,17 +375,34 @@ bool kh_lexicon_match_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, 
     return (look->sets & lexicon->bit) && match_best(lexicon, tokens, i, flags, forms, look->n, match);
 }
 
+static uint64_t classes_of(const kh_lexicon *lexicon, const struct kh_form *forms, uint32_t count)
+{
+    uint64_t classes = 0;
+
+    for (uint32_t k = 0; k < count; k++)
+        classes |= kh_word_value(&lexicon->by_class, forms[k].word);
+    return classes;
+}
+
+void kh_lexicon_classes(const kh_lexicon *lexicon, const kh_tokens *tokens, uint64_t *classes)
+{
+    for (size_t i = 0; i < tokens->n; i++) {
+        const struct kh_look *look = &tokens->looks[i];
+
+        if (look->sets & lexicon->bit)
+            classes[i] |= classes_of(lexicon, tokens->forms + look->first, look->n);
+    }
+}
+
 bool kh_lexicon_match_class_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
                                   unsigned class, kh_match *match)
 {
     struct kh_looked room;
     const struct kh_form *forms;
     const struct kh_look *look = kh_look_at(lexicon->vocabulary, tokens, i, flags != KH_MATCH_EXACT, &room, &forms);
-    uint64_t classes = 0;
 
-    for (uint32_t k = 0; k < look->n; k++)
-        classes |= kh_word_value(&lexicon->by_class, forms[k].word);
-    if (!(classes >> class & 1) || !match_best(lexicon, tokens, i, flags, forms, look->n, match))
+    if (!(classes_of(lexicon, forms, look->n) >> class & 1) ||
+        !match_best(lexicon, tokens, i, flags, forms, look->n, match))
         return false;
     do {
         if (lexicon->classes[match->row] == class)

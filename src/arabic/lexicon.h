@@ -91,6 +91,11 @@ static inline bool kh_lexicon_match(const kh_lexicon *lexicon, const kh_tokens *
     return kh_may_be_in(lexicon->vocabulary, tokens, i, lexicon->bit) &&
            kh_lexicon_match_forms(lexicon, tokens, i, flags, ret_match);
 }
+/**
+ * Add to classes[i], for each token i, the classes (bit c: class c) of the phrases that may begin there, in whichever
+ * form: for a reader that asks for many classes at the same token. The tokens were looked up.
+ */
+void kh_lexicon_classes(const kh_lexicon *lexicon, const kh_tokens *tokens, uint64_t *classes);
 /** The part of kh_lexicon_match_class behind its first test. */
 bool kh_lexicon_match_class_forms(const kh_lexicon *lexicon, const kh_tokens *tokens, size_t i, unsigned flags,
                                   unsigned class, kh_match *match);

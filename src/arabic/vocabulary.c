@@ -5,7 +5,7 @@
 
 #define ALEF_LAM "\xD8\xA7\xD9\x84"
 #define LAM_LAM  "\xD9\x84\xD9\x84"
-enum { LETTER = 2, FIRST_SLOTS = 1024 };
+enum { LETTER = 2, FIRST_SLOTS = 1024, FILTER_BITS = 4 };
 
 /*
  * Word 0 is no word. A word with ال never comes without the same word bare, and the two know each other: that a form
@@ -26,12 +26,30 @@ struct kh_vocabulary {
     kh_vec words;
     struct slot *slots; /* open addressing by the hash, at most half full */
     size_t cap;
+    uint64_t *filter; /* a bit of 4 * cap for each word: small enough for the nearest cache, and most forms stop here */
     unsigned sets;
 };
 
 static const struct word *word_at(const kh_vocabulary *v, uint32_t word)
 {
     return KH_AT(&v->words, struct word, word);
+}
+
+static size_t filter_bit(size_t cap, uint64_t hash)
+{
+    return (size_t)(hash >> 32) & (cap * FILTER_BITS - 1);
+}
+
+static uint64_t *new_filter(kh_arena *arena, size_t cap)
+{
+    return KH_NEWS(arena, uint64_t, cap * FILTER_BITS / 64);
+}
+
+static void enter_filter(uint64_t *filter, size_t cap, uint64_t hash)
+{
+    size_t bit = filter_bit(cap, hash);
+
+    filter[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
 kh_vocabulary *kh_vocabulary_new(kh_arena *arena)
@@ -43,8 +61,9 @@ kh_vocabulary *kh_vocabulary_new(kh_arena *arena)
     v->arena = arena;
     v->cap = FIRST_SLOTS;
     v->slots = KH_NEWS(arena, struct slot, v->cap);
+    v->filter = new_filter(arena, v->cap);
     kh_vec_init(&v->words, arena, sizeof(struct word));
-    return kh_vec_push(&v->words) && v->slots ? v : NULL;
+    return kh_vec_push(&v->words) && v->slots && v->filter ? v : NULL;
 }
 
 kh_status kh_vocabulary_set(kh_vocabulary *v, uint64_t *ret_bit)
@@ -64,23 +83,33 @@ static struct slot *slot_of(struct slot *slots, size_t cap, const struct word *w
     return &slots[i];
 }
 
+static inline uint32_t find(const kh_vocabulary *v, uint64_t hash)
+{
+    size_t bit = filter_bit(v->cap, hash);
+
+    return v->filter[bit / 64] >> bit % 64 & 1 ? slot_of(v->slots, v->cap, v->words.at, hash)->word : 0;
+}
+
 uint32_t kh_vocabulary_find(const kh_vocabulary *v, uint64_t hash)
 {
-    return slot_of(v->slots, v->cap, v->words.at, hash)->word;
+    return find(v, hash);
 }
 
 static bool grow(kh_vocabulary *v)
 {
     size_t cap = v->cap * 2;
     struct slot *slots = KH_NEWS(v->arena, struct slot, cap);
+    uint64_t *filter = new_filter(v->arena, cap);
 
-    if (!slots)
+    if (!slots || !filter)
         return false;
     for (uint32_t word = 1; word < v->words.n; word++) {
         uint64_t hash = word_at(v, word)->hash;
         *slot_of(slots, cap, v->words.at, hash) = (struct slot){(uint32_t)(hash >> 32), word};
+        enter_filter(filter, cap, hash);
     }
     v->slots = slots;
+    v->filter = filter;
     v->cap = cap;
     return true;
 }
@@ -112,6 +141,7 @@ static uint32_t enter(kh_vocabulary *v, uint64_t hash)
         return 0;
     word->hash = hash;
     *slot = (struct slot){(uint32_t)(hash >> 32), (uint32_t)v->words.n - 1};
+    enter_filter(v->filter, v->cap, hash);
     return slot->word;
 }
 
@@ -156,8 +186,8 @@ static void put_three(struct looking *l, kh_str form, uint32_t word, kh_form_kin
 {
     put(l, word, kind, proclitic);
     if (begins(form, ALEF_LAM))
-        put(l, word ? word_at(l->v, word)->bare : kh_vocabulary_find(l->v, kh_hash_here(behind(form, 2 * LETTER))),
-            kind + 1, proclitic);
+        put(l, word ? word_at(l->v, word)->bare : find(l->v, kh_hash_here(behind(form, 2 * LETTER))), kind + 1,
+            proclitic);
     else if (word)
         put(l, word_at(l->v, word)->definite, kind + 2, proclitic);
 }
@@ -177,14 +207,14 @@ static void put_glued(struct looking *l, kh_str word)
 
     if (is_letter_of(word, "\xD9\x88\xD9\x81")) { /* و ف */
         word = behind(word, proclitic = LETTER);
-        put_three(l, word, kh_vocabulary_find(l->v, kh_hash_here(word)), KH_FORM_AND, proclitic);
+        put_three(l, word, find(l->v, kh_hash_here(word)), KH_FORM_AND, proclitic);
     }
     if (is_letter_of(word, "\xD8\xA8\xD9\x84\xD9\x83\xD8\xB3")) { /* ب ل ك س */
         kh_str rest = behind(word, LETTER);
 
-        put_three(l, rest, kh_vocabulary_find(l->v, kh_hash_here(rest)), KH_FORM_FOR, proclitic + LETTER);
+        put_three(l, rest, find(l->v, kh_hash_here(rest)), KH_FORM_FOR, proclitic + LETTER);
         if (begins(word, LAM_LAM)) {
-            uint32_t bare = kh_vocabulary_find(l->v, kh_hash_here(behind(word, 2 * LETTER)));
+            uint32_t bare = find(l->v, kh_hash_here(behind(word, 2 * LETTER)));
 
             put(l, bare ? word_at(l->v, bare)->definite : 0, KH_FORM_FOR_THE, proclitic + LETTER);
             put(l, bare, KH_FORM_FOR_THE_BARE, proclitic + 2 * LETTER);
@@ -198,7 +228,7 @@ static void look(const kh_vocabulary *v, const kh_token *token, bool all, struct
 
     if (!token->fold.len)
         return;
-    ret->word = kh_vocabulary_find(v, token->hash);
+    ret->word = find(v, token->hash);
     if (!all) {
         put(&l, ret->word, KH_FORM_WHOLE, 0);
         return;
