@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "store/headline.h"
 #include "store/store_internal.h"
 
 kh_status kh_store_moved(kh_store *store, kh_store_place place)
@@ -55,21 +56,68 @@ static kh_status refresh_development(kh_store *store, kh_store_place place, kh_e
                : status;
 }
 
-/* The title of a story is that of the first article of its largest development. */
+/* The titles of a story's latest developments, and the one that stands for them all. */
+static kh_status story_headline(kh_store *store, kh_arena *scratch, int64_t story, kh_str *ret_title, kh_err *err)
+{
+    kh_str titles[KH_HEADLINE_TITLES];
+    size_t count = 0, chosen = 0;
+    int code = SQLITE_ROW;
+    sqlite3_stmt *all = kh_store_statement(store,
+                                           "SELECT d.title FROM developments d WHERE d.story = ? AND d.title <> ''"
+                                           " ORDER BY d.day IS NULL, d.day DESC, d.instant DESC, d.row DESC LIMIT ?",
+                                           err);
+    kh_status status;
+
+    *ret_title = (kh_str){NULL, 0};
+    if (!all)
+        return store->refused;
+    (void)sqlite3_bind_int64(all, 1, story);
+    (void)sqlite3_bind_int(all, 2, KH_HEADLINE_TITLES);
+    while (count < KH_HEADLINE_TITLES && (code = sqlite3_step(all)) == SQLITE_ROW)
+        titles[count++] = kh_arena_str(scratch, kh_store_column(all, 0));
+    kh_store_release(all);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return kh_store_failed(store, code, err);
+    status = kh_arena_status(scratch);
+    if (status == KH_OK)
+        status = kh_headline_choose(scratch, titles, count, &chosen);
+    if (status == KH_OK && count)
+        *ret_title = titles[chosen];
+    return status;
+}
+
+static kh_status refresh_title(kh_store *store, int64_t story, kh_err *err)
+{
+    kh_arena scratch;
+    kh_str title;
+    sqlite3_stmt *update = NULL;
+    kh_status status;
+
+    kh_arena_init(&scratch, 0);
+    status = story_headline(store, &scratch, story, &title, err);
+    if (status == KH_OK && !(update = kh_store_statement(store, "UPDATE stories SET title = ?2 WHERE row = ?1", err)))
+        status = store->refused;
+    if (update) {
+        (void)sqlite3_bind_int64(update, 1, story);
+        kh_store_bind(update, 2, title);
+        status = kh_store_run(store, update, err);
+    }
+    kh_arena_done(&scratch);
+    return status;
+}
+
 static kh_status refresh_story(kh_store *store, int64_t story, kh_err *err)
 {
-    static const char *const steps[] = {
+    static const char sums[] =
         "UPDATE stories SET (first, last, articles, outlets, developments) ="
         " (SELECT min(day), max(day), count(*), count(DISTINCT outlet), count(DISTINCT development)"
-        " FROM articles WHERE story = ?1) WHERE row = ?1",
-        "UPDATE stories SET title = (SELECT d.title FROM developments d WHERE d.story = ?1"
-        " ORDER BY d.articles DESC, " KH_STORE_BY_TIME("d") " LIMIT 1) WHERE row = ?1",
-        "DELETE FROM stories WHERE row = ? AND articles = 0"};
-    kh_status status = KH_OK;
+        " FROM articles WHERE story = ?1) WHERE row = ?1";
+    kh_status status = run_for(store, sums, story, 0, err);
 
-    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == KH_OK; i++)
-        status = run_for(store, steps[i], story, 0, err);
-    return status;
+    if (status == KH_OK)
+        status = refresh_title(store, story, err);
+    return status == KH_OK ? run_for(store, "DELETE FROM stories WHERE row = ? AND articles = 0", story, 0, err)
+                           : status;
 }
 
 static int by_story(const void *a, const void *b)
