@@ -186,6 +186,11 @@ static bool take_noun(struct finding *f, struct figure *figure)
         }
         return false;
     }
+    if (at < f->end && kh_counted_at(f->marking, f->bits, at, false, &noun) && noun.kind == KH_COUNT_STATE) {
+        figure->end = at; /* "أصيب 200 بجروح": the number stands alone */
+        figure->unit = noun.unit;
+        return true;
+    }
     if (at < f->end && kh_counted_at(f->marking, f->bits, at, false, &noun) &&
         !(noun.kind == KH_COUNT_UNKNOWN && kh_is_future_verb(f->marking->rules, f->tokens, at))) {
         figure->end = at + noun.n;
@@ -250,20 +255,81 @@ static kh_str place_of(const struct finding *f, const struct figure *figure, con
     return kh_place_of_figure(&query);
 }
 
-static kh_str time_of(const struct finding *f, kh_span span)
+/* Whose time is the one in [from, to)? A word that opens a clause of its own within REACH before it says: another's. */
+static bool in_own_clause(const struct finding *f, size_t from, size_t to)
+{
+    enum { REACH = 5 };
+    size_t least = to > from + REACH ? to - REACH : from;
+
+    for (size_t i = to; i-- > least;) {
+        if (f->tokens->at[i].kind == KH_TOKEN_PUNCT)
+            return false;
+        if (f->bits[i] & KH_WORD_RELATIVE || kh_token_word(f->tokens, i, "ما") ||
+            kh_token_word(f->tokens, i, "عندما") || kh_token_word(f->tokens, i, "حسبما"))
+            return true;
+        if (i + 1 == to && (kh_token_word(f->tokens, i, "منذ") || kh_token_word(f->tokens, i, "من")))
+            return true;
+    }
+    return false;
+}
+
+/* Does the clause of the figure end between the tokens? A comma ends it unless a preposition goes on with it; what
+ * opens a clause of its own always does. */
+static bool leaves_clause(const struct finding *f, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        bool comma = kh_token_is(f->tokens, i, "،") || kh_token_is(f->tokens, i, ",");
+
+        if (f->bits[i] & (KH_WORD_RELATIVE | KH_WORD_THAT) || kh_token_is(f->tokens, i, "؛") ||
+            kh_token_is(f->tokens, i, ":"))
+            return true;
+        if (comma && i + 1 < to && (!(f->bits[i + 1] & KH_WORD_PREP) || f->bits[i + 1] & KH_WORD_AND))
+            return true;
+    }
+    return false;
+}
+
+/* "يوم الثلاثاء، …", "وفي 14 مارس …": what opens the sentence, or what is said, holds for all of it. */
+static bool opens_sentence(size_t from, size_t first)
+{
+    enum { OPENING = 4 };
+
+    return first <= from + OPENING;
+}
+
+/* The time that the figure's own verb stands in: the nearest before it in its clause, one that opens the sentence, else
+ * the first behind it. A time in a clause that describes another noun, or of the saying itself, is not the figure's. */
+static kh_str time_of(const struct finding *f, const struct figure *figure, const kh_statement *statement)
 {
     const kh_time *times = f->marking->times.at;
-    kh_str nearest = {NULL, 0};
+    size_t from = f->start, to = f->end;
+    kh_str before = {NULL, 0};
 
+    if (statement && statement->said.start >= f->sentence_from) {
+        from = kh_token_at_byte(f->marking, statement->said.start);
+        to = kh_token_at_byte(f->marking, statement->said.end);
+        to = to < f->end ? to : f->end;
+    }
     for (size_t i = f->time > 4 ? f->time - 4 : 0; i < f->marking->times.n && times[i].span.start < f->sentence_to;
          i++) {
-        if (times[i].span.start < f->sentence_from || times[i].type == KH_TIME_DURATION || times[i].type == KH_TIME_SET)
+        size_t first = kh_token_at_byte(f->marking, times[i].span.start),
+               end = kh_token_at_byte(f->marking, times[i].span.end - 1) + 1;
+
+        if (first < from || times[i].type == KH_TIME_DURATION || times[i].type == KH_TIME_SET)
             continue;
-        if (nearest.ptr && times[i].span.start > span.end)
+        if (first >= to || (before.ptr && first >= figure->end))
             break;
-        nearest = times[i].value;
+        if (end <= figure->first) {
+            if (opens_sentence(from, first) ||
+                (!leaves_clause(f, end, figure->first) && (end == figure->first || !in_own_clause(f, from, first))))
+                before = times[i].value;
+        } else if (first >= figure->end) {
+            if (leaves_clause(f, figure->end, first) || in_own_clause(f, figure->end, first))
+                break;
+            return times[i].value;
+        }
     }
-    return nearest;
+    return before;
 }
 
 /* The noun with the words that describe it, up to where the phrase plainly ends. */
@@ -320,7 +386,7 @@ static void put_down(struct finding *f, const struct figure *figure)
     f->last_place = slot->place;
     f->place_sentence = f->start;
     slot->source = source_of(f, statement);
-    slot->time = time_of(f, span);
+    slot->time = time_of(f, figure, statement);
     if (figure->unit.len && figure->kind != KH_COUNT_MEASURE && figure->kind != KH_COUNT_MONEY)
         f->last_unit = figure->unit;
 }
@@ -330,6 +396,35 @@ static void put_down(struct finding *f, const struct figure *figure)
 static bool is_small_word(const kh_number *number)
 {
     return number->words && number->value == 1;
+}
+
+/* "متهمين اثنين", "شخصان اثنان": two as an adjective of the noun before it. */
+static bool is_pair(const struct finding *f, size_t i)
+{
+    static const char *const words[] = {"اثنين", "اثنان", "اثنتين", "اثنتان", NULL};
+
+    return i > f->start && word_in(f, i, words);
+}
+
+static size_t pair_figure(struct finding *f, size_t i)
+{
+    kh_counted noun;
+    struct figure figure = {.first = i - 1, .number = i, .end = i + 1, .low = NAN, .high = NAN, .value = 2};
+    size_t count = f->marking->figures.n;
+    kh_figure *last = count ? KH_AT(&f->marking->figures, kh_figure, count - 1) : NULL;
+
+    if (!kh_counted_at(f->marking, f->bits, i - 1, true, &noun) || noun.definite)
+        return 0;
+    if (last && last->span.end == f->tokens->at[i - 1].end) { /* the dual was put down by itself */
+        last->span.end = f->tokens->at[i].end;
+        return i + 1;
+    }
+    figure.noun = i - 1;
+    figure.noun_end = i;
+    figure.unit = noun.unit;
+    figure.kind = noun.kind;
+    put_down(f, &figure);
+    return figure.end;
 }
 
 /* بين 200 و300 شخص، من 5 إلى 7 آلاف: two numbers, one noun, no single value. */
@@ -402,6 +497,8 @@ static size_t number_figure(struct finding *f, size_t i)
         put_down(f, &figure);
         return figure.end;
     }
+    if (is_pair(f, i) && (end = pair_figure(f, i)))
+        return end;
     if (is_small_word(&number)) { /* قتيل واحد، حالة وفاة واحدة */
         if (i == f->start || !kh_counted_at(f->marking, f->bits, i - 1, true, &noun) || noun.definite)
             return i + 1;

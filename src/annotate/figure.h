@@ -11,6 +11,7 @@ typedef enum kh_count_kind {
     KH_COUNT_MEASURE,
     KH_COUNT_MONEY,
     KH_COUNT_EMPTY,
+    KH_COUNT_STATE, /* what befell those counted, no noun of the figure: بجروح */
     KH_COUNT_UNKNOWN
 } kh_count_kind;
 

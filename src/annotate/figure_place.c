@@ -1,11 +1,11 @@
 /* Where a figure holds: names of places that the grammar of its clause ties to it. */
 #include "annotate/figure.h"
 
-enum { LETTER = 2, AHEAD = 30, BACK = 40, GOVERNS = 5, STRIKES = 4, MEETS = 3 };
+enum { LETTER = 2, AHEAD = 30, BACK = 40, GOVERNS = 5, STRIKES = 7, MEETS = 3, PART = 3, RELATED = 6 };
 
-enum cue_kind { NO_CUE, WHERE, SIDE, STRIKE, AT, MEETING };
+enum cue_kind { NO_CUE, WHERE, SIDE, STRIKE, AT, MEETING, ABSTRACT, JOINS };
 
-static const char *const kind_names[] = {"", "where", "side", "strike", "at", "meeting"};
+static const char *const kind_names[] = {"", "where", "side", "strike", "at", "meeting", "abstract", "joins"};
 
 kh_status kh_place_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_place_rules *ret_rules, kh_err *err)
 {
@@ -80,13 +80,29 @@ static bool is_struck(const struct kh_place_query *q, size_t on)
     return false;
 }
 
-static bool glued_bi(const struct kh_place_query *q, size_t i, const kh_name *name)
+/* Is this preposition (ب, ل) glued to the name? */
+static bool glued(const struct kh_place_query *q, size_t i, const kh_name *name, const char *letter)
 {
     const kh_token *token = &q->marking->tokens.at[i];
     size_t at = memcmp(token->fold.ptr, "\xD9\x88", LETTER) == 0 ? LETTER : 0;
 
     return token->start < name->span.start && token->fold.len > at + LETTER &&
-           memcmp(token->fold.ptr + at, "\xD8\xA8", LETTER) == 0;
+           memcmp(token->fold.ptr + at, letter, LETTER) == 0;
+}
+
+/* "أحياء متفرقة من دمشق", "السواحل الشرقية لإندونيسيا": a part of the place stands before the word that binds it, at
+ * `i`, and is itself somewhere. */
+static bool is_part(const struct kh_place_query *q, size_t i)
+{
+    for (size_t back = 1; back <= PART && i >= q->start + back; back++) {
+        if (q->marking->tokens.at[i - back].kind != KH_TOKEN_WORD)
+            return false;
+        if (cue_at(q, i - back) == SIDE)
+            return true;
+        if (q->bits[i - back] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_RELATIVE))
+            return false;
+    }
+    return false;
 }
 
 /* Is the name governed as a place: في, ب, قرب …, an attack's على, or the object of what hits places? */
@@ -96,7 +112,7 @@ static bool is_where(const struct kh_place_query *q, const kh_name *name)
     size_t at = kh_token_at_byte(q->marking, name->span.start);
 
     if (tokens->at[at].start < name->span.start && !(q->bits[at] & KH_WORD_AND && !(q->bits[at] & KH_WORD_GLUED)))
-        return glued_bi(q, at, name);
+        return glued(q, at, name, "\xD8\xA8") || (glued(q, at, name, "\xD9\x84") && is_part(q, at));
     for (size_t steps = 0; steps < GOVERNS && at > q->start; steps++) {
         enum cue_kind kind;
 
@@ -110,6 +126,10 @@ static bool is_where(const struct kh_place_query *q, const kh_name *name)
             return true;
         if (kh_token_word(tokens, at, "علي"))
             return is_struck(q, at);
+        if (kind == ABSTRACT)
+            return false;
+        if (kh_token_word(tokens, at, "من"))
+            return is_part(q, at);
         if (kind == SIDE && kh_word_strip(q->bits[at]) && memcmp(tokens->at[at].fold.ptr, "\xD8\xA8", LETTER) == 0)
             return true; /* ببلدة بني قيس */
         if (kind != SIDE && q->bits[at] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_RELATIVE | KH_WORD_SHOWS))
@@ -144,7 +164,8 @@ static bool ends_clause(const struct kh_place_query *q, size_t i)
         return true;
     if (!kh_token_is(tokens, i, "،") && !kh_token_is(tokens, i, ","))
         return false;
-    return i + 1 >= q->end || !(q->bits[i + 1] & KH_WORD_PREP) || (q->bits[i + 1] & KH_WORD_AND);
+    return i + 1 >= q->end || !(q->bits[i + 1] & KH_WORD_PREP || kh_token_word(tokens, i + 1, "وذلك")) ||
+           (q->bits[i + 1] & KH_WORD_AND);
 }
 
 /* "في المنطقة", "في تلك المحافظات": a definite word for a place, [i, *ret_end). */
@@ -153,44 +174,102 @@ static bool common_place(const struct kh_place_query *q, size_t i, size_t *ret_e
     size_t at = i + (i < q->end && q->bits[i] & KH_WORD_SHOWS ? 1 : 0);
     kh_str word = at < q->end ? q->marking->tokens.at[at].fold : (kh_str){NULL, 0};
 
-    if (word.len < 4 * LETTER || memcmp(word.ptr, "\xD8\xA7\xD9\x84", 2 * LETTER) != 0 ||
+    if (word.len < 4 * LETTER || memcmp(word.ptr, "\xD8\xA7\xD9\x84", 2 * LETTER) != 0 || cue_at(q, at) == ABSTRACT ||
         !(q->bits[at] & KH_WORD_PLACE || cue_at(q, at) == SIDE))
         return false;
     *ret_end = at + 1;
     return true;
 }
 
-/* The first common place that في governs in [from, to); an empty view when none. */
+/* One past the common place that is named at `i`, a side of it before it or not ("أنحاء العالم"); 0: none. */
+static size_t common_end(const struct kh_place_query *q, size_t i)
+{
+    size_t end;
+
+    if (common_place(q, i, &end))
+        return end;
+    return i + 1 < q->end && cue_at(q, i) == SIDE && common_place(q, i + 1, &end) ? end : 0;
+}
+
+/* One past the common place that the word at `i`, في or the like, governs; 0: none. */
+static size_t governed_end(const struct kh_place_query *q, size_t i)
+{
+    enum cue_kind kind = cue_at(q, i);
+    bool where = kind == WHERE || kind == AT || (kh_token_word(&q->marking->tokens, i, "علي") && is_struck(q, i));
+    size_t end = where && i + 1 < q->end ? common_end(q, i + 1) : 0;
+
+    return end <= q->end ? end : 0;
+}
+
+/* The first common place that is governed in [from, to); an empty view when none. */
 static kh_str governed_common(const struct kh_place_query *q, size_t from, size_t to)
 {
     for (size_t i = from; i + 1 < to; i++) {
-        size_t end;
-        bool where = cue_at(q, i) == WHERE || (kh_token_word(&q->marking->tokens, i, "علي") && is_struck(q, i));
+        size_t end = governed_end(q, i);
 
-        if (where && common_place(q, i + 1, &end) && end <= q->end)
+        if (end)
             return kh_marked_text(q->marking, kh_span_of(q->marking, i + 1, end));
     }
     return (kh_str){NULL, 0};
 }
 
-static kh_str behind(const struct kh_place_query *q)
+/* The clause behind the figure, [q->last, to), up to the first sign that ends it. */
+static size_t clause_end(const struct kh_place_query *q)
 {
-    const kh_tokens *tokens = &q->marking->tokens;
-    const kh_name *names = q->marking->names.at;
     size_t to = q->last;
-    uint32_t limit;
 
     while (to < q->end && to < q->last + AHEAD && !ends_clause(q, to))
         to++;
-    if (to == q->last)
-        return (kh_str){NULL, 0};
-    limit = tokens->at[to - 1].end;
-    for (size_t i = first_name_from(q->marking, tokens->at[q->last].start);
-         i < q->marking->names.n && names[i].span.start < limit; i++) {
+    return to;
+}
+
+static const kh_name *named_behind(const struct kh_place_query *q, size_t to)
+{
+    const kh_name *names = q->marking->names.at;
+
+    for (size_t i = first_name_from(q->marking, q->marking->tokens.at[q->last].start);
+         i < q->marking->names.n && names[i].span.start < q->marking->tokens.at[to - 1].end; i++) {
         if (names[i].type == KH_NAME_LOC && is_where(q, &names[i]))
-            return kh_marked_text(q->marking, names[i].span);
+            return &names[i];
     }
-    return q->narrow ? (kh_str){NULL, 0} : governed_common(q, q->last, to);
+    return NULL;
+}
+
+/* Does another count stand between the figure and token `to`, joined by و or إضافة إلى? The place behind it is that
+ * one's first. */
+static bool joins_before(const struct kh_place_query *q, size_t to)
+{
+    for (size_t i = q->last; i < to; i++) {
+        kh_number number;
+
+        if (cue_at(q, i) == JOINS)
+            return true;
+        if (i > q->last && (q->marking->tokens.at[i].kind == KH_TOKEN_NUMBER ||
+                            (q->marking->tokens.at[i].kind == KH_TOKEN_WORD &&
+                             kh_number_at(q->marking->rules->numbers, &q->marking->tokens, i, &number))))
+            return true;
+    }
+    return false;
+}
+
+/* "يبعد 380 كلم عن أمبون", "40 في المئة من المنطقة": what the measure is taken from stands right behind it. */
+static kh_str measured_from(const struct kh_place_query *q)
+{
+    const kh_tokens *tokens = &q->marking->tokens;
+    const kh_name *names = q->marking->names.at;
+    size_t at = q->last, name, end;
+
+    if (!q->narrow || at + 1 >= q->end || !(kh_token_word(tokens, at, "عن") || kh_token_word(tokens, at, "من")))
+        return (kh_str){NULL, 0};
+    at++;
+    if ((end = common_end(q, at)))
+        return kh_marked_text(q->marking, kh_span_of(q->marking, at, end));
+    while (at < q->last + PART && at + 1 < q->end && cue_at(q, at) == SIDE)
+        at++;
+    name = first_name_from(q->marking, tokens->at[at].start);
+    if (name < q->marking->names.n && names[name].type == KH_NAME_LOC && names[name].span.start == tokens->at[at].start)
+        return kh_marked_text(q->marking, names[name].span);
+    return (kh_str){NULL, 0};
 }
 
 static bool comma_between(const struct kh_place_query *q, const kh_name *name)
@@ -200,6 +279,63 @@ static bool comma_between(const struct kh_place_query *q, const kh_name *name)
             return true;
     }
     return false;
+}
+
+/* No sign and no verb of saying parts the name from the figure. */
+static bool same_clause(const struct kh_place_query *q, const kh_name *name)
+{
+    for (size_t i = kh_token_at_byte(q->marking, name->span.end); i < q->first; i++) {
+        if (q->marking->tokens.at[i].start >= name->span.end &&
+            (ends_clause(q, i) || q->bits[i] & (KH_WORD_THAT | KH_WORD_RELATIVE)))
+            return false;
+    }
+    return true;
+}
+
+/* "المدينة التي يسكنها 150 ألف نسمة": the figure is told in a clause that describes the place, whose last token is
+ * `last`. */
+static bool describes_place(const struct kh_place_query *q, size_t last)
+{
+    size_t i = last + 1;
+
+    while (i < q->first && !(q->bits[i] & KH_WORD_RELATIVE) &&
+           (q->bits[i] & KH_WORD_AL || kh_token_is(&q->marking->tokens, i, "،")))
+        i++;
+    if (i >= q->first || i > last + PART || q->first - i > RELATED || !(q->bits[i] & KH_WORD_RELATIVE))
+        return false;
+    for (; i < q->first; i++) {
+        if (q->marking->tokens.at[i].kind != KH_TOKEN_WORD && q->marking->tokens.at[i].kind != KH_TOKEN_NUMBER)
+            return false;
+    }
+    return true;
+}
+
+/* التي behind the name: cities are feminine, "ليفربول الذي سجل 28 هدفا" is the club. */
+static bool feminine_behind(const struct kh_place_query *q, const kh_name *name)
+{
+    for (size_t i = kh_token_at_byte(q->marking, name->span.end - 1); i < q->first; i++) {
+        if (q->bits[i] & KH_WORD_RELATIVE)
+            return kh_token_word(&q->marking->tokens, i, "التي");
+    }
+    return false;
+}
+
+/* The place that the clause of the figure describes; an empty view when it describes none. */
+static kh_str described(const struct kh_place_query *q)
+{
+    const kh_name *names = q->marking->names.at;
+    size_t name = first_name_from(q->marking, q->marking->tokens.at[q->first].start), end;
+
+    if (name && names[name - 1].type == KH_NAME_LOC && feminine_behind(q, &names[name - 1]) &&
+        describes_place(q, kh_token_at_byte(q->marking, names[name - 1].span.end - 1)))
+        return kh_marked_text(q->marking, names[name - 1].span);
+    for (size_t i = q->first; i-- > q->start && q->first - i <= PART + RELATED;) {
+        size_t shown = i > q->start && q->bits[i - 1] & KH_WORD_SHOWS ? 1 : 0;
+
+        if (common_place(q, i, &end) && end <= q->first && describes_place(q, end - 1))
+            return kh_marked_text(q->marking, kh_span_of(q->marking, i - shown, end));
+    }
+    return (kh_str){NULL, 0};
 }
 
 static const kh_name *ahead(const struct kh_place_query *q)
@@ -217,18 +353,54 @@ static const kh_name *ahead(const struct kh_place_query *q)
     return NULL;
 }
 
+/* The last common place before the figure in its own clause. */
+static kh_str common_ahead(const struct kh_place_query *q)
+{
+    size_t from = q->first > q->start + BACK ? q->first - BACK : q->start;
+
+    for (size_t i = q->first; i-- > from;) {
+        size_t end = governed_end(q, i);
+
+        if (ends_clause(q, i))
+            break;
+        if (end && end <= q->first)
+            return kh_marked_text(q->marking, kh_span_of(q->marking, i + 1, end));
+    }
+    return (kh_str){NULL, 0};
+}
+
+static kh_str text_of(const struct kh_place_query *q, const kh_name *name)
+{
+    return name ? kh_marked_text(q->marking, name->span) : (kh_str){NULL, 0};
+}
+
 kh_str kh_place_of_figure(const struct kh_place_query *q)
 {
-    const kh_name *name = before_brackets(q);
+    const kh_name *before = before_brackets(q), *behind = NULL;
+    size_t to = clause_end(q);
     kh_str place;
 
-    if (name)
-        return kh_marked_text(q->marking, name->span);
+    if (before)
+        return text_of(q, before);
     if (q->first > q->start && kh_token_is(&q->marking->tokens, q->first - 1, "("))
         return (kh_str){NULL, 0};
-    place = behind(q);
+    place = measured_from(q);
+    if (!place.len)
+        place = described(q);
     if (place.len)
         return place;
-    name = ahead(q);
-    return name ? kh_marked_text(q->marking, name->span) : (kh_str){NULL, 0};
+    behind = to > q->last ? named_behind(q, to) : NULL;
+    before = ahead(q);
+    if (behind && before && same_clause(q, before) && joins_before(q, kh_token_at_byte(q->marking, behind->span.start)))
+        return text_of(q, before);
+    if (behind)
+        return text_of(q, behind);
+    if (before && same_clause(q, before))
+        return text_of(q, before);
+    place = q->narrow ? place : governed_common(q, q->last, to);
+    if (place.len)
+        return place;
+    if (before)
+        return text_of(q, before);
+    return common_ahead(q);
 }

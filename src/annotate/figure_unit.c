@@ -9,7 +9,7 @@ enum { LETTER = 2, LONGEST = 64 };
 #define TEH  "\xD9\x87" /* ة, folded */
 #define AL   "\xD8\xA7\xD9\x84"
 
-static const char *const kind_names[] = {"", "noun", "measure", "money", "empty"};
+static const char *const kind_names[] = {"", "noun", "measure", "money", "empty", "state"};
 
 kh_status kh_figure_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_figure_rules **ret_rules,
                                kh_err *err)

@@ -109,7 +109,7 @@ static void expect_place(const char *text, size_t n, const char *place)
 
     if (n >= article.figure_count)
         fail_msg("%s: %zu figures", text, article.figure_count);
-    if (!kh_str_eq(article.figures[n].place, kh_str_z(place)))
+    if (!kh_str_eq(article.figures[n].place, place ? kh_str_z(place) : (kh_str){NULL, 0}))
         fail_msg("%s: place %.*s", text, (int)article.figures[n].place.len,
                  article.figures[n].place.ptr ? article.figures[n].place.ptr : "");
 }
@@ -126,6 +126,46 @@ static void places_are_tied_by_grammar(void **state)
     expect_place("وقتل 20 مدنيا في حلب، بينهم ستة أطفال.", 1, "حلب");
     expect_place("وقال في مؤتمر صحفي في جنيف إن 12 شخصا قتلوا.", 0, "");
     expect_place("وفرضت واشنطن عقوبات على روسيا شملت 12 شركة.", 0, "");
+}
+
+static void the_clause_of_the_figure_decides_its_place(void **state)
+{
+    (void)state;
+    expect_place("ويوجد في العراق 2500 جندي أمريكي، إضافة إلى 900 آخرين في سوريا المجاورة.", 0, "العراق");
+    expect_place("ويوجد في العراق 2500 جندي أمريكي، إضافة إلى 900 آخرين في سوريا المجاورة.", 1, "سوريا");
+    expect_place("قتل 13 مدنيا وأصيب 77 آخرون في قصف على أحياء متفرقة من دمشق.", 0, "دمشق");
+    expect_place("انتشر 300 شرطي في أعقاب زيارة لبنان.", 0, NULL);
+    expect_place("تحاصر القوات هذه المدينة التي يسكنها 150 ألف نسمة في شرق البلاد.", 0, "هذه المدينة");
+    expect_place("وباتت القوات تسيطر على 40 بالمئة من المنطقة.", 0, "المنطقة");
+    expect_place("أصيبت 320 جامعة في أنحاء العالم.", 0, "أنحاء العالم");
+}
+
+static void expect_time(const char *text, size_t n, const char *time)
+{
+    kh_article article = marked(text);
+
+    assert_true(n < article.figure_count);
+    if (!kh_str_eq(article.figures[n].time, time ? kh_str_z(time) : (kh_str){NULL, 0}))
+        fail_msg("%s: time %.*s", text, (int)article.figures[n].time.len, article.figures[n].time.ptr);
+}
+
+static void the_time_is_that_of_the_figures_own_verb(void **state)
+{
+    (void)state;
+    expect_time("قتل 12 شخصا يوم الثلاثاء في انهيار منجم.", 0, "2024-03-12");
+    expect_time("وينتشر نحو 2500 جندي في العراق، ضمن التحالف الذي شكل عام 2014.", 0, NULL);
+    expect_time("قال الوزير الثلاثاء إن 2500 جندي ينتشرون في البلاد.", 0, NULL);
+    expect_time("يضم المعسكر 2500 جندي سيبدؤون الرحيل على دفعات، تكون أولاها بحلول شتنبر 2025.", 0, NULL);
+    expect_time("وكان الزلزال الذي ضرب المدينة عام 1987 قد قتل 23 شخصا.", 0, NULL);
+    expect_time("وفي عام 2019، زار المتحف نحو 900 طالب.", 0, "2019");
+}
+
+static void nouns_told_apart_from_what_befell(void **state)
+{
+    (void)state;
+    expect("لقي 12 شخصا حتفهم وأصيب أكثر من 200 بجروح.", "أكثر من 200", 200, "more_than", "جريح");
+    expect("حكمت المحكمة ببراءة متهمين اثنين لعدم كفاية الأدلة.", "متهمين اثنين", 2, NULL, "متهم");
+    expect("قتل شخصان اثنان في الحادث.", "شخصان اثنان", 2, NULL, "شخص");
 }
 
 static void numbers_that_count_nothing(void **state)
@@ -150,6 +190,9 @@ int main(void)
         cmocka_unit_test(ranges_have_two_bounds_and_no_value),
         cmocka_unit_test(places_and_sources_come_from_the_sentence),
         cmocka_unit_test(places_are_tied_by_grammar),
+        cmocka_unit_test(the_clause_of_the_figure_decides_its_place),
+        cmocka_unit_test(the_time_is_that_of_the_figures_own_verb),
+        cmocka_unit_test(nouns_told_apart_from_what_befell),
         cmocka_unit_test(numbers_that_count_nothing),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
