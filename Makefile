@@ -21,7 +21,9 @@ build: web
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release
 
-demo: build
+demo: web
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --target khayt-bin
 	@scripts/demo
 
 test:

@@ -121,6 +121,18 @@ bool kh_is_future_verb(const kh_annotate_rules *rules, const kh_tokens *tokens, 
 
 enum { LOOK_BACK = 16 };
 
+static bool is_was(const kh_tokens *tokens, size_t i)
+{
+    return kh_token_word(tokens, i, "كان") || kh_token_word(tokens, i, "وكان") || kh_token_word(tokens, i, "كانت") ||
+           kh_token_word(tokens, i, "وكانت");
+}
+
+/* كان من المقرر, كانت تعتزم: what lay ahead then. */
+static bool was_ahead(const kh_timing *t, size_t from, size_t k)
+{
+    return (k > from && is_was(t->tokens, k - 1)) || (k > from + 1 && is_was(t->tokens, k - 2));
+}
+
 bool kh_time_is_future(const kh_timing *t, size_t i)
 {
     kh_match match;
@@ -129,12 +141,11 @@ bool kh_time_is_future(const kh_timing *t, size_t i)
     for (size_t k = i; k-- > from;) {
         if (t->tokens->at[k].kind != KH_TOKEN_WORD)
             continue;
-        if (kh_token_word(t->tokens, k, "كان") || kh_token_word(t->tokens, k, "وكان") ||
-            kh_token_word(t->tokens, k, "كانت"))
+        if (is_was(t->tokens, k))
             return false;
         if (kh_is_future_verb(t->rules, t->tokens, k) ||
             kh_time_word_at(t, k, KH_TW_FUTURE, KH_MATCH_PROCLITICS, &match))
-            return true;
+            return !was_ahead(t, from, k);
     }
     return false;
 }
