@@ -23,6 +23,7 @@ struct finding {
     size_t time;                         /* the first time that may still cover a token */
     kh_str last_place;                   /* of the figure before, and the sentence that it stood in */
     size_t place_sentence;
+    size_t label_end; /* behind the last number that was a label */
     kh_str last_unit; /* of the figure before, for آخرون and منهم */
 };
 
@@ -67,24 +68,29 @@ static bool is_tied(const struct finding *f, size_t i, size_t n)
     return f->tokens->at[i].kind == KH_TOKEN_NUMBER && (before || after);
 }
 
-/* المادة 5، القرار 2254، رقم 12، طراز، لبنزين 95 */
-static bool is_label(const struct finding *f, size_t i)
+/* المادة 5، القرار 2254، رقم 12، الدقيقة 43 والدقيقة 77: what stands before the number makes it a label; so it does for
+ * the next one of a list ("الدقيقتين 43 و77"). */
+static bool is_label(struct finding *f, size_t i, size_t n)
 {
-    static const char *const words[] = {"رقم",  "الماده", "ماده", "القرار", "قرار",   "رقمه",     "رقمها",     "طراز",
-                                        "فئه",  "القناه", "شارع", "صفحه",   "الفقره", "البند",    "طريق",      "كوفيد",
-                                        "قضيه", "القضيه", "هاتف", "فاكس",   "بوينغ",  "ايرباص",   "سوخوي",     "ميغ",
-                                        "اف",   "جي",     "اس",   "بنزين",  "عيار",   "المجموعه", "الفورمولا", "تحت"};
+    kh_match match;
+    size_t before = i > f->start ? i - 1 : i;
+    bool label = false;
 
     if (i == f->start)
         return false;
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-        kh_str word = f->tokens->at[i - 1].fold;
-        size_t n = strlen(words[w]);
-        if (word.len >= n && memcmp(word.ptr + word.len - n, words[w], n) == 0 && word.len <= n + LETTER)
-            return true;
+    if (before == f->label_end && before > f->start &&
+        (kh_token_word(f->tokens, before, "و") || kh_token_is(f->tokens, before, "،")))
+        label = true;
+    for (size_t back = 2; back >= 1 && !label; back--) {
+        label = i >= f->start + back &&
+                kh_lexicon_match(f->rules->hedges, f->tokens, i - back, KH_MATCH_PROCLITICS | KH_MATCH_BARE, &match) &&
+                match.n == back && f->rules->mods[match.row].label;
     }
-    return f->tokens->at[i - 1].kind == KH_TOKEN_WORD && (f->tokens->at[i - 1].fold.ptr[0] & 0x80) == 0 &&
-           !f->tokens->at[i].space_before;
+    label = label || (f->tokens->at[before].kind == KH_TOKEN_WORD && (f->tokens->at[before].fold.ptr[0] & 0x80) == 0 &&
+                      !f->tokens->at[i].space_before);
+    if (label)
+        f->label_end = i + n;
+    return label;
 }
 
 /* ---- the parts ---- */
@@ -99,7 +105,7 @@ static uint8_t hedge_before(const struct finding *f, size_t i, size_t *ret_first
         if (i < f->start + back ||
             !kh_lexicon_match(f->rules->hedges, f->tokens, i - back, KH_MATCH_PROCLITICS, &match) || match.n != back)
             continue;
-        if (f->rules->mods[match.row].after)
+        if (f->rules->mods[match.row].after || f->rules->mods[match.row].label)
             continue;
         *ret_first = i - back;
         *ret_proclitic = match.proclitic;
@@ -192,7 +198,8 @@ static bool take_noun(struct finding *f, struct figure *figure)
         return true;
     }
     if (at < f->end && kh_counted_at(f->marking, f->bits, at, false, &noun) &&
-        !(noun.kind == KH_COUNT_UNKNOWN && kh_is_future_verb(f->marking->rules, f->tokens, at))) {
+        !(noun.kind == KH_COUNT_UNKNOWN &&
+          (kh_is_future_verb(f->marking->rules, f->tokens, at) || (noun.definite && !isnan(figure->value))))) {
         figure->end = at + noun.n;
         figure->unit = noun.unit;
         figure->kind = noun.kind;
@@ -332,6 +339,21 @@ static kh_str time_of(const struct finding *f, const struct figure *figure, cons
     return before;
 }
 
+/* Does the word at `i` go on with the noun phrase? An adjective does; a word with ال only where the noun can own one:
+ * not behind the tanwin of "مدنيا", nor is the day that follows. */
+static bool goes_on(const struct finding *f, const struct figure *figure, size_t i)
+{
+    kh_str noun = f->tokens->at[figure->noun_end - 1].fold;
+    bool tanwin = noun.len > 3 * LETTER && memcmp(noun.ptr + noun.len - LETTER, "\xD8\xA7", LETTER) == 0;
+
+    if (f->tokens->at[i].kind != KH_TOKEN_WORD || f->marking->time_over[i])
+        return false;
+    if (f->bits[i] & KH_WORD_ADJECTIVE && !(f->bits[i] & KH_WORD_AL))
+        return true;
+    return f->bits[i] & KH_WORD_AL && !tanwin &&
+           !(f->bits[i] & (KH_WORD_PREP | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_RELATIVE));
+}
+
 /* The noun with the words that describe it, up to where the phrase plainly ends. */
 static kh_str what_of(const struct finding *f, const struct figure *figure)
 {
@@ -339,10 +361,7 @@ static kh_str what_of(const struct finding *f, const struct figure *figure)
 
     if (figure->noun == figure->noun_end)
         return (kh_str){NULL, 0};
-    while (end < f->end && end < figure->noun_end + 3 && f->tokens->at[end].kind == KH_TOKEN_WORD &&
-           (f->bits[end] & KH_WORD_ADJECTIVE ||
-            (f->bits[end] & KH_WORD_AL &&
-             !(f->bits[end] & (KH_WORD_PREP | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_RELATIVE)))))
+    while (end < f->end && end < figure->noun_end + 3 && goes_on(f, figure, end))
         end++;
     return kh_marked_text(f->marking, kh_span_of(f->marking, figure->noun, end));
 }
@@ -421,6 +440,7 @@ static size_t pair_figure(struct finding *f, size_t i)
     }
     figure.noun = i - 1;
     figure.noun_end = i;
+    figure.proclitic = noun.proclitic;
     figure.unit = noun.unit;
     figure.kind = noun.kind;
     put_down(f, &figure);
@@ -438,8 +458,10 @@ static size_t range(struct finding *f, size_t i, const kh_number *low)
     kh_number high;
     struct figure figure = {.first = i, .number = i, .value = NAN};
     double scale = 1;
+    size_t second = at + joined; /* و may be glued to it */
 
-    if (!joined || !kh_number_at(f->marking->rules->numbers, f->tokens, at + 1, &high) ||
+    if (!(joined || between) || second >= f->end ||
+        !kh_number_at(f->marking->rules->numbers, f->tokens, second, &high) || (!joined && !high.proclitic) ||
         high.kind != KH_NUMBER_CARDINAL || isnan(high.value))
         return 0;
     if (high.value / low->value >= 1000 && low->value < 1000 &&
@@ -447,7 +469,7 @@ static size_t range(struct finding *f, size_t i, const kh_number *low)
         scale = high.value >= 1e9 ? 1e9 : high.value >= 1e6 ? 1e6 : 1000;
     if (low->value * scale >= high.value)
         return 0;
-    figure.number_end = at + 1 + high.n;
+    figure.number_end = second + high.n;
     figure.low = low->value * scale;
     figure.high = high.value;
     figure.end = figure.number_end;
@@ -485,7 +507,7 @@ static size_t number_figure(struct finding *f, size_t i)
         return i + number.n;
     if ((end = range(f, i, &number)))
         return end;
-    if (is_tied(f, i, number.n) || is_label(f, i))
+    if (is_tied(f, i, number.n) || is_label(f, i, number.n))
         return i + number.n;
     figure.value = number.value;
     figure.number_end = figure.end = i + number.n;
@@ -503,6 +525,7 @@ static size_t number_figure(struct finding *f, size_t i)
         if (i == f->start || !kh_counted_at(f->marking, f->bits, i - 1, true, &noun) || noun.definite)
             return i + 1;
         figure.first = i - 1;
+        figure.proclitic = noun.proclitic;
         figure.unit = noun.unit;
         put_down(f, &figure);
         return figure.end;
@@ -576,8 +599,11 @@ static void read_sentence(struct finding *f)
 
 void kh_mark_figures(kh_marking *marking)
 {
-    struct finding f = {
-        .marking = marking, .rules = marking->rules->figures, .tokens = &marking->tokens, .place_sentence = SIZE_MAX};
+    struct finding f = {.marking = marking,
+                        .rules = marking->rules->figures,
+                        .tokens = &marking->tokens,
+                        .place_sentence = SIZE_MAX,
+                        .label_end = SIZE_MAX};
 
     f.bits = marking->words;
     if (!f.bits)

@@ -18,6 +18,7 @@ typedef enum kh_count_kind {
 typedef struct kh_hedge {
     uint8_t mod;
     bool after;
+    bool label; /* no hedge: the number behind it tells which, not how many */
 } kh_hedge;
 
 struct kh_place_rules {

@@ -47,7 +47,8 @@ kh_status kh_figure_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struc
         }
         rules->mods[row].after = kh_str_eq(
             kh_lexicon_cell(rules->hedges, row, kh_lexicon_column(rules->hedges, "position")), KH_STR("after"));
-        if (!rules->mods[row].mod)
+        rules->mods[row].label = kh_str_eq(kh_lexicon_cell(rules->hedges, row, column), KH_STR("label"));
+        if (!rules->mods[row].mod && !rules->mods[row].label)
             return kh_err_set(err, KH_CORRUPT, "hedges.tsv: row %u has no mod that is known", row + 1);
     }
     *ret_rules = rules;
@@ -119,6 +120,28 @@ static kh_str guessed_singular(kh_arena *arena, kh_str raw, kh_str fold)
     return raw;
 }
 
+/* Shapes that no counted noun has: a verb's ending (تعلموا, نجحت), a pronoun glued on (حساباتها), و or ل before a word
+ * that stands by itself (وأضاف, لدوري). Nouns that begin or end so are in the list. */
+static bool unlike_a_noun(const kh_marking *marking, kh_str word)
+{
+    static const char *const endings[] = {"\xD9\x88\xD8\xA7", "\xD9\x87\xD8\xA7", "\xD9\x87\xD9\x85"}; /* وا ها هم */
+    static const char *const long_vowels[] = {"\xD8\xA7\xD8\xAA", "\xD9\x88\xD8\xAA", "\xD9\x8A\xD8\xAA"};
+    bool feminine = ends(word, "\xD8\xAA") && word.len > 3 * LETTER;
+    uint32_t row;
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (ends(word, endings[i]) && word.len > 4 * LETTER)
+            return true;
+    }
+    for (size_t i = 0; i < sizeof long_vowels / sizeof *long_vowels; i++)
+        feminine = feminine && !ends(word, long_vowels[i]);
+    if (feminine || (word.len > 3 * LETTER && memcmp(word.ptr, "\xD9\x88", LETTER) == 0))
+        return true;
+    return word.len > 4 * LETTER && (memcmp(word.ptr, "\xD9\x84", LETTER) == 0 ||
+                                     (memcmp(word.ptr, "\xD8\xA8", LETTER) == 0 &&
+                                      look_up(marking, kh_str_of(word.ptr + LETTER, word.len - LETTER), &row)));
+}
+
 static bool adjective_of_measure(const kh_marking *marking, size_t i)
 {
     static const char *const words[] = {"مربع", "مربعا", "مكعب", "مكعبا", "مربعه", "مكعبه"};
@@ -157,10 +180,15 @@ bool kh_counted_at(const kh_marking *marking, const uint32_t *bits, size_t i, bo
     if (tokens->at[i].kind != KH_TOKEN_WORD)
         return false;
     word = tokens->at[i].fold;
-    if (kh_lexicon_match(rules->nouns, tokens, i, KH_MATCH_ARTICLE, &match)) {
+    if (kh_lexicon_match(rules->nouns, tokens, i, KH_MATCH_ARTICLE | (known ? KH_MATCH_PROCLITICS : 0), &match)) {
         row = match.row;
         ret->n = match.n;
-        ret->definite = word.len > 2 * LETTER && memcmp(word.ptr, AL, 2 * LETTER) == 0;
+        ret->proclitic = match.proclitic;
+        word = kh_str_of(word.ptr + match.proclitic, word.len - match.proclitic);
+        ret->definite =
+            word.len > 2 * LETTER &&
+            (memcmp(word.ptr, AL, 2 * LETTER) == 0 ||
+             (match.proclitic && memcmp(word.ptr - LETTER, "\xD9\x84\xD9\x84", 2 * LETTER) == 0)); /* للمباراة */
     } else {
         kh_str bare = word;
         ret->definite = word.len > 4 * LETTER && memcmp(word.ptr, AL, 2 * LETTER) == 0;
@@ -170,7 +198,7 @@ bool kh_counted_at(const kh_marking *marking, const uint32_t *bits, size_t i, bo
             if (known ||
                 bits[i] & (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_SHOWS | KH_WORD_VERB |
                            KH_WORD_THAT | KH_WORD_AND | KH_WORD_GLUED) ||
-                word.len < 2 * LETTER || (word.ptr[0] & 0x80) == 0)
+                word.len < 2 * LETTER || (word.ptr[0] & 0x80) == 0 || (!ret->definite && unlike_a_noun(marking, word)))
                 return false;
             ret->kind = KH_COUNT_UNKNOWN;
             ret->unit = guessed_singular(marking->arena,

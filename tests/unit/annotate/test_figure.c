@@ -90,6 +90,9 @@ static void ranges_have_two_bounds_and_no_value(void **state)
     assert_int_equal(article.figure_count, 1);
     assert_true(isnan(article.figures[0].value));
     assert_true(article.figures[0].low == 200 && article.figures[0].high == 300);
+    article = marked("يتراوح عدد المفقودين بين عشرين وثلاثين شخصا.");
+    assert_int_equal(article.figure_count, 1);
+    assert_true(article.figures[0].low == 20 && article.figures[0].high == 30);
 }
 
 static void places_and_sources_come_from_the_sentence(void **state)
@@ -165,14 +168,21 @@ static void nouns_told_apart_from_what_befell(void **state)
     (void)state;
     expect("لقي 12 شخصا حتفهم وأصيب أكثر من 200 بجروح.", "أكثر من 200", 200, "more_than", "جريح");
     expect("حكمت المحكمة ببراءة متهمين اثنين لعدم كفاية الأدلة.", "متهمين اثنين", 2, NULL, "متهم");
+    expect("تحدث عن القمة والقوى الست الكبرى في العالم.", "القوى الست", 6, NULL, "قوة");
     expect("قتل شخصان اثنان في الحادث.", "شخصان اثنان", 2, NULL, "شخص");
 }
 
 static void numbers_that_count_nothing(void **state)
 {
-    static const char *const texts[] = {"صدر القرار رقم 2254 قبل أعوام.",    "فاز الفريق 3-1 على ضيفه.",
-                                        "في 13 آذار/مارس 2024 وقع الاتفاق.", "جاء في المرتبة الثالثة.",
-                                        "استمر العمل ثلاثة أشهر.",           "طائرة F-16 حلقت فوق المدينة."};
+    static const char *const texts[] = {"صدر القرار رقم 2254 قبل أعوام.",
+                                        "فاز الفريق 3-1 على ضيفه.",
+                                        "في 13 آذار/مارس 2024 وقع الاتفاق.",
+                                        "جاء في المرتبة الثالثة.",
+                                        "استمر العمل ثلاثة أشهر.",
+                                        "طائرة F-16 حلقت فوق المدينة.",
+                                        "وسجل اللاعب في الدقيقتين 43 و77.",
+                                        "ودفع للحارس أجر المباراة الواحدة.",
+                                        "تأهل الفريق إلى دور الستة عشر لكأس الاتحاد."};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
