@@ -31,7 +31,7 @@ kh_status kh_store_close(kh_store *store, kh_err *err);
 
 /* ---- adding ---- */
 
-/** What a worker can do ahead of the writer for one article: its JSON and its features. */
+/** What a worker can do ahead of the writer for one article: its record, its features, the words of the index. */
 typedef struct kh_prepared kh_prepared;
 kh_status kh_store_prepare(const kh_article *article, kh_prepared **ret_prepared) KH_MUST_CHECK;
 void kh_prepared_free(kh_prepared *prepared);
