@@ -7,9 +7,13 @@
 #include "annotate/name.h"
 
 #include "annotate/quote.h"
+#include "annotate/report.h"
 #include "base/map.h"
 
-enum { LETTER = 2, LONGEST_PERSON = 6, LONGEST_BODY = 7, LONGEST_QUOTED = 5 };
+enum { LETTER = 2, LONGEST_PERSON = 6, LONGEST_BODY = 7, LONGEST_QUOTED = 5, LONGEST_OFFICE = 6, MOST_UNKNOWN = 2 };
+/* beside the index in the map of family names: it stands with its particle only; it is an ordinary word too */
+#define BOUND   (1ull << 32)
+#define DOUBTED (1ull << 33)
 
 #define CLOSED (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_SHOWS | KH_WORD_VERB | KH_WORD_THAT)
 
@@ -47,6 +51,42 @@ static bool plain_word(const struct finder *f, size_t i)
 static bool follows(const struct finder *f, size_t i)
 {
     return plain_word(f, i) && f->tokens->at[i].space_before && !kh_time_over(f->marking, i);
+}
+
+static bool begins_with(kh_str word, const char *prefix)
+{
+    size_t n = strlen(prefix);
+
+    return word.len > n && memcmp(word.ptr, prefix, n) == 0;
+}
+
+static bool demonym(const struct finder *f, size_t i)
+{
+    kh_match match;
+
+    return kh_lexicon_match(f->marking->rules->names->demonyms, f->tokens, i, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE,
+                            &match);
+}
+
+static bool common(const struct finder *f, size_t i)
+{
+    return kh_common_word(f->marking->rules->names->common, f->tokens->at[i].fold);
+}
+
+/* A word that nothing is known of: no class, no adjective of nationality, no ordinary word, no indefinite accusative.
+ */
+static bool strange(const struct finder *f, size_t i)
+{
+    kh_str fold = f->tokens->at[i].fold, text = kh_token_text(f->tokens, i);
+
+    if (!plain_word(f, i) || f->words[i] || fold.len < 2 * LETTER)
+        return false;
+    if (ends_with(text, "ًا") || ends_with(text, "اً") || ends_with(text, "ةً"))
+        return false;
+    if (fold.len > 4 * LETTER && (ends_with(fold, "ها") || ends_with(fold, "هم") || ends_with(fold, "هما") ||
+                                  ends_with(fold, "اته") || ends_with(fold, "ات")))
+        return false; /* a pronoun or a plural */
+    return !common(f, i) && !demonym(f, i);
 }
 
 static char first_letter(const kh_lexicon *lexicon, uint32_t row)
@@ -134,6 +174,13 @@ static bool given(const struct finder *f, size_t i)
     return plain_word(f, i) && (f->words[i] & KH_WORD_GIVEN);
 }
 
+/* بن، دي: binds the next word; فإن, which folds like فان, does not. */
+static bool particle(const struct finder *f, size_t i)
+{
+    return (f->words[i] & KH_WORD_PARTICLE) &&
+           !((f->words[i] & KH_WORD_FOREIGN) && begins_with(kh_token_text(f->tokens, i), "فإ"));
+}
+
 /* عبد الفتاح، نور الدين: the second word belongs to the first. */
 static bool bound_pair(const struct finder *f, size_t i)
 {
@@ -141,40 +188,158 @@ static bool bound_pair(const struct finder *f, size_t i)
            !(f->words[i + 1] & CLOSED);
 }
 
+/* قال، وأضافت: a finite verb of saying right before token `i`. `sure`: one that takes no object. */
+static bool said_before(const struct finder *f, size_t i, bool sure)
+{
+    struct kh_phrases phrases = {f->marking, f->tokens, f->words, f->partners};
+    struct kh_report report;
+
+    return i && kh_report_at(&phrases, i - 1, &report) && report.form <= KH_REPORT_PRESENT && !report.object &&
+           !(sure && (report.verb->strict || (report.verb->frames & KH_FRAME_OBJECT)));
+}
+
+/* وزير الخارجية الأميركي X Y: does an office that is complete end before token `i`? */
+static bool office_before(const struct finder *f, size_t i)
+{
+    size_t from = i > LONGEST_OFFICE ? i - LONGEST_OFFICE : 0;
+
+    if (!i || !(f->words[i - 1] & KH_WORD_AL))
+        return false;
+    for (size_t k = i - 1; k-- > from;) {
+        if (f->words[k] & (KH_WORD_ROLE | KH_WORD_TITLE))
+            return true;
+        if (!follows(f, k + 1) || (f->words[k] & CLOSED))
+            return false;
+    }
+    return false;
+}
+
+/* Does what stands before token `i` call for a person? */
+static bool introduced(const struct finder *f, size_t i)
+{
+    return i && ((f->words[i - 1] & (KH_WORD_TITLE | KH_WORD_ROLE)) || office_before(f, i) || said_before(f, i, true));
+}
+
+/* نور الدين، عز الدين: the second word belongs to the first. */
+static bool of_faith(const struct finder *f, size_t i)
+{
+    return follows(f, i) && (kh_token_word(f->tokens, i, "الدين") || kh_token_word(f->tokens, i, "الاسلام"));
+}
+
+/* A word that ends a name as its family name: طارق السيد، سامر الطحان، محمد السادس. */
+static bool closes_name(const struct finder *f, size_t i, size_t at, size_t unknown)
+{
+    uint32_t word = f->words[at];
+    bool second = at == i + 1;
+
+    if (word & KH_WORD_ORDINAL)
+        return second && !unknown;
+    if (word & KH_WORD_TITLE)
+        return second && !given(f, at + 1);
+    if (word & (KH_WORD_ROLE | KH_WORD_ADJECTIVE))
+        return false;
+    /* كمال عواد الهدف: an ordinary noun behind a name is the next part of the sentence; an adjective of origin may be
+     * a family name, as long as there is none yet */
+    if (common(f, at))
+        return !unknown &&
+               ((second && introduced(f, i)) || (ends_with(f->tokens->at[at].fold, "ي") &&
+                                                 (given(f, at - 1) || (f->words[at - 2] & KH_WORD_PARTICLE))));
+    return !(unknown && demonym(f, at));
+}
+
+/* May a word without class and ال go on with a name, as its `unknown`th word of that kind? */
+static bool joins_name(const struct finder *f, size_t at, size_t unknown)
+{
+    kh_str fold = f->tokens->at[at].fold;
+
+    if (unknown >= MOST_UNKNOWN || !strange(f, at))
+        return false;
+    /* و is rather "and", if no vowel follows it: والكين، ويلسون */
+    if (begins_with(fold, "و") && fold.len > 3 * LETTER)
+        return begins_with(fold, "وا") || begins_with(fold, "وي") || begins_with(fold, "وو");
+    return !(ends_with(fold, "ها") || ends_with(fold, "هم")) || fold.len < 5 * LETTER;
+}
+
+/* How many tokens at `at` go on with the name that begins at `i`; 0 ends it. */
+static size_t name_step(const struct finder *f, size_t i, size_t at, size_t *unknown, bool *last)
+{
+    uint32_t word = f->words[at];
+
+    if (particle(f, at) && follows(f, at + 1) && !(f->words[at + 1] & (CLOSED & ~KH_WORD_PREP)))
+        return f->words[at + 1] & KH_WORD_PARTICLE ? 1 : 2;
+    if (word &
+        (CLOSED | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_OCCASION | KH_WORD_DOCUMENT))
+        return 0;
+    if (of_faith(f, at + 1) && (!word || (word & KH_WORD_GIVEN)))
+        return 2;
+    if (word & KH_WORD_GIVEN)
+        return !((word & KH_WORD_DOUBTFUL) && *unknown);
+    if (word & KH_WORD_AL) {
+        *last = true;
+        return closes_name(f, i, at, *unknown);
+    }
+    return joins_name(f, at, (*unknown)++);
+}
+
 /* Where a person's name that begins at `i` ends: given names, particles with what they bind, and one family name. */
 static size_t person_end(const struct finder *f, size_t i)
 {
-    size_t at = i + (bound_pair(f, i) ? 2 : 1), most = i + LONGEST_PERSON;
-    bool unknown = false;
+    size_t at = i + 1, most = i + LONGEST_PERSON, unknown = 0;
+    bool last = false;
 
-    while (at < most && follows(f, at)) {
-        uint32_t word = f->words[at];
-
-        if ((word & KH_WORD_PARTICLE) && follows(f, at + 1) && !(f->words[at + 1] & (CLOSED & ~KH_WORD_PREP))) {
-            at += 2;
-            continue;
-        }
-        if (word &
-            (CLOSED | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_OCCASION | KH_WORD_DOCUMENT))
-            break;
-        if (word & KH_WORD_GIVEN) {
-            at++;
-            continue;
-        }
-        if ((word & KH_WORD_AL) && (word & KH_WORD_TITLE) && at == i + 1 && !given(f, at + 1))
-            return at + 1; /* طارق السيد */
-        if (word & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_ADJECTIVE))
-            break;
-        if (memcmp(f->tokens->at[at].fold.ptr, "و", LETTER) == 0 && f->tokens->at[at].fold.len > 3 * LETTER)
-            break;
-        if (word & KH_WORD_AL)
-            return at + 1;
-        if (unknown || ends_with(f->tokens->at[at].fold, "ه"))
-            break;
-        unknown = true;
+    if (of_faith(f, at) || (bound_pair(f, i) && !(f->words[at] & KH_WORD_PARTICLE)))
         at++;
+
+    while (at < most && !last && follows(f, at)) {
+        size_t n = name_step(f, i, at, &unknown, &last);
+
+        if (!n)
+            break;
+        at += n;
     }
     return at;
+}
+
+/* أبو مازن، أم أحمد: a kunya, when a name stands behind the particle. */
+static bool kunya(const struct finder *f, size_t i)
+{
+    if (!(f->words[i] & KH_WORD_PARTICLE) || (f->words[i] & KH_WORD_FOREIGN) || !follows(f, i + 1))
+        return false;
+    if (kh_token_word(f->tokens, i, "ابو"))
+        return given(f, i + 1) || strange(f, i + 1) || kh_token_word(f->tokens, i + 1, "عبد");
+    return (kh_token_word(f->tokens, i, "ابي") || kh_token_word(f->tokens, i, "ابا")) && given(f, i + 1);
+}
+
+/* معاوية بن …: whatever stands before بن is a given name. */
+static bool son_of(const struct finder *f, size_t i)
+{
+    return kh_token_word(f->tokens, i + 1, "بن") && follows(f, i + 1) && follows(f, i + 2) &&
+           ((f->words[i] & KH_WORD_GIVEN) || strange(f, i));
+}
+
+/* A word of which the first letter may well be و، ب or ل glued to it. */
+static bool prefixed(kh_str word)
+{
+    return begins_with(word, "و") || begins_with(word, "ب") || begins_with(word, "ل");
+}
+
+/* A given name that is also an ordinary word: does what stands around it say that it is a name? */
+static bool doubt_settled(const struct finder *f, size_t i, uint32_t before)
+{
+    kh_match match;
+
+    if (f->words[i] & (KH_WORD_AND | KH_WORD_GLUED))
+        return false;
+    if (before & KH_WORD_TITLE)
+        return true;
+    /* حياة عبد الفتاح السيسي: a noun before somebody's full name */
+    if (kh_gazetteer_at(f->marking, i + 1, &match) == 'P' && match.n > 1)
+        return false;
+    if (given(f, i + 1) || (f->words[i + 1] & KH_WORD_PARTICLE))
+        return true;
+    return follows(f, i + 1) && !common(f, i + 1) && !demonym(f, i + 1) &&
+           (f->words[i + 1] == KH_WORD_AL ||
+            (strange(f, i + 1) && !prefixed(f->tokens->at[i + 1].fold) && introduced(f, i)));
 }
 
 static bool read_person(const struct finder *f, size_t i, struct reading *ret)
@@ -182,63 +347,69 @@ static bool read_person(const struct finder *f, size_t i, struct reading *ret)
     uint32_t word = f->words[i], before = i ? f->words[i - 1] : 0;
     bool titled = (before & (KH_WORD_TITLE | KH_WORD_ROLE)) && f->tokens->at[i].space_before;
     bool servant = kh_token_word(f->tokens, i, "عبد") && follows(f, i + 1) && (f->words[i + 1] & KH_WORD_AL);
+    bool son, named;
     size_t end;
 
-    if (!plain_word(f, i) || (word & KH_WORD_AL))
+    if (!plain_word(f, i))
         return false;
-    if (!(word & KH_WORD_GIVEN) && !servant && !(titled && (word & KH_WORD_PARTICLE)))
+    son = son_of(f, i);
+    if (!son && (word & KH_WORD_AL))
         return false;
-    if ((word & KH_WORD_DOUBTFUL) && !(before & KH_WORD_TITLE) && !given(f, i + 1) &&
-        !(f->words[i + 1] & KH_WORD_PARTICLE))
+    named = son || servant || kunya(f, i);
+    if (!(word & KH_WORD_GIVEN) && !named && !(titled && particle(f, i)))
         return false;
-    if ((word & (KH_WORD_AND | KH_WORD_GLUED)) && (word & KH_WORD_DOUBTFUL))
+    if (!named && (word & KH_WORD_DOUBTFUL) && !doubt_settled(f, i, before))
         return false;
     end = person_end(f, i);
-    if (end - i < 2 + (servant ? 1u : 0u) && !titled)
+    if (end - i < 2 + (servant ? 1u : 0u) && !titled && ((word & KH_WORD_DOUBTFUL) || !said_before(f, i, false)))
         return false;
     *ret = (struct reading){end - i, kh_word_strip(word), {NULL, 0}, KH_NAME_PER};
     return true;
 }
 
-/* A word of which the first letter may well be و، ب or ل glued to it. */
-static bool prefixed(kh_str word)
+/* الكيني X Y: an adjective of nationality, of one person, right before token `i`. */
+static bool national_before(const struct finder *f, size_t i)
 {
-    return memcmp(word.ptr, "و", LETTER) == 0 || memcmp(word.ptr, "ب", LETTER) == 0 ||
-           memcmp(word.ptr, "ل", LETTER) == 0;
+    const kh_vec *names = &f->marking->names;
+    const kh_name *name = names->n ? KH_AT(names, kh_name, names->n - 1) : NULL;
+    kh_str fold = i ? f->tokens->at[i - 1].fold : (kh_str){NULL, 0};
+
+    return i && name && name->type == KH_NAME_MISC && name->span.end == f->tokens->at[i - 1].end &&
+           (f->words[i - 1] & KH_WORD_AL || begins_with(fold, "ال") || begins_with(fold, "وال")) &&
+           (ends_with(fold, "ي") || ends_with(fold, "يه"));
 }
 
-static bool present_verb(kh_str word)
+/* Behind the only word of a name that a verb of saying calls for: a clause, a quotation, an office, a pause. */
+static bool speech_follows(const struct finder *f, size_t i)
 {
-    return memcmp(word.ptr, "ي", LETTER) == 0 || memcmp(word.ptr, "ت", LETTER) == 0;
+    uint32_t sign = kh_sign_at(f->tokens, i);
+
+    return i >= f->tokens->n || sign || (f->words[i] & (CLOSED | KH_WORD_ROLE)) || kh_time_over(f->marking, i);
 }
 
-/* وزير الخارجية الأميركي X Y: two unknown words behind an office that is complete. */
-static bool read_officer(const struct finder *f, size_t i, struct reading *ret)
+/* Words that no lexicon knows, where a name must stand: behind a title, an office, a nationality, a verb of saying. */
+static bool read_stranger(const struct finder *f, size_t i, struct reading *ret)
 {
-    size_t from = i > 5 ? i - 5 : 0;
-    kh_str fold = f->tokens->at[i].fold;
+    uint32_t before = i ? f->words[i - 1] : 0;
     size_t end;
+    bool alone;
 
-    if (i < 1 || f->words[i] || !follows(f, i) || !follows(f, i + 1) || fold.len < 3 * LETTER)
+    if (!i || f->words[i] || !follows(f, i) || f->tokens->at[i].fold.len < 3 * LETTER)
         return false;
-    if (f->words[i - 1] & KH_WORD_TITLE && !ends_with(fold, "ه") && !prefixed(fold) && !present_verb(fold)) {
-        end = person_end(f, i);
-        *ret = (struct reading){end - i, 0, {NULL, 0}, KH_NAME_PER};
-        return end - i >= 2;
-    }
-    if (f->words[i + 1] || !(f->words[i - 1] & KH_WORD_AL) || ends_with(fold, "ه") || ends_with(fold, "ات") ||
-        prefixed(fold))
-        return false;
-    for (size_t k = i - 1; k-- > from;) {
-        if (f->words[k] & (KH_WORD_ROLE | KH_WORD_TITLE)) {
-            end = person_end(f, i);
-            *ret = (struct reading){end - i, 0, {NULL, 0}, KH_NAME_PER};
-            return end - i >= 2;
-        }
-        if (!follows(f, k + 1) || (f->words[k] & CLOSED))
+    alone = (before & KH_WORD_TITLE) != 0;
+    if (!alone && !office_before(f, i) && !national_before(f, i)) {
+        if (!said_before(f, i, false))
             return false;
+        alone = said_before(f, i, true) ? speech_follows(f, i + 1)
+                                        : i + 1 < f->tokens->n && (f->words[i + 1] & KH_WORD_THAT);
     }
-    return false;
+    if (!strange(f, i))
+        return false;
+    end = person_end(f, i);
+    if (end - i < 2 && !alone)
+        return false;
+    *ret = (struct reading){end - i, 0, {NULL, 0}, KH_NAME_PER};
+    return true;
 }
 
 /* "X" right behind a head noun: where the closing mark stands, 0 when it is no short quotation. */
@@ -248,6 +419,49 @@ static size_t quoted_end(const struct finder *f, size_t i)
         f->partners[i] < i || f->partners[i] - i > LONGEST_QUOTED + 1)
         return 0;
     return f->partners[i] + 1;
+}
+
+static bool feminine(kh_str word)
+{
+    return ends_with(word, "ه") || ends_with(word, "ات");
+}
+
+/* وزارة الأشغال العامة, and not وزارة الأشغال الأضرار: is the word at `at` an adjective of the body that opens at `i`,
+ * or of the word before it? A feminine one goes with a feminine or a plural of things, which has many forms. */
+static bool agrees(const struct finder *f, size_t i, size_t at)
+{
+    kh_str word = f->tokens->at[at].fold, head = f->tokens->at[i].fold, before = f->tokens->at[at - 1].fold;
+
+    if (f->words[at] & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_BODY | KH_WORD_SPEAKER))
+        return demonym(f, at);
+    if (ends_with(word, "ه"))
+        return ends_with(word, "يه") || (f->words[at] & KH_WORD_ADJECTIVE) || feminine(head) || !feminine(before);
+    if (!(f->words[at] & KH_WORD_ADJECTIVE) && !ends_with(word, "ي"))
+        return !f->words[at - 1] && !common(f, at); /* a name of several words: الأولمبي … */
+    return !feminine(head) || !feminine(before);
+}
+
+/* المنظمة العالمية للملكية الفكرية، المجلس الأعلى لحقوق الإنسان: the field that a body is for. */
+static size_t field_end(const struct finder *f, size_t at)
+{
+    uint32_t word;
+    kh_match match;
+
+    if (!follows(f, at) || !begins_with(f->tokens->at[at].fold, "ل"))
+        return at;
+    word = f->words[at];
+    if ((word & KH_WORD_FIELD) && (word & KH_WORD_GLUED) && follows(f, at + 1) && (f->words[at + 1] & KH_WORD_AL))
+        at += 2;
+    else if (!begins_with(f->tokens->at[at].fold, "لل") || kh_gazetteer_at(f->marking, at, &match) || demonym(f, at) ||
+             (word & (CLOSED | KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_BODY | KH_WORD_SPEAKER | KH_WORD_PLACE |
+                      KH_WORD_OCCASION | KH_WORD_DOCUMENT)))
+        return at;
+    else
+        at++;
+    if (follows(f, at) && (f->words[at] & KH_WORD_AL) && !(f->words[at] & (KH_WORD_AND | KH_WORD_GLUED)) &&
+        (ends_with(f->tokens->at[at].fold, "يه") || ends_with(f->tokens->at[at].fold, "ي")))
+        at++;
+    return at;
 }
 
 /* How far the noun phrase goes that the head noun at `i` opens. */
@@ -260,13 +474,17 @@ static size_t body_end(const struct finder *f, size_t i)
         size_t quoted = quoted_end(f, at);
         uint32_t word;
         kh_match match;
+        char known;
 
         if (quoted)
             return quoted;
         if (!follows(f, at))
             break;
         word = f->words[at];
-        if (kh_gazetteer_at(f->marking, at, &match) && !match.proclitic && !definite) {
+        known = kh_gazetteer_at(f->marking, at, &match);
+        if (known && !match.proclitic && !definite) {
+            if (known == 'P' && (f->words[i] & KH_WORD_UNIT))
+                break; /* قيادة X, حكومة X: no body's name */
             at += match.n;
             definite = true;
             continue;
@@ -276,6 +494,8 @@ static size_t body_end(const struct finder *f, size_t i)
         if ((word & KH_WORD_AL) && ((word & KH_WORD_GLUED) || ((word & KH_WORD_AND) && !definite)))
             break;
         if (word & KH_WORD_AL) {
+            if (definite && !(word & KH_WORD_AND) && !agrees(f, i, at))
+                break;
             at++;
             definite = true;
             continue;
@@ -285,7 +505,7 @@ static size_t body_end(const struct finder *f, size_t i)
             break;
         at++;
     }
-    return definite ? at : i;
+    return definite ? field_end(f, at) : i;
 }
 
 /* المحكمة العليا، المجلس العسكري: a head noun with ال and the adjectives that make it one of its kind. */
@@ -304,6 +524,7 @@ static bool read_definite_body(const struct finder *f, size_t i, struct reading 
         at++;
     if (at == i + 1)
         return false;
+    at = field_end(f, at);
     *ret = (struct reading){at - i, kh_word_strip(f->words[i]), {NULL, 0}, KH_NAME_ORG};
     return true;
 }
@@ -339,7 +560,22 @@ static bool read_place(const struct finder *f, size_t i, struct reading *ret)
         return false;
     if (word & (CLOSED | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_ROLE | KH_WORD_ADJECTIVE))
         return false;
+    if (common(f, i))
+        return false;
     *ret = (struct reading){1, 0, {NULL, 0}, KH_NAME_LOC};
+    return true;
+}
+
+/* أبو ريشة، بن سلمان: the particle and the name that it binds. */
+static bool read_bound_family(const struct finder *f, size_t i, struct reading *ret)
+{
+    uint64_t index;
+
+    if (!(f->words[i] & KH_WORD_PARTICLE) || !follows(f, i + 1) ||
+        !kh_map_get(&f->families, f->tokens->at[i + 1].fold, &index) || !(index & BOUND))
+        return false;
+    *ret = (struct reading){2, kh_word_strip(f->words[i]),
+                            KH_AT(&f->marking->names, kh_name, (index & ~BOUND) - 1)->entity, KH_NAME_PER};
     return true;
 }
 
@@ -351,6 +587,8 @@ static bool read_family(const struct finder *f, size_t i, struct reading *ret)
 
     if (!plain_word(f, i) || !f->families.n)
         return false;
+    if (read_bound_family(f, i, ret))
+        return true;
     if (!kh_map_get_hashed(&f->families, f->tokens->at[i].hash, fold, &index)) {
         if (fold.len < 5 * LETTER || !strchr("\x88\x81\xA8\x84", fold.ptr[1])) /* و ف ب ل */
             return false;
@@ -358,24 +596,32 @@ static bool read_family(const struct finder *f, size_t i, struct reading *ret)
         if (!kh_map_get(&f->families, kh_str_of(fold.ptr + LETTER, fold.len - LETTER), &index))
             return false;
     }
-    *ret = (struct reading){1, strip, KH_AT(&f->marking->names, kh_name, index - 1)->entity, KH_NAME_PER};
+    if ((index & BOUND) || ((index & DOUBTED) && !introduced(f, i) && !said_before(f, i, false)))
+        return false;
+    *ret = (struct reading){1, strip, KH_AT(&f->marking->names, kh_name, (index & ~DOUBTED) - 1)->entity, KH_NAME_PER};
     return true;
 }
 
-/* The last word of a person's name stands for the person from here on. */
-static void learn_family(struct finder *f, size_t i, const struct reading *reading, size_t index)
+/* The last word of a person's name stands for the person from here on, with the particle that binds it. */
+static void learn_family(struct finder *f, size_t i, const struct reading *reading, size_t index, bool known)
 {
     size_t last = i + reading->n - 1;
     uint64_t *at;
-    bool fresh;
+    bool fresh, bound;
 
     if (reading->n < 2 || !plain_word(f, last) || f->tokens->at[last].fold.len < 3 * LETTER)
         return;
-    if ((f->words[last] & (KH_WORD_GIVEN | CLOSED)) && !(f->words[last] & KH_WORD_AL))
+    bound = (f->words[last - 1] & KH_WORD_PARTICLE) && !(f->words[last - 1] & KH_WORD_FOREIGN) &&
+            !kh_token_word(f->tokens, last - 1, "عبد");
+    if (bound && reading->n < 3)
+        return;
+    if (!bound && (f->words[last] & (KH_WORD_GIVEN | CLOSED)) && !(f->words[last] & KH_WORD_AL))
+        return;
+    if (f->words[last] & KH_WORD_ORDINAL)
         return;
     at = kh_map_at(&f->families, f->tokens->at[last].fold, &fresh);
     if (at)
-        *at = index + 1;
+        *at = (index + 1) | (bound ? BOUND : !known && (common(f, last) || demonym(f, last)) ? DOUBTED : 0);
 }
 
 static bool glued_article(kh_str fold, const struct reading *reading)
@@ -403,6 +649,7 @@ static void take(struct finder *f, size_t i, struct reading *reading)
     /* للأردن: the alef of ال is not written, so its lam goes with the preposition */
     if (reading->strip && glued_article(f->tokens->at[i].fold, reading))
         reading->strip += LETTER;
+    bool known = reading->entity.ptr != NULL;
     if (reading->strip)
         name->span.start = kh_token_inside(f->tokens, i, reading->strip);
     name->entity = reading->entity;
@@ -410,15 +657,15 @@ static void take(struct finder *f, size_t i, struct reading *reading)
         return;
     if (!name->entity.ptr && reading->n > 1)
         name->entity = kh_marked_text(f->marking, name->span);
-    learn_family(f, i, reading, f->marking->names.n - 1);
+    learn_family(f, i, reading, f->marking->names.n - 1, known);
 }
 
 typedef bool reader(const struct finder *f, size_t i, struct reading *ret);
 
 static bool best_reading(const struct finder *f, size_t i, struct reading *ret)
 {
-    static reader *const readers[] = {read_family,  read_gazetteer, read_demonym, read_person,
-                                      read_officer, read_body,      read_place};
+    static reader *const readers[] = {read_family,   read_gazetteer, read_demonym, read_person,
+                                      read_stranger, read_body,      read_place};
     bool found = false;
 
     for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {

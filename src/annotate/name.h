@@ -2,6 +2,7 @@
 #ifndef KH_ANNOTATE_NAME_H
 #define KH_ANNOTATE_NAME_H
 
+#include "annotate/common.h"
 #include "annotate/rules.h"
 #include "annotate/words.h"
 
@@ -11,6 +12,7 @@ struct kh_name_rules {
     kh_lexicon *names; /* type: P person, O body, L place, A agency, U outlet */
     kh_lexicon *demonyms;
     struct kh_words *words;
+    struct kh_common_words *common;
     int demonym_place, demonym_comment;
 };
 

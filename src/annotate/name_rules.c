@@ -65,6 +65,8 @@ kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct 
         status = kh_lexicon_load(arena, vocabulary, "demonyms.tsv", &rules->demonyms, err);
     if (!status)
         status = kh_words_load(arena, vocabulary, &rules->words, err);
+    if (!status)
+        status = kh_common_words_load(arena, &rules->common, err);
     if (status)
         return status;
     rules->demonym_place = kh_lexicon_column(rules->demonyms, "place");

@@ -80,6 +80,8 @@ static const struct source sources[] = {
     {"place-heads.tsv", "kind", "weak", KH_WORD_PLACE},
     {"name-particles.tsv", "kind", "arabic", KH_WORD_PARTICLE},
     {"name-particles.tsv", "kind", "foreign", KH_WORD_PARTICLE | KH_WORD_FOREIGN},
+    {"name-particles.tsv", "kind", "ordinal", KH_WORD_ORDINAL},
+    {"body-heads.tsv", "kind", "field", KH_WORD_FIELD},
     {"adjectives.tsv", NULL, NULL, KH_WORD_ADJECTIVE},
     {"occasions.tsv", "kind", "occasion", KH_WORD_OCCASION},
     {"occasions.tsv", "kind", "document", KH_WORD_DOCUMENT},
@@ -178,6 +180,17 @@ static uint32_t settled(const kh_tokens *tokens, size_t i, uint32_t bits, uint32
     return bits & ~(uint32_t)(KH_WORD_GIVEN | KH_WORD_DOUBTFUL);
 }
 
+/* ألبرت، إلغاء: the article is written without hamza, so these letters are the word's own; as in a given name that has
+ * them in the table (الكسندر، الوليد). */
+static bool own_article(uint32_t bits, const kh_tokens *tokens, size_t i)
+{
+    kh_str text = kh_token_text(tokens, i);
+
+    if ((bits & KH_WORD_GIVEN) && !(bits & KH_WORD_DOUBTFUL))
+        return true;
+    return begins(text, "أل") || begins(text, "إل") || begins(text, "آل");
+}
+
 static uint32_t classify(const struct kh_words *words, const kh_tokens *tokens, size_t i)
 {
     struct kh_looked room;
@@ -194,7 +207,10 @@ static uint32_t classify(const struct kh_words *words, const kh_tokens *tokens, 
             f.bits[forms[k].kind] = (uint32_t)kh_word_value(&words->classes, forms[k].word);
     }
     if (f.bits[KH_FORM_WHOLE])
-        return f.bits[KH_FORM_WHOLE] | (begins(word, "ال") ? KH_WORD_AL : 0);
+        return f.bits[KH_FORM_WHOLE] |
+               (begins(word, "ال") && !own_article(f.bits[KH_FORM_WHOLE], tokens, i) ? KH_WORD_AL : 0);
+    if (own_article(0, tokens, i))
+        return 0;
     bits = either(&f, word, KH_FORM_WHOLE);
     if (bits)
         return bits;

@@ -30,6 +30,8 @@ enum kh_word_class {
     KH_WORD_SPEAKER = 1u << 21,  /* who speaks without an office: سكان، نشطاء، سلطات */
     KH_WORD_QUANTITY = 1u << 19, /* كل، بعض، أحد: opens a noun phrase */
     KH_WORD_THAT = 1u << 18,     /* أن، إن، أنه، بأنها …: opens a clause */
+    KH_WORD_ORDINAL = 1u << 22,  /* of a ruler: محمد السادس */
+    KH_WORD_FIELD = 1u << 23,    /* what a body is for, behind ل: لحقوق الإنسان */
     /* what was found glued to it */
     KH_WORD_AL = 1u << 24,   /* begins with ال (behind any proclitic) */
     KH_WORD_AND = 1u << 25,  /* و or ف is glued to a word that is known, or to ال */

@@ -86,6 +86,62 @@ static void the_preposition_is_no_ali(void **state)
     assert_int_equal(name_of(article, "علي الخطيب")->type, KH_NAME_PER);
 }
 
+static void an_ordinary_word_ends_a_name(void **state)
+{
+    const kh_article *article = annotate(state, "سجل كمال عواد الهدف، وطلب مازن أبو ريشة إلغاء المباراة موعدا جديدا.");
+
+    assert_int_equal(name_of(article, "كمال عواد")->type, KH_NAME_PER);
+    assert_int_equal(name_of(article, "مازن أبو ريشة")->type, KH_NAME_PER);
+    assert_int_equal(article->name_count, 2);
+}
+
+static void a_noun_before_a_name_is_none(void **state)
+{
+    const kh_article *article = annotate(state, "روت الصحيفة حياة محمد بن سلمان، وقالت إن لدينا الفرصة.");
+
+    assert_true(has_name(article, "محمد بن سلمان"));
+    assert_int_equal(article->name_count, 1);
+}
+
+static void a_kunya_stays_whole(void **state)
+{
+    const kh_article *article = annotate(state, "حضر مازن أبو ريشة الجلسة. وقال أبو ريشة إن ريشة سقطت.");
+
+    assert_text(name_of(article, "أبو ريشة")->entity, "مازن أبو ريشة");
+    assert_false(has_name(article, "ريشة"));
+}
+
+static void unknown_names_stand_where_people_do(void **state)
+{
+    const kh_article *article = annotate(state, "فاز الكيني نديوا كيبروتو بالسباق. وقال كيبروتو إن الطريق طويل. "
+                                                "وشكر رئيس الاتحاد الدولي ألبير دوفالان المتطوعين.");
+
+    assert_int_equal(name_of(article, "نديوا كيبروتو")->type, KH_NAME_PER);
+    assert_text(name_of(article, "كيبروتو")->entity, "نديوا كيبروتو");
+    assert_int_equal(name_of(article, "ألبير دوفالان")->type, KH_NAME_PER);
+}
+
+static void a_family_name_that_is_a_word_needs_its_place(void **state)
+{
+    const kh_article *article =
+        annotate(state, "قالت الوزيرة هالة المنصف إن الحل المنصف قريب. وقالت المنصف إنها متفائلة.");
+    size_t n = 0;
+
+    for (size_t i = 0; i < article->name_count; i++)
+        n += article->names[i].type == KH_NAME_PER;
+    assert_int_equal(n, 2);
+}
+
+static void bodies_end_where_the_phrase_does(void **state)
+{
+    const kh_article *article = annotate(state, "قدرت وزارة الأشغال الأضرار، ورحب المجلس الأعلى لحقوق الإنسان "
+                                                "والمنظمة العالمية للملكية الفكرية.");
+
+    assert_true(has_name(article, "وزارة الأشغال"));
+    assert_true(has_name(article, "المجلس الأعلى لحقوق الإنسان"));
+    assert_true(has_name(article, "المنظمة العالمية للملكية الفكرية"));
+}
+
 static void spans_are_in_order_and_apart(void **state)
 {
     const kh_article *article =
@@ -110,6 +166,12 @@ int main(void)
         cmocka_unit_test(heads_open_bodies),
         cmocka_unit_test(demonyms_are_misc),
         cmocka_unit_test(the_preposition_is_no_ali),
+        cmocka_unit_test(an_ordinary_word_ends_a_name),
+        cmocka_unit_test(a_noun_before_a_name_is_none),
+        cmocka_unit_test(a_kunya_stays_whole),
+        cmocka_unit_test(unknown_names_stand_where_people_do),
+        cmocka_unit_test(a_family_name_that_is_a_word_needs_its_place),
+        cmocka_unit_test(bodies_end_where_the_phrase_does),
         cmocka_unit_test(spans_are_in_order_and_apart),
     };
 
