@@ -69,8 +69,10 @@ kh_status kh_groups_find(kh_groups *groups, uint64_t row, uint32_t *ret_index)
 /* Once a change, not once a question. */
 static void measure(kh_group *group)
 {
-    float square = kh_weights_dot(group->sum.at, group->sum.count, group->sum.at, group->sum.count);
+    float square = 0;
 
+    for (uint32_t i = 0; i < group->sum.count; i++)
+        square += group->sum.at[i].weight * group->sum.at[i].weight;
     group->length = group->count ? sqrtf(square) / (float)group->count : 0;
 }
 
@@ -113,24 +115,40 @@ kh_status kh_groups_join(kh_groups *groups, uint32_t from, uint32_t into)
     return KH_OK;
 }
 
-float kh_group_likeness(const kh_group *group, const kh_weight *at, size_t count)
+float kh_group_likeness(const kh_group *group, const kh_probe *article)
 {
-    return group->count ? kh_weights_dot(group->sum.at, group->sum.count, at, count) / (float)group->count : 0;
+    return group->count ? kh_probe_dot(article, group->sum.at, group->sum.count) / (float)group->count : 0;
 }
 
-float kh_group_broad(const kh_group *group, const kh_weight *at, size_t count, float one_term)
+static float least(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+float kh_group_broad(const kh_group *group, const kh_probe *article, float one_term)
 {
     float scale = group->length * (float)group->count, sum = 0;
-    const kh_weight *mine = group->sum.at, *mine_end = mine + group->sum.count, *end = at + count;
 
-    while (scale > 0 && mine < mine_end && at < end) {
-        uint32_t left = mine->hash, right = at->hash;
-        if (left == right) {
-            float part = mine->weight * at->weight / scale;
-            sum += part < one_term ? part : one_term;
-        }
+    for (uint32_t i = 0; i < group->sum.count && scale > 0; i++) {
+        float other = kh_probe_weight(article, group->sum.at[i].hash);
+        if (other > 0)
+            sum += least(group->sum.at[i].weight * other / scale, one_term);
+    }
+    return sum;
+}
+
+float kh_group_broad_between(const kh_group *a, const kh_group *b, float one_term)
+{
+    const kh_weight *mine = a->sum.at, *mine_end = mine + a->sum.count;
+    const kh_weight *other = b->sum.at, *other_end = other + b->sum.count;
+    float scale = a->length * (float)a->count * b->length * (float)b->count, sum = 0;
+
+    while (scale > 0 && mine < mine_end && other < other_end) {
+        uint32_t left = mine->hash, right = other->hash;
+        if (left == right)
+            sum += least(mine->weight * other->weight / scale, one_term);
         mine += left <= right;
-        at += right <= left;
+        other += right <= left;
     }
     return sum;
 }

@@ -36,10 +36,12 @@ void kh_groups_take(kh_groups *groups, uint32_t index, const kh_weight *at, size
 kh_status kh_groups_join(kh_groups *groups, uint32_t from, uint32_t into) KH_MUST_CHECK;
 
 /** Mean likeness of an article to those of the group. */
-float kh_group_likeness(const kh_group *group, const kh_weight *at, size_t count);
+float kh_group_likeness(const kh_group *group, const kh_probe *article);
 /** The cosine of an article and the group's mean, in which no single term counts for more than `one_term`. */
-float kh_group_broad(const kh_group *group, const kh_weight *at, size_t count, float one_term);
+float kh_group_broad(const kh_group *group, const kh_probe *article, float one_term);
 /** Mean likeness between the articles of two groups. */
 float kh_group_between(const kh_group *a, const kh_group *b);
+/** The cosine of the means of two groups, in which no single term counts for more than `one_term`. */
+float kh_group_broad_between(const kh_group *a, const kh_group *b, float one_term);
 
 #endif

@@ -76,7 +76,7 @@ static kh_status grow_entries(kh_linker *linker)
     float *score = entries ? kh_realloc(linker->score, cap * sizeof *score) : NULL;
     if (score)
         linker->score = score;
-    uint32_t *touched = score ? kh_realloc(linker->touched, cap * sizeof *touched) : NULL;
+    uint32_t *touched = score ? kh_realloc(linker->touched, (cap + 1) * sizeof *touched) : NULL;
     if (touched)
         linker->touched = touched;
     uint32_t *by_article = touched ? kh_alloc_zero(slots, sizeof *by_article) : NULL;
@@ -168,8 +168,8 @@ static void touch(kh_linker *linker, uint32_t at, float more, size_t *touched)
 {
     if (!(more > 0)) /* else an entry could be noted twice */
         return;
-    if (linker->score[at] == 0)
-        linker->touched[(*touched)++] = at;
+    linker->touched[*touched] = at; /* there is room for one more than there are entries */
+    *touched += linker->score[at] == 0;
     linker->score[at] += more;
 }
 
@@ -220,7 +220,7 @@ static int weightiest_first(const void *a, const void *b)
     return (left->hash > right->hash) - (left->hash < right->hash);
 }
 
-static size_t alike(kh_linker *linker, const kh_vector *vector, kh_candidate *ret)
+static size_t alike(kh_linker *linker, const kh_vector *vector, const kh_probe *probe, kh_candidate *ret)
 {
     kh_vector asked = *vector;
     size_t touched = 0;
@@ -237,7 +237,7 @@ static size_t alike(kh_linker *linker, const kh_vector *vector, kh_candidate *re
     size_t count = take_best(linker, touched, ret, LIKE_CANDIDATES);
     for (size_t i = 0; i < count; i++) {
         const kh_entry *other = &linker->entries[ret[i].entry];
-        ret[i].score = kh_weights_dot(vector->at, vector->count, other->vector, other->vector_count);
+        ret[i].score = kh_probe_dot(probe, other->vector, other->vector_count);
     }
     qsort(ret, count, sizeof *ret, best_first);
     return count;
@@ -247,14 +247,16 @@ kh_status kh_linker_ask(kh_linker *linker, const kh_features *features, kh_link 
 {
     kh_candidate near[LIKE_CANDIDATES];
     kh_vector vector;
+    kh_probe probe;
 
     memset(ret_link, 0, sizeof *ret_link);
     if (!linker->count)
         return KH_OK;
     find_copies(linker, features, ret_link);
     vector_of(linker, features, &vector);
-    size_t count = alike(linker, &vector, near);
-    kh_link_place(linker, features, &vector, near, count, ret_link);
+    kh_probe_make(&vector, &probe);
+    size_t count = alike(linker, &vector, &probe, near);
+    kh_link_place(linker, features, &probe, near, count, ret_link);
     return KH_OK;
 }
 

@@ -37,7 +37,7 @@ const kh_entry *kh_linker_entry(const kh_linker *linker, uint64_t article);
 
 /** Decide on development, story and merge of an article, from its copies (in `link`) and from the articles most like
  * it. */
-void kh_link_place(const kh_linker *linker, const kh_features *features, const kh_vector *vector,
+void kh_link_place(const kh_linker *linker, const kh_features *features, const kh_probe *article,
                    const kh_candidate *near, size_t count, kh_link *link);
 
 #endif

@@ -8,8 +8,9 @@
  * fade slowly with the time between. In the whole, no single term counts for more than a bounded part: two articles
  * that share one country or one club, and nothing else, are not of one story, however rare its name.
  *
- * Two stories are merged when an article fits both and their articles are alike in the mean. Sums of many articles are
- * alike more easily than sums of few, so the larger the smaller one is, the more is asked.
+ * Whenever a story gains an article, the stories of that article's neighbours are asked whether they are the same. Two
+ * are merged when their articles are alike in the mean, which becomes rare as stories grow, and when the two as wholes
+ * are alike in many terms, so that a piece told apart at first finds its story as soon as either has grown.
  */
 #include <math.h>
 
@@ -17,14 +18,16 @@
 
 enum {
     DEVELOPMENT_DAYS = 3,
+    QUIET_DAYS = 2,
     COPY_DAYS = 14, /* a text run again later is another event's background */
     RIVALS = 12,    /* stories weighed */
     NEAREST = 3     /* articles of a story that speak for it */
 };
 
 static const float development_least = 0.27F, development_day = 0.14F;
+static const float quiet_least = 0.18F, quiet_margin = 0.05F;
 static const float story_least = 0.16F, whole_part = 0.8F, one_term = 0.05F, fading = 0.012F;
-static const float merge_mean = 0.12F, merge_few = 0.25F, merge_many = 0.55F, merge_half = 6;
+static const float merge_mean = 0.12F, merge_whole = 0.25F, merge_broad = 0.22F;
 
 typedef struct rival {
     uint32_t story, neighbours;
@@ -75,7 +78,7 @@ static bool place_by_copy(const kh_linker *linker, const kh_features *features, 
     return false;
 }
 
-static bool place_by_event(const kh_linker *linker, const kh_features *features, const kh_vector *vector,
+static bool place_by_event(const kh_linker *linker, const kh_features *features, const kh_probe *article,
                            const kh_candidate *near, size_t count, kh_link *link)
 {
     const kh_entry *best = NULL;
@@ -87,7 +90,7 @@ static bool place_by_event(const kh_linker *linker, const kh_features *features,
         if (days > DEVELOPMENT_DAYS)
             continue;
         const kh_group *group = &linker->developments.at[other->development];
-        float score = kh_group_likeness(group, vector->at, vector->count) - development_day * (float)days;
+        float score = kh_group_likeness(group, article) - development_day * (float)days;
         if (score > best_score || (score == best_score && !best)) {
             best = other;
             best_score = score;
@@ -125,12 +128,12 @@ static size_t gather(const kh_linker *linker, const kh_features *features, const
 }
 
 /* The best story, or `n` for none. */
-static size_t weigh(const kh_linker *linker, const kh_vector *vector, rival *rivals, size_t n)
+static size_t weigh(const kh_linker *linker, const kh_probe *article, rival *rivals, size_t n)
 {
     size_t best = n;
 
     for (size_t i = 0; i < n; i++) {
-        float whole = kh_group_broad(&linker->stories.at[rivals[i].story], vector->at, vector->count, one_term);
+        float whole = kh_group_broad(&linker->stories.at[rivals[i].story], article, one_term);
         rivals[i].score = whole_part * whole + (1 - whole_part) * rivals[i].near / (float)rivals[i].neighbours;
         if (rivals[i].score >= story_least && (best == n || rivals[i].score > rivals[best].score))
             best = i;
@@ -140,17 +143,18 @@ static size_t weigh(const kh_linker *linker, const kh_vector *vector, rival *riv
 
 static bool one_story(const kh_group *a, const kh_group *b)
 {
-    float few = (float)(a->count < b->count ? a->count : b->count);
-    float mean = kh_group_between(a, b), asked = merge_few + (merge_many - merge_few) * few / (few + merge_half);
-
-    return mean >= merge_mean && mean >= asked * a->length * b->length;
+    if (a->length * b->length < merge_mean) /* the most that the mean can be */
+        return false;
+    float mean = kh_group_between(a, b);
+    return mean >= merge_mean && mean >= merge_whole * a->length * b->length &&
+           kh_group_broad_between(a, b, one_term) >= merge_broad;
 }
 
-/* Does another story that fits prove to be the same? The larger one stays, of equals the earlier. */
+/* Does another story near the article prove to be the same? The larger one stays, of equals the earlier. */
 static void merge(const kh_linker *linker, const rival *rivals, size_t n, kh_link *link)
 {
     const kh_group *mine = NULL, *best = NULL;
-    float best_score = story_least;
+    float best_score = 0;
 
     for (size_t i = 0; i < n; i++) {
         if (linker->stories.at[rivals[i].story].row == link->story)
@@ -183,15 +187,46 @@ static void place_in_story(const kh_linker *linker, const kh_candidate *near, si
     }
 }
 
-void kh_link_place(const kh_linker *linker, const kh_features *features, const kh_vector *vector,
+/* While a story is quiet, another text of the same day tells the day's event, however unlike its words are: an
+ * interview, the view from the ground, an explainer. It is quiet when the day has but one event, which the text is
+ * clearly more like than what was told on the days around it. In a busy story words must tell. */
+static void place_on_quiet_day(const kh_linker *linker, const kh_features *features, const kh_probe *article,
+                               const kh_candidate *near, size_t count, uint32_t story, kh_link *link)
+{
+    const kh_group *only = NULL;
+    float rest = 0;
+
+    for (size_t i = 0; i < count && features->day != KH_NO_DAY; i++) {
+        const kh_entry *other = &linker->entries[near[i].entry];
+        const kh_group *group = &linker->developments.at[other->development];
+        int days = days_between(features, &other->features);
+        if (story_of(linker, other) != story || other->features.day == KH_NO_DAY || days > QUIET_DAYS || group == only)
+            continue;
+        if (days == 0 && only)
+            return;
+        if (days == 0)
+            only = group;
+        else
+            rest = fmaxf(rest, kh_group_likeness(group, article));
+    }
+    float score = only ? kh_group_likeness(only, article) : 0;
+    if (score < quiet_least || score < rest + quiet_margin)
+        return;
+    link->development = only->row;
+    link->development_score = score;
+}
+
+void kh_link_place(const kh_linker *linker, const kh_features *features, const kh_probe *article,
                    const kh_candidate *near, size_t count, kh_link *link)
 {
     rival rivals[RIVALS];
-    size_t n = gather(linker, features, near, count, rivals), best = weigh(linker, vector, rivals, n);
-    bool placed = place_by_copy(linker, features, link) || place_by_event(linker, features, vector, near, count, link);
+    size_t n = gather(linker, features, near, count, rivals), best = weigh(linker, article, rivals, n);
+    bool placed = place_by_copy(linker, features, link) || place_by_event(linker, features, article, near, count, link);
 
-    if (!placed && best < n)
+    if (!placed && best < n) {
         place_in_story(linker, near, count, &rivals[best], link);
+        place_on_quiet_day(linker, features, article, near, count, rivals[best].story, link);
+    }
     if (link->story)
         merge(linker, rivals, n, link);
 }

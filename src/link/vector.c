@@ -21,6 +21,30 @@ float kh_weights_dot(const kh_weight *a, size_t a_count, const kh_weight *b, siz
     return dot;
 }
 
+void kh_probe_make(const kh_vector *vector, kh_probe *ret_probe)
+{
+    memset(ret_probe, 0, sizeof *ret_probe);
+    for (uint32_t i = 0; i < vector->count; i++) {
+        size_t at = vector->at[i].hash % KH_PROBE_SLOTS;
+        while (ret_probe->slots[at].weight != 0)
+            at = (at + 1) % KH_PROBE_SLOTS;
+        ret_probe->slots[at] = vector->at[i];
+        ret_probe->bits[vector->at[i].hash >> 26] |= (uint64_t)1 << (vector->at[i].hash >> 20 & 63);
+    }
+}
+
+float kh_probe_dot(const kh_probe *probe, const kh_weight *at, size_t count)
+{
+    float dot = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        float own = kh_probe_weight(probe, at[i].hash);
+        if (own > 0)
+            dot += at[i].weight * own;
+    }
+    return dot;
+}
+
 /* ---- rarity ---- */
 
 enum { SHARE_SLOTS = 8192, SHARES_MOST = SHARE_SLOTS / 4 * 3, SHARES_OF = 10000 };

@@ -33,6 +33,29 @@ float kh_term_rarity(uint32_t hash, uint32_t articles, size_t all);
 /** `rarities` are those of the features' terms, in their order. */
 void kh_vector_make(const kh_features *features, const float *rarities, kh_vector *ret_vector);
 
+enum { KH_PROBE_SLOTS = 512 /* a power of two, several times KH_TERMS_MOST */ };
+
+/* A vector laid out for looking terms up: one article is compared with many, and few of their terms are its own. */
+typedef struct kh_probe {
+    uint64_t bits[64];               /* one of 4,096 for each term: most others are turned away here */
+    kh_weight slots[KH_PROBE_SLOTS]; /* open addressing; weight 0: free */
+} kh_probe;
+
+void kh_probe_make(const kh_vector *vector, kh_probe *ret_probe);
+/** What the vector says of a term, 0 when nothing. */
+static inline float kh_probe_weight(const kh_probe *probe, uint32_t hash)
+{
+    size_t at = hash % KH_PROBE_SLOTS;
+
+    if (!(probe->bits[hash >> 26] >> (hash >> 20 & 63) & 1))
+        return 0;
+    while (probe->slots[at].weight != 0 && probe->slots[at].hash != hash)
+        at = (at + 1) % KH_PROBE_SLOTS;
+    return probe->slots[at].weight;
+}
+/** The same as kh_weights_dot with that vector. */
+float kh_probe_dot(const kh_probe *probe, const kh_weight *at, size_t count);
+
 /** The scalar product: the cosine, when both have length 1. */
 float kh_weights_dot(const kh_weight *a, size_t a_count, const kh_weight *b, size_t b_count);
 

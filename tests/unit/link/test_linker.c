@@ -99,6 +99,53 @@ static void the_same_words_of_another_week_are_another_event(void **state)
     bench_done(&b);
 }
 
+/* The view from the quay: of the day and the story of the strike, in words of its own. */
+static const sample strike_seen = {
+    "جريدة الرصيف", "سائق رافعة: الليل طويل والسفن صامتة",
+    "يجلس السائق حازم على صندوق فارغ ويعد السفن الراسية بعيدا. يقول إنه لم ير مرفأ الزيتون على هذه الحال منذ عشرين "
+    "عاما، وإن "
+    "أولاده يسألونه كل صباح متى يعود إلى عمله. ثم يشرب الشاي مع رفاقه من عمال الأرصفة ويحصي ما بقي في جيبه من نقود.",
+    18000};
+
+static void on_a_quiet_day_less_likeness_will_do(void **state)
+{
+    sample elsewhere = strike_seen;
+    bench b;
+
+    (void)state;
+    bench_init(&b);
+    placed first = put(&b, &strike);
+    elsewhere.day += 1; /* another day: another development of the same story */
+    placed next_day = put(&b, &elsewhere);
+    assert_int_equal(next_day.story, first.story);
+    assert_int_not_equal(next_day.development, first.development);
+    bench_done(&b);
+
+    bench_init(&b);
+    first = put(&b, &strike);
+    placed seen = put(&b, &strike_seen);
+    assert_int_equal(seen.story, first.story);
+    assert_int_equal(seen.development, first.development);
+    bench_done(&b);
+}
+
+/* Two events of one story on one day: which of them is meant must be told by words. */
+static void on_a_busy_day_words_must_tell(void **state)
+{
+    bench b;
+    kh_features features;
+
+    (void)state;
+    bench_init(&b);
+    placed first = put(&b, &strike);
+    features = features_of(&b, &strike_again);
+    assert_int_equal(kh_linker_add(b.linker, ++b.articles, &features, ++b.developments, first.story), KH_OK);
+    placed seen = put(&b, &strike_seen);
+    assert_int_equal(seen.story, first.story);
+    assert_int_equal(seen.link.development, 0);
+    bench_done(&b);
+}
+
 static void two_stories_prove_to_be_one(void **state)
 {
     bench b;
@@ -300,6 +347,8 @@ int main(void)
         cmocka_unit_test(and_an_earlier_article_may_come_later),
         cmocka_unit_test(a_place_in_common_is_not_a_story),
         cmocka_unit_test(the_same_words_of_another_week_are_another_event),
+        cmocka_unit_test(on_a_quiet_day_less_likeness_will_do),
+        cmocka_unit_test(on_a_busy_day_words_must_tell),
         cmocka_unit_test(two_stories_prove_to_be_one),
         cmocka_unit_test(what_is_taken_out_decides_nothing),
         cmocka_unit_test(answers_follow_from_the_articles_alone),
