@@ -48,11 +48,20 @@ export function svg(tag: string, props: Props | null = null, ...children: Child[
   return element;
 }
 
+/** Which way a text runs: as most of its letters do, not as the first one. Agencies open Arabic reports with "(CNN) --". */
+export function direction(text: string): "rtl" | "ltr" | "auto" {
+  const rtl = text.match(/[\u0590-\u08ff\ufb1d-\ufefc]/g)?.length ?? 0;
+  const ltr = text.match(/[A-Za-z\u00c0-\u024f\u0370-\u052f]/g)?.length ?? 0;
+  if (rtl === 0 && ltr === 0) return "auto";
+  return rtl * 2 >= ltr ? "rtl" : "ltr";
+}
+
 /** A string from the API within a line: isolated, so that its direction marks stay its own. */
 export function bdi(text: string | null | undefined, props: Props | null = null): HTMLElement | null {
   if (!text) return null;
   const element = h("bdi", props, text);
   element.lang = "ar";
+  if (!element.dir) element.dir = direction(text);
   return element;
 }
 

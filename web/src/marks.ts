@@ -5,7 +5,7 @@
  */
 
 import type { Span } from "./api";
-import { h } from "./dom";
+import { direction, h } from "./dom";
 
 export type Kind = "at" | "statement" | "deadline" | "figure" | "time" | "name";
 /* from the widest to the narrowest: of two mentions with one span the first goes outside */
@@ -130,7 +130,7 @@ export function markUp(text: string, mentions: readonly Mention[], label: (kind:
       seen.add(id);
     }
     pieces.sort(order);
-    return h("p", { dir: "auto" }, ...fill(from, to, grow(pieces, 0), points, label));
+    return h("p", { dir: direction(points.slice(from, to).join("")) }, ...fill(from, to, grow(pieces, 0), points, label));
   });
 }
 

@@ -1,7 +1,7 @@
 /* What a page is, and the small parts that pages share. */
 
 import { ApiError, routes, type Maybe } from "./api";
-import { bdi, h, type Child } from "./dom";
+import { bdi, direction, h, type Child } from "./dom";
 import { count, t } from "./i18n";
 import { dayTime, number } from "./format";
 
@@ -48,7 +48,7 @@ export function outletOf(outlet: Maybe<string>): Child {
 
 /** What was written, in quotation marks that stand as its own direction asks. */
 export function quoted(text: string): HTMLElement {
-  return h("q", { class: "evidence", dir: "auto", lang: "ar" }, text);
+  return h("q", { class: "evidence", dir: direction(text), lang: "ar" }, text);
 }
 
 /** A time with its exact value for machines and for those who hover. */

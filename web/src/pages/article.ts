@@ -1,7 +1,7 @@
 /* An article with its marks, where it came from, and what stands near it. */
 
 import { api, paths, routes, type Article, type Copy, type Hit, type Published, type Span } from "../api";
-import { bdi, h, joined, list, outside, type Child } from "../dom";
+import { bdi, direction, h, joined, list, outside, type Child } from "../dom";
 import { bounds, claim, day, dayTime, number, percent, timex } from "../format";
 import { count, t, tMaybe, type Word } from "../i18n";
 import { clip, markUp, type Kind, type Mention } from "../marks";
@@ -152,7 +152,7 @@ function furniture(a: Article): Child {
     "section",
     { class: "after", "aria-labelledby": "furniture-h" },
     h("h2", { id: "furniture-h" }, t("furniture")),
-    [...kinds].map(([kind, texts]) => h("details", { class: "fold" }, h("summary", null, h("bdi", null, tMaybe(`f_${kind}`) ?? kind), h("span", { class: "quiet" }, ` ${count(texts.length, "piece")}`)), h("ul", { class: "scraps" }, texts.map((text) => h("li", { dir: "auto", lang: "ar" }, text))))),
+    [...kinds].map(([kind, texts]) => h("details", { class: "fold" }, h("summary", null, h("bdi", null, tMaybe(`f_${kind}`) ?? kind), h("span", { class: "quiet" }, ` ${count(texts.length, "piece")}`)), h("ul", { class: "scraps" }, texts.map((text) => h("li", { dir: direction(text), lang: "ar" }, text))))),
   );
 }
 
@@ -161,7 +161,7 @@ function extras(a: Article): Child[] {
   const keywords = list(a.keywords);
   const related = list(a.related);
   return [
-    captions.length > 0 && h("section", { class: "after", "aria-labelledby": "captions-h" }, h("h2", { id: "captions-h" }, t("captions")), h("ul", { class: "plain" }, captions.map((c) => h("li", { dir: "auto", lang: "ar" }, c.text, c.credit && h("span", { class: "quiet" }, " — ", bdi(c.credit)))))),
+    captions.length > 0 && h("section", { class: "after", "aria-labelledby": "captions-h" }, h("h2", { id: "captions-h" }, t("captions")), h("ul", { class: "plain" }, captions.map((c) => h("li", { dir: direction(c.text), lang: "ar" }, c.text, c.credit && h("span", { class: "quiet" }, " — ", bdi(c.credit)))))),
     keywords.length > 0 && h("section", { class: "after", "aria-labelledby": "keywords-h" }, h("h2", { id: "keywords-h" }, t("keywords")), h("ul", { class: "tags" }, keywords.map((k) => h("li", null, link(routes.search(k), bdi(k)))))),
     related.length > 0 &&
       h(
@@ -170,7 +170,7 @@ function extras(a: Article): Child[] {
         h("summary", null, h("h2", null, t("related"))),
         h("ul", { class: "plain" }, related.map((r) => {
           const url = outside(r.url);
-          return h("li", { dir: "auto", lang: "ar" }, url ? h("a", { href: url, rel: "noopener noreferrer nofollow external", target: "_blank" }, titleOf(r.title)) : r.title);
+          return h("li", { dir: direction(r.title ?? ""), lang: "ar" }, url ? h("a", { href: url, rel: "noopener noreferrer nofollow external", target: "_blank" }, titleOf(r.title)) : r.title);
         })),
       ),
     furniture(a),
@@ -238,7 +238,7 @@ export async function articlePage({ url, signal }: Visit): Promise<View> {
       "article",
       { "aria-labelledby": "title" },
       h("header", { dir: written }, h("p", { class: "kicker" }, outletOf(a.outlet)), pageTitle(titleOf(a.title)), h("p", { class: "meta" }, ...joined([timeOf(a.published?.value) ?? t("undated"), bdi(a.byline), bdi(a.dateline)]))),
-      summary.length > 0 && h("section", { class: "brief", "aria-label": t("inBrief"), dir: "auto", lang: "ar" }, h("ul", null, summary.map((line) => h("li", null, line)))),
+      summary.length > 0 && h("section", { class: "brief", "aria-label": t("inBrief"), dir: direction(summary.join(" ")), lang: "ar" }, h("ul", null, summary.map((line) => h("li", null, line)))),
       legend,
       text.childNodes.length ? text : h("p", { class: "quiet" }, t("emptyText")),
     ),

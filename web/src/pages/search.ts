@@ -1,7 +1,7 @@
 /* Full-text search. */
 
 import { api, routes, type Hit } from "../api";
-import { h, joined, list, type Child } from "../dom";
+import { direction, h, joined, list, type Child } from "../dom";
 import { count, t } from "../i18n";
 import { snippet } from "../marks";
 import { articleLink, link, outletOf, pageTitle, paging, timeOf, type View, type Visit } from "../view";
@@ -17,7 +17,7 @@ export function hitRow(hit: Hit, heading: "h2" | "h3", marked = true): HTMLEleme
     { class: "hit" },
     h(heading, null, articleLink(hit.key, hit.title)),
     h("p", { class: "meta" }, ...joined([outletOf(hit.outlet), timeOf(hit.published), hit.story && link(routes.story(hit.story), t("inStory"))])),
-    hit.snippet && h("p", { class: "snippet", dir: "auto", lang: "ar" }, ...found),
+    hit.snippet && h("p", { class: "snippet", dir: direction(hit.snippet), lang: "ar" }, ...found),
   );
 }
 

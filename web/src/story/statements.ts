@@ -1,7 +1,7 @@
 /* What was said, by speaker, and through whom it came. */
 
 import { routes, type StoryStatement } from "../api";
-import { bdi, firstFew, h, joined, list } from "../dom";
+import { bdi, direction, firstFew, h, joined, list } from "../dom";
 import { day } from "../format";
 import { count, t } from "../i18n";
 import { chain, link, section, timeOf } from "../view";
@@ -34,7 +34,7 @@ function words(s: StoryStatement): HTMLElement {
   return h(
     "li",
     { class: `words ${s.kind === "direct" ? "direct" : "indirect"}` },
-    h("blockquote", { dir: "auto", lang: "ar" }, s.text),
+    h("blockquote", { dir: direction(s.text), lang: "ar" }, s.text),
     h("p", { class: "meta" }, ...joined([s.cue && bdi(s.cue, { class: "cue" }), timeOf(s.date, day(s.date)), via.length ? [`${t("via")} `, chain(via, via[via.length - 1] === s.outlet ? null : s.outlet)] : bdi(s.outlet), s.kind === "direct" && t("direct"), link(routes.article(s.key, s.span), h("span", { class: "piece" }, t("readPlace")))])),
   );
 }
