@@ -1,7 +1,7 @@
 /* Where a figure holds: names of places that the grammar of its clause ties to it. */
 #include "annotate/figure.h"
 
-enum { LETTER = 2, AHEAD = 30, BACK = 40, GOVERNS = 5, STRIKES = 7, MEETS = 3, PART = 3, RELATED = 6 };
+enum { LETTER = 2, AHEAD = 30, BACK = 40, GOVERNS = 5, STRIKES = 7, MEETS = 3, PART = 3, RELATED = 6, CHAIN = 3 };
 
 enum cue_kind { NO_CUE, WHERE, SIDE, STRIKE, AT, MEETING, ABSTRACT, JOINS };
 
@@ -86,7 +86,8 @@ static bool glued(const struct kh_place_query *q, size_t i, const kh_name *name,
     const kh_token *token = &q->marking->tokens.at[i];
     size_t at = memcmp(token->fold.ptr, "\xD9\x88", LETTER) == 0 ? LETTER : 0;
 
-    return token->start < name->span.start && token->fold.len > at + LETTER &&
+    /* وبغداد begins with و, and the ب is the name's own */
+    return token->start + at + LETTER <= name->span.start && token->fold.len > at + LETTER &&
            memcmp(token->fold.ptr + at, letter, LETTER) == 0;
 }
 
@@ -338,6 +339,33 @@ static kh_str described(const struct kh_place_query *q)
     return (kh_str){NULL, 0};
 }
 
+/* "في سقبا في الغوطة الشرقية، قرب دمشق": the names behind the first only say where it is. */
+static size_t head_of_chain(const struct kh_place_query *q, size_t i)
+{
+    const kh_tokens *tokens = &q->marking->tokens;
+    const kh_name *names = q->marking->names.at;
+
+    while (i > 0 && names[i - 1].type == KH_NAME_LOC && names[i - 1].span.start >= tokens->at[q->start].start) {
+        size_t from = kh_token_at_byte(q->marking, names[i - 1].span.end - 1) + 1,
+               to = kh_token_at_byte(q->marking, names[i].span.start);
+        bool bound = glued(q, to, &names[i], "\xD8\xA8") && from == to;
+
+        if (to > from + CHAIN)
+            return i;
+        for (size_t k = from; k < to; k++) {
+            enum cue_kind kind = cue_at(q, k);
+
+            if (kind != WHERE && kind != SIDE && !(k == from && kh_token_is(tokens, k, "،")))
+                return i;
+            bound |= kind == WHERE;
+        }
+        if (!bound || !is_where(q, &names[i - 1]))
+            return i;
+        i--;
+    }
+    return i;
+}
+
 static const kh_name *ahead(const struct kh_place_query *q)
 {
     const kh_tokens *tokens = &q->marking->tokens;
@@ -348,7 +376,7 @@ static const kh_name *ahead(const struct kh_place_query *q)
         if (names[i].span.start < tokens->at[from].start || (q->narrow && comma_between(q, &names[i])))
             break;
         if (names[i].type == KH_NAME_LOC && is_where(q, &names[i]))
-            return &names[i];
+            return &names[head_of_chain(q, i)];
     }
     return NULL;
 }

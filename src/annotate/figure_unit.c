@@ -5,9 +5,10 @@
 
 enum { LETTER = 2, LONGEST = 64 };
 
-#define ALEF "\xD8\xA7"
-#define TEH  "\xD9\x87" /* ة, folded */
-#define AL   "\xD8\xA7\xD9\x84"
+#define ALEF  "\xD8\xA7"
+#define TEH   "\xD9\x87" /* ة, folded */
+#define AL    "\xD8\xA7\xD9\x84"
+#define LI_AL "\xD9\x84\xD9\x84" /* ل + ال */
 
 static const char *const kind_names[] = {"", "noun", "measure", "money", "empty", "state"};
 
@@ -185,10 +186,9 @@ bool kh_counted_at(const kh_marking *marking, const uint32_t *bits, size_t i, bo
         ret->n = match.n;
         ret->proclitic = match.proclitic;
         word = kh_str_of(word.ptr + match.proclitic, word.len - match.proclitic);
-        ret->definite =
-            word.len > 2 * LETTER &&
-            (memcmp(word.ptr, AL, 2 * LETTER) == 0 ||
-             (match.proclitic && memcmp(word.ptr - LETTER, "\xD9\x84\xD9\x84", 2 * LETTER) == 0)); /* للمباراة */
+        ret->definite = word.len > 2 * LETTER &&
+                        (memcmp(word.ptr, AL, 2 * LETTER) == 0 ||
+                         (match.proclitic >= 2 * LETTER && memcmp(word.ptr - 2 * LETTER, LI_AL, 2 * LETTER) == 0));
     } else {
         kh_str bare = word;
         ret->definite = word.len > 4 * LETTER && memcmp(word.ptr, AL, 2 * LETTER) == 0;

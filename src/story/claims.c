@@ -36,20 +36,26 @@ static kh_claim claim_of(const reading *r, kh_span span)
                       .cp_span = {kh_cp_of_byte(&r->index, span.start), kh_cp_of_byte(&r->index, span.end)}};
 }
 
-/* The words around a claim, in its own sentence. */
-static void read_context(reading *r, kh_span at, bool inside, kh_context *ret)
+/* The sentence that the claim at *at stands in; *at becomes relative to it. */
+static kh_str sentence_of(const reading *r, kh_span *at)
 {
     const kh_article *article = &r->article;
-    kh_span sentence = at;
-    kh_str text;
+    kh_span sentence = *at;
 
     for (size_t i = 0; i < article->sentence_count; i++) {
         kh_span next = article->sentences[i];
-        if (next.start <= at.start && at.start < next.end)
-            sentence = (kh_span){next.start, next.end < at.end ? at.end : next.end};
+        if (next.start <= at->start && at->start < next.end)
+            sentence = (kh_span){next.start, next.end < at->end ? at->end : next.end};
     }
-    text = kh_str_of(article->text.ptr + sentence.start, sentence.end - sentence.start);
-    at = (kh_span){at.start - sentence.start, at.end - sentence.start};
+    *at = (kh_span){at->start - sentence.start, at->end - sentence.start};
+    return kh_str_of(article->text.ptr + sentence.start, sentence.end - sentence.start);
+}
+
+/* The words around a claim, in its own sentence. */
+static void read_context(reading *r, kh_span at, bool inside, kh_context *ret)
+{
+    kh_str text = sentence_of(r, &at);
+
     if (!r->status)
         r->status = kh_context_of(r->scratch, text, at, inside, ret);
 }
@@ -67,6 +73,27 @@ static void read_names(reading *r)
     }
 }
 
+/* Spellings of one place share its entity. */
+static kh_str place_key(const reading *r, kh_str place)
+{
+    for (size_t i = 0; place.len && i < r->article.name_count; i++) {
+        const kh_name *name = &r->article.names[i];
+        if (name->type == KH_NAME_LOC && name->entity.len && name->span.end - name->span.start == place.len &&
+            memcmp(r->article.text.ptr + name->span.start, place.ptr, place.len) == 0)
+            return name->entity;
+    }
+    return place;
+}
+
+static void read_fate(reading *r, const kh_figure *figure, uint8_t *ret_fate)
+{
+    kh_span at = figure->span;
+    kh_str text = sentence_of(r, &at);
+
+    if (!r->status)
+        r->status = kh_fate_of(r->g->fates, r->scratch, text, at, figure->unit, ret_fate);
+}
+
 static void read_figures(reading *r)
 {
     for (size_t i = 0; i < r->article.figure_count && r->g->figures.n < MOST_FIGURES; i++) {
@@ -79,6 +106,8 @@ static void read_figures(reading *r)
         claim->what = kept(r, figure->what);
         claim->unit = kept(r, figure->unit);
         claim->place = kept(r, figure->place);
+        claim->place_key = kept(r, place_key(r, figure->place));
+        read_fate(r, figure, &claim->fate);
         claim->point = (kh_figure_point){.value = figure->value,
                                          .low = figure->low,
                                          .high = figure->high,
@@ -156,7 +185,7 @@ kh_status kh_claims_load(kh_gathering *g)
     kh_vec statements, deadlines;
     kh_arena scratch;
     reading r = {.g = g, .scratch = &scratch, .statements = &statements, .deadlines = &deadlines};
-    kh_status status = KH_OK;
+    kh_status status = kh_fates_load(g->arena, &g->fates, g->err);
 
     kh_vec_init(&g->names, g->arena, sizeof(kh_mention));
     kh_vec_init(&g->figures, g->arena, sizeof(kh_figure_claim));

@@ -1,21 +1,30 @@
 /*
  * The ledger of figures: what was claimed of one counted thing, through time and outlets. Two claims are of one thing
- * when the unit is the same, the places do not differ, and either the value is the same or the words around them agree;
- * where both name the place, fewer words have to.
- * Things claimed often come first; a thing claimed once is kept only while there is room.
+ * when they count the same unit, tell the same fate of it (killed is not hurt) and the places do not differ, and either
+ * the value is the same or the words around them agree; where both name the place, fewer words have to. An article does
+ * not claim two values of one thing. A value told again in the same words is the same claim wherever it is said to
+ * hold. What several outlets tell, and tell often, comes first; a thing claimed once is kept only while there is room.
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "arabic/fold.h"
 #include "story/story.h"
 
-enum { MOST_ROWS = 60, MOST_SINGLE = 12, MOST_POINTS = 400, ROWS_OF_UNIT = 64, CONTEXTS = 8 };
+enum { MOST_ROWS = 60, MOST_SINGLE = 12, MOST_POINTS = 400, ROWS_OF_UNIT = 64, CONTEXTS = 8, LETTER = 2 };
 
-static const double alike = 0.3, alike_here = 0.15;
+/* Shares of words in common. A round number, or a small one, is more often a coincidence. */
+static const double alike = 0.3, alike_here = 0.15, alike_same = 0.1;
+/* A count grows; it does not leap from 12 to 400,000. */
+static const double leap = 30, small = 10;
 
 struct row {
     kh_figure_row view;
-    kh_str place; /* folded */
+    kh_str place; /* folded key */
+    uint8_t fate;
+    kh_str outlet;              /* of the first point */
+    bool historic;              /* its first claim is of years before */
+    bool several_outlets, told; /* told: the unit itself tells the fate */
     kh_vec points;
     kh_context contexts[CONTEXTS]; /* of the last claims */
     size_t dates, order, next;     /* next: the row of the same unit made before, +1 */
@@ -26,13 +35,113 @@ static kh_str folded(kh_gathering *g, kh_str text)
     return text.len ? kh_fold_in(g->arena, text, KH_FOLD_SEARCH) : (kh_str){NULL, 0};
 }
 
-static bool has_value(const struct row *row, double value)
+static bool same_number(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* "مئات الجنود" has no number: the words are the value. */
+static bool same_value(const kh_figure_point *a, const kh_figure_point *b)
+{
+    return same_number(a->value, b->value) && same_number(a->low, b->low) && same_number(a->high, b->high) &&
+           (!isnan(a->value) || !isnan(a->low) || kh_str_eq(a->text, b->text));
+}
+
+static bool has_value(const struct row *row, const kh_figure_point *point)
 {
     for (size_t i = 0; i < row->points.n; i++) {
-        if (KH_AT(&row->points, kh_figure_point, i)->value == value)
+        if (same_value(KH_AT(&row->points, kh_figure_point, i), point))
             return true;
     }
     return false;
+}
+
+/* Could the value be a later or earlier state of what the row follows? */
+static bool in_reach(const struct row *row, double value)
+{
+    bool known = isnan(value) || value <= 0;
+
+    for (size_t i = row->points.n; i-- > 0 && !known;) {
+        double other = KH_AT(&row->points, kh_figure_point, i)->value;
+
+        if (isnan(other) || other <= 0)
+            continue;
+        return value <= other * leap && other <= value * leap;
+    }
+    return true;
+}
+
+/* Was the value of point `at` already in the row before its article? */
+static bool was_known(const struct row *row, size_t at)
+{
+    const kh_figure_point *point = KH_AT(&row->points, kh_figure_point, at);
+
+    for (size_t i = at; i-- > 0;) {
+        const kh_figure_point *other = KH_AT(&row->points, kh_figure_point, i);
+        if (other->value == point->value && !kh_str_eq(other->at.key, point->at.key))
+            return true;
+    }
+    return false;
+}
+
+/* Has the article of the claim put another value into the row? Points come article by article. A toll may be told
+ * beside the one that was known before. */
+static bool contradicts(const struct row *row, const kh_figure_claim *claim)
+{
+    bool toll = claim->fate && claim->fate == row->fate;
+
+    for (size_t i = row->points.n; i-- > 0;) {
+        const kh_figure_point *other = KH_AT(&row->points, kh_figure_point, i), *point = &claim->point;
+
+        if (!kh_str_eq(other->at.key, point->at.key))
+            return false;
+        if (other->value != point->value && !(isnan(other->value) && isnan(point->value)) &&
+            !(toll && was_known(row, i)))
+            return true;
+    }
+    return false;
+}
+
+static int year_of(kh_str date)
+{
+    int year = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        if (i >= date.len || date.ptr[i] < '0' || date.ptr[i] > '9')
+            return 0;
+        year = year * 10 + (date.ptr[i] - '0');
+    }
+    return year;
+}
+
+/* "زلزال قتل 23 شخصا عام 1987", told as the background of today's: not an earlier state of what goes on now. */
+static bool is_historic(const kh_figure_point *point)
+{
+    int told = year_of(point->time), now = year_of(point->at.date);
+
+    return told && now && told + 1 < now;
+}
+
+/* "الغوطة" and "الغوطة الشرقية": the longer name says the same more exactly. */
+static bool same_place(kh_str a, kh_str b)
+{
+    kh_str longer = a.len > b.len ? a : b, shorter = a.len > b.len ? b : a;
+
+    return longer.len >= shorter.len && memcmp(longer.ptr, shorter.ptr, shorter.len) == 0 &&
+           (longer.len == shorter.len || longer.ptr[shorter.len] == ' ');
+}
+
+/* "المنطقة", "هذه المدينة": a place, but not which. */
+static bool is_nameless(kh_str place)
+{
+    static const char *const words[] = {"المنطقه", "المدينه", "البلده",  "القريه",  "المحافظه", "البلاد", "الاقليم",
+                                        "الحي",    "القطاع",  "الجزيره", "العاصمه", "المخيم",   "الحدود", "العالم"};
+    bool shown = place.len > 4 * LETTER &&
+                 (memcmp(place.ptr, "هذ", 2 * LETTER) == 0 || memcmp(place.ptr, "تلك", 3 * LETTER) == 0);
+
+    for (size_t i = 0; i < sizeof words / sizeof *words && !shown; i++)
+        shown = kh_str_eq(place, kh_str_z(words[i]));
+    return shown;
 }
 
 static double likeness(const struct row *row, const kh_context *context)
@@ -47,17 +156,28 @@ static double likeness(const struct row *row, const kh_context *context)
 }
 
 /* How well a claim fits a row; 0: not at all. The value outweighs the place, the place outweighs the words. */
-static double fit(const struct row *row, const kh_figure_claim *claim, kh_str place)
+static double fit(const kh_fates *fates, const struct row *row, const kh_figure_claim *claim, kh_str place)
 {
-    bool differ = place.len && row->place.len && !kh_str_eq(place, row->place), here = place.len && row->place.len;
-    double like = likeness(row, &claim->context);
-    bool same = has_value(row, claim->point.value);
+    bool here = place.len && row->place.len && same_place(place, row->place);
+    bool differ = place.len && row->place.len && !here;
+    bool fates_differ = claim->fate && row->fate && claim->fate != row->fate;
+    double value = claim->point.value, like;
+    bool same = has_value(row, &claim->point);
 
-    if (differ)
+    if (contradicts(row, claim) ||
+        (!same && (differ || fates_differ || row->historic || is_historic(&claim->point) || !in_reach(row, value))))
         return 0;
+    if (fates_differ && !kh_fate_is_plain(fates, claim->fate) && !kh_fate_is_plain(fates, row->fate))
+        return 0;
+    like = likeness(row, &claim->context);
     if (same)
-        return 2 + like + here;
-    return like >= (here ? alike_here : alike) ? like + here : 0;
+        return like >= (differ || fates_differ   ? alike
+                        : here || value >= small ? 0
+                                                 : alike_same) &&
+                       (!differ || value >= small)
+                   ? 2 + like + here
+                   : 0;
+    return like >= (here || (claim->fate && claim->fate == row->fate) ? alike_here : alike) ? like + here : 0;
 }
 
 static struct row *new_row(kh_gathering *g, kh_vec *rows, const kh_figure_claim *claim, kh_str place, uint64_t *head)
@@ -70,15 +190,20 @@ static struct row *new_row(kh_gathering *g, kh_vec *rows, const kh_figure_claim 
     *head = rows->n;
     row->order = rows->n;
     row->place = place;
-    row->view = (kh_figure_row){.unit = claim->unit, .place = claim->place};
+    row->fate = claim->fate;
+    row->historic = is_historic(&claim->point);
+    row->told = kh_fate_in_unit(g->fates, claim->unit) != KH_NO_FATE;
+    row->outlet = claim->point.at.outlet;
+    row->view = (kh_figure_row){.unit = kh_fate_unit(g->fates, claim->unit), .place = claim->place};
     row->view.what = claim->what.len ? claim->what : claim->unit;
     kh_vec_init(&row->points, g->arena, sizeof(kh_figure_point));
     return row;
 }
 
-static struct row *row_of(kh_gathering *g, kh_vec *rows, kh_map *units, const kh_figure_claim *claim)
+/* The row that the claim belongs to, a new one when none fits; with `known`, NULL unless a row has its value. */
+static struct row *row_of(kh_gathering *g, kh_vec *rows, kh_map *units, const kh_figure_claim *claim, bool known)
 {
-    kh_str unit = folded(g, claim->unit), place = folded(g, claim->place);
+    kh_str unit = folded(g, kh_fate_unit(g->fates, claim->unit)), place = folded(g, claim->place_key);
     bool fresh = false;
     uint64_t *head = kh_map_at(units, unit.len ? unit : KH_STR("-"), &fresh);
     struct row *best = NULL;
@@ -87,47 +212,82 @@ static struct row *row_of(kh_gathering *g, kh_vec *rows, kh_map *units, const kh
 
     if (!head)
         return NULL;
+    if (is_nameless(place))
+        place.len = 0;
     for (size_t at = (size_t)*head; at && tried++ < ROWS_OF_UNIT; at = KH_AT(rows, struct row, at - 1)->next) {
         struct row *row = KH_AT(rows, struct row, at - 1);
-        double score = fit(row, claim, place);
+        double score = fit(g->fates, row, claim, place);
         if (score > most) {
             most = score;
             best = row;
         }
     }
+    if (known && most < 2)
+        return NULL;
     if (!best)
         return new_row(g, rows, claim, place, head);
     if (place.len && !best->place.len) {
         best->place = place;
         best->view.place = claim->place;
     }
+    if (!best->fate)
+        best->fate = claim->fate;
     return best;
 }
 
-static void add_point(kh_gathering *g, const kh_figure_claim *claim, kh_vec *rows, kh_map *units)
+/* False when the claim waits for the second round. */
+static bool add_point(kh_gathering *g, const kh_figure_claim *claim, kh_vec *rows, kh_map *units, bool known)
 {
-    struct row *row = row_of(g, rows, units, claim);
+    struct row *row = row_of(g, rows, units, claim, known);
     kh_figure_point *point, *last;
 
     if (!row || row->points.n >= MOST_POINTS)
-        return;
+        return row != NULL;
     last = row->points.n ? KH_AT(&row->points, kh_figure_point, row->points.n - 1) : NULL;
     if (!last || !kh_str_eq(last->at.date, claim->point.at.date))
         row->dates++;
+    row->several_outlets |= !kh_str_eq(row->outlet, claim->point.at.outlet);
     row->contexts[row->points.n % CONTEXTS] = claim->context;
     if ((point = kh_vec_push(&row->points)))
         *point = claim->point;
+    return true;
+}
+
+/* The claims [from, to) of one article: first what rows have already, so that the new state of a thing does not take
+ * the row of another whose old one the article repeats. */
+static void add_article(kh_gathering *g, size_t from, size_t to, kh_vec *rows, kh_map *units)
+{
+    bool *done = KH_NEWS(g->arena, bool, to - from);
+
+    for (size_t i = from; done && i < to; i++)
+        done[i - from] = add_point(g, KH_AT(&g->figures, kh_figure_claim, i), rows, units, true);
+    for (size_t i = from; done && i < to; i++) {
+        if (!done[i - from])
+            (void)add_point(g, KH_AT(&g->figures, kh_figure_claim, i), rows, units, false);
+    }
 }
 
 static int by_weight(const void *a, const void *b)
 {
     const struct row *x = a, *y = b;
 
+    if (x->several_outlets != y->several_outlets)
+        return x->several_outlets ? -1 : 1;
     if (x->dates != y->dates)
         return x->dates > y->dates ? -1 : 1;
     if (x->points.n != y->points.n)
         return x->points.n > y->points.n ? -1 : 1;
     return x->order < y->order ? -1 : 1;
+}
+
+/* "شخصا (قتلوا)": what is counted, and what befell it where the noun does not say. */
+static kh_str title_of(const kh_gathering *g, const struct row *row)
+{
+    kh_str label = kh_fate_label(g->fates, row->fate), what = row->view.what;
+
+    if (!label.len || row->told)
+        return what;
+    return kh_arena_format(g->arena, "%.*s (%.*s)", (int)what.len, what.ptr, (int)label.len, label.ptr);
 }
 
 static kh_status put_rows(kh_gathering *g, kh_vec *rows)
@@ -141,6 +301,7 @@ static kh_status put_rows(kh_gathering *g, kh_vec *rows)
         struct row *row = KH_AT(rows, struct row, i);
         if (row->points.n == 1 && single++ >= MOST_SINGLE)
             continue;
+        row->view.what = title_of(g, row);
         row->view.points = row->points.at;
         row->view.point_count = row->points.n;
         g->story->figures[kept++] = row->view;
@@ -156,7 +317,12 @@ kh_status kh_ledger_load(kh_gathering *g)
 
     kh_vec_init(&rows, g->arena, sizeof(struct row));
     kh_map_init(&units, g->arena);
-    for (size_t i = 0; i < g->figures.n; i++)
-        add_point(g, KH_AT(&g->figures, kh_figure_claim, i), &rows, &units);
+    for (size_t from = 0, to; from < g->figures.n; from = to) {
+        size_t member = KH_AT(&g->figures, kh_figure_claim, from)->member;
+
+        for (to = from + 1; to < g->figures.n && KH_AT(&g->figures, kh_figure_claim, to)->member == member; to++)
+            ;
+        add_article(g, from, to, &rows, &units);
+    }
     return put_rows(g, &rows);
 }

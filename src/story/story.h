@@ -1,7 +1,7 @@
 /*
  * The story layer: one story whole, read from the store's tables and the records of its articles. load.c finds it and
- * gathers articles, developments and copies; claims.c goes through the records; voices.c tells who is who; ledger.c
- * groups figures; deadlines.c tells which moved; json.c writes. It changes nothing.
+ * gathers articles, developments and copies; claims.c goes through the records; fate.c tells what befell those counted;
+ * voices.c tells who is who; ledger.c groups figures; deadlines.c tells which moved; json.c writes. It changes nothing.
  */
 #ifndef KH_STORY_STORY_H
 #define KH_STORY_STORY_H
@@ -10,6 +10,7 @@
 #include "khayt/story.h"
 #include "store/store_internal.h"
 #include "story/context.h"
+#include "story/fate.h"
 
 /** A story with the memory that it lives in; `story` is first, so that the public pointer is this one's. */
 struct kh_story_box {
@@ -38,6 +39,8 @@ typedef struct kh_mention {
 typedef struct kh_figure_claim {
     size_t member;
     kh_str what, unit, place;
+    kh_str place_key; /* what tells places apart: the entity of the name, else the name */
+    uint8_t fate;     /* fate.h */
     kh_figure_point point;
     kh_context context;
 } kh_figure_claim;
@@ -50,6 +53,7 @@ typedef struct kh_gathering {
     int64_t row;    /* of the story */
     kh_vec members; /* kh_member, in order of time */
     kh_map by_row;  /* 8 bytes of the row → index of the member */
+    kh_fates *fates;
     kh_vec names;   /* kh_mention, by member and place */
     kh_vec figures; /* kh_figure_claim, by member and place */
     kh_vec due;     /* kh_context of each of the story's deadlines */
