@@ -8,6 +8,15 @@ install(DIRECTORY include/khayt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 # From the .pc file up to the prefix, so that the tree can be moved and `cmake --install --prefix` may choose late.
 file(RELATIVE_PATH KHAYT_PC_TO_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 string(REGEX REPLACE "/$" "" KHAYT_PC_TO_PREFIX "${KHAYT_PC_TO_PREFIX}")
+# Who links the archive needs our libraries by name, but not what these need themselves: those are shared.
+get_target_property(khayt_type khayt TYPE)
+if(khayt_type STREQUAL STATIC_LIBRARY)
+  set(KHAYT_PC_PRIVATE "")
+  set(KHAYT_PC_STATIC " -lpthread -lm")
+else()
+  set(KHAYT_PC_PRIVATE ".private")
+  set(KHAYT_PC_STATIC "")
+endif()
 configure_file(packaging/khayt.pc.in khayt.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/khayt.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
