@@ -64,6 +64,40 @@ static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_r
     return !kh_glued(&r->p, k, "ل") && !breaks_off(r, k);
 }
 
+/* دون أن، إلا أن، كما أن، من شأنها أن: these أن open what somebody else governs. */
+static bool other_governs(const struct kh_reader *r, size_t that)
+{
+    static const char *const words[] = {"دون", "بدون", "الا",  "غير", "بيد",  "كما", "قبل", "بعد",
+                                        "منذ", "رغم",  "برغم", "حتي", "لولا", "بدل", "بما", "لو"};
+
+    for (size_t k = 0; that > 0 && k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(r->tokens, that - 1, words[k]))
+            return true;
+    }
+    return that > 0 && r->tokens->at[that - 1].fold.len > 3 * LETTER &&
+           memcmp(r->tokens->at[that - 1].fold.ptr, "شان", 3 * LETTER) == 0;
+}
+
+/*
+ * A name in marks, not words that were said: كشفت دراسة "كذا" أن, على شاشة "كذا". Three words at most, and neither a
+ * colon nor a comma nor the end of the subject before it.
+ */
+static bool quoted_name(const struct kh_reader *r, const struct kh_draft *d, size_t k)
+{
+    size_t close, before = k > 0 ? k - 1 : 0;
+    uint32_t sign = kh_sign_at(r->tokens, before);
+
+    if (!kh_closed_quote(r, k) || d->report.verb->kind == KH_DESCRIBES)
+        return false;
+    close = r->p.partners[k];
+    if (close - k > 4)
+        return false;
+    if (close + 1 < r->end && (r->words[close + 1] & KH_WORD_THAT))
+        return true;
+    return before > d->at && !kh_is_comma(sign) && sign != ':' && !kh_is_filler(r, before) &&
+           (kh_part_empty(d->speaker) || d->speaker.end != k) && !kh_name_over(r->marking, before);
+}
+
 /* A complement that begins right at token `k`. `bare`: nothing but the subject stands before it, so an object may
  * begin. */
 bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_t k, bool bare, struct kh_complement *c)
@@ -231,6 +265,12 @@ static bool complement_here(struct kh_reader *r, struct kh_draft *d, size_t k, c
 {
     uint32_t sign = kh_sign_at(r->tokens, k);
 
+    if ((r->words[k] & KH_WORD_THAT) && other_governs(r, k))
+        return false;
+    if ((r->words[k] & KH_WORD_PREP) && k + 1 < r->end && (r->words[k + 1] & KH_WORD_THAT) && other_governs(r, k + 1))
+        return false;
+    if (kh_opens_quote(r, k) && quoted_name(r, d, k))
+        return false;
     if (search->relative && !kh_opens_quote(r, k) && sign != ':' && !(r->words[k] & KH_WORD_THAT) &&
         !any_preposition_then_that(r, k))
         return false;

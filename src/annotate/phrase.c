@@ -209,6 +209,18 @@ static bool glued_stays(const struct phrase *f, size_t i)
     return begins_with(fold, "ل") && !(f->stops & KH_STOP_LI) && !(word & (KH_WORD_PRONOUN | KH_WORD_THAT));
 }
 
+/* سامر الطحان أواخر شهر مايو: what stands right before a time belongs to it. */
+static bool leads_to_time(const struct phrase *f, size_t i)
+{
+    for (size_t k = i + 1; k < i + 3 && k < f->limit; k++) {
+        if (kh_time_over(f->p->marking, k))
+            return true;
+        if (f->p->words[k])
+            return false;
+    }
+    return false;
+}
+
 static bool take_word(struct phrase *f, size_t *at)
 {
     const struct kh_phrases *p = f->p;
@@ -232,7 +244,7 @@ static bool take_word(struct phrase *f, size_t *at)
             return false;
         if (al && !office && (f->stops & KH_STOP_OBJECT) && !adjective_like(f, *at))
             return false;
-        if (f->person && !al && !office && word)
+        if (f->person && !al && !office && (word || leads_to_time(f, *at)))
             return false;
     }
     if (first)

@@ -29,7 +29,7 @@ static enum kh_report_kind kind_of(kh_str name)
 
 static unsigned frames_of(kh_str list)
 {
-    static const char letters[] = "cqobliLnmf";
+    static const char letters[] = "cqobliLnmfp";
     unsigned frames = 0;
 
     for (size_t i = 0; i < list.len; i++) {
@@ -169,11 +169,15 @@ kh_status kh_report_forms_load(kh_arena *arena, kh_vocabulary *vocabulary, struc
         return status;
     for (m.row = 0; m.row < kh_lexicon_rows(lexicon); m.row++) {
         struct kh_report_verb *verb = &rules->verbs[m.row];
+        kh_str flags;
 
         verb->kind = kind_of(kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "kind")));
         verb->frames = frames_of(kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "frames")));
-        verb->strict =
-            kh_str_eq(kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "flags")), KH_STR("strict"));
+        flags = kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "flags"));
+        verb->clause = kh_str_eq(flags, KH_STR("clause"));
+        verb->subject = kh_str_eq(flags, KH_STR("subject"));
+        verb->continues = kh_str_eq(flags, KH_STR("continues"));
+        verb->strict = flags.len != 0;
     }
     /* finite forms first: where a noun looks the same (ذكر, رد) the verb is the reading */
     for (int pass = 0; pass < 4; pass++) {

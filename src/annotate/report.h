@@ -45,13 +45,17 @@ enum kh_report_frame { /* what may follow the speaker */
                        KH_FRAME_LI = 64,
                        KH_FRAME_OF = 128,
                        KH_FRAME_FROM = 256,
-                       KH_FRAME_IN = 512
+                       KH_FRAME_IN = 512,
+                       KH_FRAME_PERSON = 1024 /* the one spoken to, before the rest: طالب الحكومة بـ */
 };
 
 struct kh_report_verb {
     enum kh_report_kind kind;
     unsigned frames;
-    bool strict; /* has other senses: only with a clause, a quotation, or its preposition */
+    bool strict;    /* has other senses: only with a clause, a quotation, or its preposition */
+    bool clause;    /* … only with a clause: يعد بأن */
+    bool subject;   /* … only with a subject of its own: تبين الوزارة أن */
+    bool continues; /* the one who spoke goes on: أضاف */
 };
 
 enum kh_report_form {

@@ -30,7 +30,7 @@ bool kh_opens_report(struct kh_reader *r, size_t i)
 }
 
 /* Conjunctions that open a new main clause: فيما أشار، كما نفى، في حين شدد، بينما قال. */
-static bool opens_new_clause(const struct kh_reader *r, size_t i)
+bool kh_opens_new_clause(const struct kh_reader *r, size_t i)
 {
     return kh_token_word(r->tokens, i, "فيما") || kh_token_word(r->tokens, i, "كما") ||
            kh_token_word(r->tokens, i, "بينما") || kh_token_word(r->tokens, i, "حيث") ||
@@ -82,7 +82,7 @@ static bool clause_breaks_at(struct kh_reader *r, size_t i)
             return kh_opens_report(r, i);
         if (report.form <= KH_REPORT_PRESENT && report.strip && kh_opens_report(r, i))
             return true;
-        if (report.form <= KH_REPORT_PRESENT && i > r->first && opens_new_clause(r, i - 1))
+        if (report.form <= KH_REPORT_PRESENT && i > r->first && kh_opens_new_clause(r, i - 1))
             return kh_opens_report(r, i);
     }
     return false;
@@ -97,7 +97,7 @@ static bool trims(const struct kh_reader *r, size_t i, size_t first)
         return true;
     if (kh_is_quote(sign))
         return r->p.partners[i] == KH_NO_PARTNER || r->p.partners[i] < first;
-    if (opens_new_clause(r, i))
+    if (kh_opens_new_clause(r, i))
         return true;
     return kh_token_word(r->tokens, i, "في") || kh_token_word(r->tokens, i, "و");
 }
@@ -109,7 +109,7 @@ size_t kh_trim_said(const struct kh_reader *r, size_t first, size_t end)
     return end;
 }
 
-static size_t clause_end(struct kh_reader *r, size_t first)
+size_t kh_clause_end(struct kh_reader *r, size_t first)
 {
     size_t limit = kh_least(r->end, first + KH_LONGEST_SAID), i = first;
 
@@ -135,13 +135,13 @@ size_t kh_take_words(struct kh_reader *r, struct kh_draft *d)
 
         partner = closed ? r->p.partners[first] : KH_NO_PARTNER;
         if (!closed && d->complement.kind == KH_QUOTE) {
-            end = kh_trim_said(r, first + 1, clause_end(r, first + 1));
+            end = kh_trim_said(r, first + 1, kh_clause_end(r, first + 1));
             d->said = kh_part_of(r, first + 1, end);
             d->direct = true;
             return end;
         }
         if (closed && partner > first + 1 && partner - first < KH_LONGEST_SAID) {
-            end = clause_end(r, first);
+            end = kh_clause_end(r, first);
             if (d->complement.kind == KH_QUOTE || partner - first >= FULL_QUOTE ||
                 kh_trim_said(r, first, end) <= partner + 1) {
                 d->said = kh_part_of(r, first + 1, kh_trim_said(r, first + 1, partner));
@@ -150,7 +150,7 @@ size_t kh_take_words(struct kh_reader *r, struct kh_draft *d)
             }
         }
     }
-    end = clause_end(r, first);
+    end = kh_clause_end(r, first);
     if (end + 2 < r->end && kh_token_word(r->tokens, end, "وذلك")) { /* …، وذلك في مؤتمر صحفي */
         struct kh_part via;
         if (kh_channel_end(r, end + 2, r->end, false, &via))

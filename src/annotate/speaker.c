@@ -1,18 +1,8 @@
-/* Who speaks: the subject behind the verb, the subject before it, the one that spoke last. */
+/* Who speaks: the subject behind the verb, the subject before it, the one whose words another passes on. */
 #include "annotate/quote.h"
 #include "annotate/statement.h"
 
 enum { LETTER = 2 };
-
-void kh_remember_speaker(struct kh_reader *r, struct kh_part speaker)
-{
-    if (kh_part_empty(speaker))
-        return;
-    memmove(r->speakers + 1, r->speakers, (KH_SPEAKERS - 1) * sizeof *r->speakers);
-    r->speakers[0] = speaker;
-    if (r->speaker_count < KH_SPEAKERS)
-        r->speaker_count++;
-}
 
 static bool looks_feminine(const struct kh_reader *r, struct kh_part part)
 {
@@ -22,63 +12,11 @@ static bool looks_feminine(const struct kh_reader *r, struct kh_part part)
                                      memcmp(fold.ptr + fold.len - 2 * LETTER, "ات", 2 * LETTER) == 0);
 }
 
-static bool surely_masculine(const struct kh_reader *r, struct kh_part part)
-{
-    const kh_name *name = NULL;
-
-    if (looks_feminine(r, part))
-        return false;
-    if (r->words[part.first] & (KH_WORD_ROLE | KH_WORD_TITLE))
-        return true;
-    return kh_name_end_at(&r->p, part.first, &name) && name->type == KH_NAME_PER;
-}
-
-/* Nobody has spoken yet: the person named last before this sentence. */
-static struct kh_part latest_person(const struct kh_reader *r)
-{
-    uint32_t before = r->tokens->at[r->first].start;
-    size_t low = 0, high = r->marking->names.n;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (KH_AT(&r->marking->names, kh_name, middle)->span.end <= before)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (size_t n = 0; low > 0 && n < KH_LONGEST_SEARCH; n++) {
-        const kh_name *name = KH_AT(&r->marking->names, kh_name, --low);
-
-        if (name->type == KH_NAME_PER)
-            return (struct kh_part){kh_token_at_byte(r->marking, name->span.start),
-                                    kh_token_at_byte(r->marking, name->span.end - 1) + 1, name->span.start};
-    }
-    return (struct kh_part){0, 0, 0};
-}
-
-/* The earlier speaker that a bare verb goes back to: the latest whose gender the verb does not contradict. */
-struct kh_part kh_earlier_speaker(const struct kh_reader *r, const struct kh_report *report)
-{
-    for (size_t i = 0; i < r->speaker_count; i++) {
-        const kh_name *name = NULL;
-        bool person = (r->words[r->speakers[i].first] & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN)) ||
-                      (kh_name_end_at(&r->p, r->speakers[i].first, &name) && name->type == KH_NAME_PER);
-
-        if (report->feminine && surely_masculine(r, r->speakers[i]))
-            continue;
-        if (!report->feminine && !report->plural && looks_feminine(r, r->speakers[i]) && !person &&
-            report->form != KH_REPORT_PARTICIPLE)
-            continue;
-        return r->speakers[i];
-    }
-    return r->speaker_count ? r->speakers[0] : latest_person(r);
-}
-
 static unsigned stops_of(const struct kh_report_verb *verb)
 {
-    return (verb->frames & KH_FRAME_OBJECT ? KH_STOP_OBJECT : 0u) | (verb->frames & KH_FRAME_BI ? KH_STOP_BI : 0u) |
-           (verb->frames & KH_FRAME_LI ? KH_STOP_LI : 0u) |
-           (verb->frames & (KH_FRAME_OF | KH_FRAME_FROM) ? KH_STOP_OF : 0u) |
+    return (verb->frames & (KH_FRAME_OBJECT | KH_FRAME_PERSON) ? KH_STOP_OBJECT : 0u) |
+           (verb->frames & KH_FRAME_BI ? KH_STOP_BI : 0u) | (verb->frames & KH_FRAME_LI ? KH_STOP_LI : 0u) |
+           (verb->frames & (KH_FRAME_OF | KH_FRAME_FROM) || verb->kind == KH_RELAYS ? KH_STOP_OF : 0u) |
            (verb->frames & KH_FRAME_IN ? KH_STOP_IN : 0u);
 }
 
@@ -128,12 +66,26 @@ bool kh_can_speak(const struct kh_reader *r, size_t i)
                            KH_WORD_DOCUMENT | KH_WORD_QUANTITY | KH_WORD_SHOWS)) != 0;
 }
 
+static bool asks(const struct kh_reader *r, size_t i)
+{
+    static const char *const words[] = {"لماذا", "ماذا", "كيف", "متي", "اين", "هل", "لم", "من"};
+
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(r->tokens, i, words[k]))
+            return true;
+    }
+    return false;
+}
+
 /* The noun phrase that ends right before `end`, begun at the nearest clause edge before it. */
 static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
 {
     size_t least_first = end > r->first + KH_LONGEST_LEAD ? end - KH_LONGEST_LEAD : r->first;
 
     for (size_t i = least_first; i < end; i++) {
+        if (asks(r, i))
+            continue;
+
         uint32_t before = i > r->first ? r->words[i - 1] : KH_WORD_THAT;
         uint32_t sign = i > r->first ? kh_sign_at(r->tokens, i - 1) : 0;
 
@@ -150,8 +102,17 @@ static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
     return (struct kh_part){0, 0, 0};
 }
 
+static unsigned relative_wants(const struct kh_reader *r, size_t pronoun)
+{
+    if (kh_token_word(r->tokens, pronoun, "الذي"))
+        return KH_HE;
+    if (kh_token_word(r->tokens, pronoun, "التي"))
+        return KH_SHE;
+    return KH_HE | KH_SHE | KH_THEY;
+}
+
 /* X، الذي قال: the longest phrase that can speak and ends here. */
-static struct kh_part antecedent(const struct kh_reader *r, size_t end)
+static struct kh_part antecedent(const struct kh_reader *r, size_t end, size_t pronoun)
 {
     struct kh_part part = {0, 0, 0};
     size_t least_first = end > r->first + KH_LONGEST_LEAD ? end - KH_LONGEST_LEAD : r->first;
@@ -163,6 +124,8 @@ static struct kh_part antecedent(const struct kh_reader *r, size_t end)
             continue;
         if (kh_name_end_at(&r->p, i, &name) && name->type == KH_NAME_LOC)
             continue; /* a place at the end of the phrase, rather than who speaks */
+        if (!(kh_agreement_of(r, kh_part_of(r, i, end)) & relative_wants(r, pronoun)))
+            continue;
         part = kh_part_of(r, i, end);
         if (kh_word_strip(r->words[i]))
             part.start = kh_token_inside(r->tokens, i, kh_word_strip(r->words[i]));
@@ -194,11 +157,12 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
         end--;
     }
     if (end > r->first && (r->words[end - 1] & KH_WORD_RELATIVE)) {
+        size_t pronoun = --end;
+
         comma = false;
-        end--;
         if (end > r->first && kh_is_comma(kh_sign_at(r->tokens, end - 1)))
             end--;
-        return antecedent(r, end);
+        return antecedent(r, end, pronoun);
     }
     if (end <= r->first || (comma && !d->report.strip))
         return (struct kh_part){0, 0, 0};
@@ -283,13 +247,43 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
     return end > k ? end : k;
 }
 
+/* عنه، عنها، عنهم: the agreement of the one it goes back to, 0 when token `i` is none of them. */
+unsigned kh_pronoun_behind(const struct kh_reader *r, size_t i)
+{
+    if (kh_token_word(r->tokens, i, "عنه"))
+        return KH_HE;
+    if (kh_token_word(r->tokens, i, "عنها"))
+        return KH_SHE;
+    return kh_token_word(r->tokens, i, "عنهم") ? KH_THEY : 0;
+}
+
+/* The pronoun at `i` is whose words they are, and the subject the channel; gives the token behind قوله, or `k`. */
+static size_t relays_pronoun(struct kh_reader *r, struct kh_draft *d, size_t i, size_t k)
+{
+    struct kh_report saying;
+
+    kh_add_via(d, d->speaker);
+    d->speaker = (struct kh_part){0, 0, 0};
+    d->whose = kh_pronoun_behind(r, i);
+    for (size_t s = k; s < kh_least(k + 10, r->end); s++) {
+        if (kh_report_at(&r->p, s, &saying) && saying.form == KH_REPORT_SAYING)
+            return s + 1;
+    }
+    return k;
+}
+
 /* نقلت الوكالة عن مسؤول قوله: the subject becomes the channel. */
 size_t kh_take_relayed(struct kh_reader *r, struct kh_draft *d, size_t k)
 {
     size_t limit = kh_least(r->end, k + 24), end;
 
+    if (d->at + 1 < r->end && kh_pronoun_behind(r, d->at + 1)) /* ونقلت عنه وكالة كذا قوله */
+        return relays_pronoun(r, d, d->at + 1, k);
     for (size_t i = k; i < limit; i++) {
         struct kh_report saying;
+
+        if (kh_pronoun_behind(r, i))
+            return relays_pronoun(r, d, i, i + 1);
 
         if (kh_token_word(r->tokens, i, "عن") && i + 1 < limit && kh_noun_phrase_end(&r->p, i + 1, limit, 0) > i + 1) {
             end = kh_noun_phrase_end(&r->p, i + 1, r->end, KH_STOP_OBJECT | KH_STOP_BI);

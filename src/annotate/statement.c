@@ -100,14 +100,14 @@ static void note_statement(struct kh_reader *r, const struct kh_draft *d)
     if (d->at < r->nest_end || d->report.form >= KH_REPORT_SAYING)
         return;
     r->last_in_sentence = r->marking->statements.n;
-    r->last_end = d->said.end;
+    r->last_end = r->spoke_end = d->said.end;
     r->last_speaker = d->speaker;
     if (!d->direct && d->said.first > d->at) {
         r->nest_end = d->said.end;
         r->nest_speaker = d->speaker;
     }
     if (!d->resolved) {
-        kh_remember_speaker(r, d->speaker);
+        kh_remember_speaker(r, d);
         r->shared = (struct kh_part){0, 0, 0};
         r->shared_relay = d->relayed;
     }
@@ -137,7 +137,7 @@ static void put_statement(struct kh_reader *r, struct kh_draft *d)
     if (kh_part_empty(d->said) || d->said.start >= r->tokens->at[d->said.end - 1].end)
         return;
     if (kh_part_empty(d->speaker)) {
-        d->speaker = kh_earlier_speaker(r, &d->report);
+        d->speaker = kh_carried_speaker(r, d);
         d->resolved = true;
     }
     if (kh_part_empty(d->speaker))
@@ -180,6 +180,8 @@ static bool too_weak(const struct kh_draft *d)
 
     if (d->complement.kind == KH_CLAUSE)
         return false;
+    if (d->report.verb->clause)
+        return true;
     if (d->report.object && kind != KH_THINKS && kind != KH_DESCRIBES && kind != KH_ACCUSES)
         return true;
     if (d->complement.kind != KH_NOUN)
@@ -253,7 +255,13 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
         kh_token_word(r->tokens, i - 1, "لا") || kh_token_word(r->tokens, i - 1, "ولم") ||
         kh_token_word(r->tokens, i - 1, "ولن") || kh_token_word(r->tokens, i - 1, "ولا"))
         return true;
-    return report->form == KH_REPORT_PRESENT && kh_token_word(r->tokens, i - 1, "ان");
+    /* قد تعلن: it may, it has not */
+    if (report->form == KH_REPORT_PRESENT &&
+        (kh_token_word(r->tokens, i - 1, "ان") || kh_token_word(r->tokens, i - 1, "قد")))
+        return true;
+    /* مليون طالب: the noun that looks the same */
+    return report->form == KH_REPORT_PAST && !report->feminine && !report->plural && !report->strip &&
+           (kh_token_word(r->tokens, i - 1, "مليون") || kh_token_word(r->tokens, i - 1, "الف"));
 }
 
 /* The channel is the document itself where a document speaks. */
@@ -272,16 +280,19 @@ static void settle_speaker(struct kh_reader *r, struct kh_draft *d)
     if (d->report.verb->kind == KH_ATTRIBUTES && d->complement.kind == KH_CLAUSE) { /* ونسبت رويترز له القول إن */
         kh_add_via(d, d->speaker);
         d->speaker = (struct kh_part){0, 0, 0};
-        d->report.feminine = false; /* of the paper, not of the speaker */
+        d->whose = KH_HE | KH_SHE | KH_THEY; /* the verb agrees with the paper */
         d->resolved = true;
         return;
     }
-    if (kh_part_empty(d->speaker) && !participle)
+    if (kh_part_empty(d->speaker) && !participle && !d->whose)
         d->speaker = kh_subject_before(r, d);
     if (!kh_part_empty(d->speaker))
         return;
     d->resolved = true;
-    if ((participle || d->report.object) && r->last_in_sentence)
+    if (d->whose)
+        return;
+    if ((participle || d->report.object) && r->last_in_sentence &&
+        (d->report.object || (kh_agreement_of(r, r->last_speaker) & kh_agreement_wanted(r, d->at, &d->report))))
         d->speaker = r->last_speaker;
     if (!r->last_in_sentence && d->at > r->first && (participle || d->report.strip))
         d->speaker = sentence_subject(r, d);
@@ -295,6 +306,8 @@ static bool read_frame(struct kh_reader *r, struct kh_draft *d)
     struct kh_part before = was_before(r, d);
     size_t k = d->at + 1;
 
+    if (d->report.verb->kind == KH_RELAYS && k < r->end && kh_pronoun_behind(r, k)) /* نقلت عنه الوكالة */
+        k++;
     if (!kh_part_empty(before))
         d->speaker = before;
     else if (d->report.form != KH_REPORT_PARTICIPLE)
@@ -307,14 +320,43 @@ static bool read_frame(struct kh_reader *r, struct kh_draft *d)
     return d->report.verb->kind == KH_DESCRIBES && kh_find_complement(r, d, k);
 }
 
+/* كشف عن تفاصيل، لفتت الأنظار إلى موهبتها: announced or noticed, not told. */
+static bool tells_nothing(const struct kh_reader *r, const struct kh_draft *d)
+{
+    kh_match match;
+
+    if (kh_attribution_at(r, d->complement.first, &match) == KH_HOLLOW)
+        return true;
+    for (size_t k = d->at + 1; k < d->complement.first && d->complement.kind == KH_NOUN; k++) {
+        if (kh_attribution_at(r, k, &match) == KH_HOLLOW)
+            return true;
+    }
+    return false;
+}
+
+/* مقره (its seat), مطالبه (his demands): the feminine participle is written with ة. متابعة، مطالبة: the noun of action
+ * looks the same, but no comma stands before it. */
+static bool noun_instead(const struct kh_reader *r, size_t i, const struct kh_report *report)
+{
+    const kh_token *token = &r->tokens->at[i];
+    kh_str text = kh_marked_text(r->marking, (kh_span){token->start, token->end});
+
+    if (report->form != KH_REPORT_PARTICIPLE || !report->feminine || report->plural || text.len <= LETTER)
+        return false;
+    if (memcmp(text.ptr + text.len - LETTER, "ه", LETTER) == 0)
+        return true;
+    return (report->verb->strict || report->verb->kind == KH_DEMANDS || report->verb->kind == KH_CALLS) &&
+           !report->strip && i > r->first && !kh_sign_at(r->tokens, i - 1);
+}
+
 static size_t read_verb(struct kh_reader *r, size_t i)
 {
     struct kh_draft d = {.at = i}, first;
     struct kh_report_verb narrow;
     size_t next;
-    kh_match match;
 
-    if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE || not_said(r, i, &d.report))
+    if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE || not_said(r, i, &d.report) ||
+        noun_instead(r, i, &d.report))
         return 0;
     if (d.report.form == KH_REPORT_PARTICIPLE && i > r->first && ((r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
         return 0; /* وسط مطالبة: the noun that looks the same */
@@ -338,9 +380,11 @@ static size_t read_verb(struct kh_reader *r, size_t i)
             return 0;
     }
     d.report.verb = first.report.verb;
-    if (too_weak(&d) || nobody_speaks(r, &d) || kh_attribution_at(r, d.complement.first, &match) == KH_HOLLOW)
+    if (too_weak(&d) || nobody_speaks(r, &d) || tells_nothing(r, &d))
         return 0;
     settle_speaker(r, &d);
+    if (d.report.verb->subject && d.resolved)
+        return 0;
     document_speaks(r, &d);
     next = kh_take_words(r, &d);
     /* قال إنه يتوقع: one saying, not two */
@@ -454,8 +498,30 @@ static bool leading_and(const struct kh_reader *r, size_t i)
     return !kh_report_at(&r->p, i, &report) || report.strip;
 }
 
+/*
+ * وتنشر البلاد، بحسب الوزارة، نحو ألف جندي: the clause goes on behind its source. `end` is where its first half ends,
+ * `source_end` one past the source; gives where the whole ends.
+ */
+static size_t second_half_end(struct kh_reader *r, size_t end, size_t source_end)
+{
+    size_t first = source_end + 1, whole;
+    struct kh_report report;
+    kh_match match;
+
+    if (first >= r->end || !kh_is_comma(kh_sign_at(r->tokens, source_end)) ||
+        kh_sign_at(r->tokens, source_end) == 0x061B)
+        return end;
+    if (kh_opens_new_clause(r, first) || leading_and(r, first) || kh_sign_at(r->tokens, first) ||
+        (r->words[first] & (KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_AND)) ||
+        kh_attribution_at(r, first, &match) != KH_NO_ATTRIBUTION || kh_report_at(&r->p, first, &report) ||
+        kh_token_word(r->tokens, first, "الا") || kh_token_word(r->tokens, first, "لكن"))
+        return end;
+    whole = kh_trim_said(r, first, kh_clause_end(r, first));
+    return whole > first ? whole : end;
+}
+
 /* ..., وفق X: the clause before it is what X said; or, where that clause was somebody's words, X passed them on. */
-static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i)
+static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i, size_t source_end)
 {
     size_t first = main_clause_start(r, i), end = kh_trim_said(r, first, i);
     uint32_t strip = 0;
@@ -478,6 +544,7 @@ static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i)
         d->said.start = kh_token_inside(r->tokens, first, strip);
     if (kh_token_word(r->tokens, first, "وقد") && first + 1 < end)
         d->said = kh_part_of(r, first + 1, end);
+    d->said.end = second_half_end(r, d->said.end, source_end);
     put_statement(r, d);
 }
 
@@ -524,8 +591,10 @@ static size_t read_attribution(struct kh_reader *r, size_t i)
         if (!kh_report_at(&r->p, k, &d.report))
             return 0;
         d.cue.end = ++k;
-        if (k < r->end && (kh_token_word(r->tokens, k, "به") || kh_token_word(r->tokens, k, "عنه") ||
-                           kh_token_word(r->tokens, k, "اليه")))
+        if (k < r->end && d.report.verb->kind == KH_RELAYS)
+            d.whose = kh_pronoun_behind(r, k);
+        if (k < r->end &&
+            (kh_token_word(r->tokens, k, "به") || kh_token_word(r->tokens, k, "اليه") || kh_pronoun_behind(r, k)))
             d.cue.end = ++k;
     }
     if (k < r->end && kh_token_word(r->tokens, k, "ل"))
@@ -542,22 +611,29 @@ static size_t read_attribution(struct kh_reader *r, size_t i)
         return 0;
     if (kh_part_empty(d.speaker) && kind != KH_PER_CLAUSE)
         return 0;
-    if (d.report.verb->kind == KH_RELAYS)
+    if (d.whose) { /* وفق ما نقلت عنه الوكالة */
+        kh_add_via(&d, d.speaker);
+        d.speaker = (struct kh_part){0, 0, 0};
+    } else if (d.report.verb->kind == KH_RELAYS) {
         end = kh_take_relayed(r, &d, end);
+    }
     kh_skip_adjunct(r, &d, end < r->end ? end : r->end - 1, r->end);
     document_speaks(r, &d);
+    if (end < r->end && (kh_token_word(r->tokens, end, "نفسه") || kh_token_word(r->tokens, end, "نفسها") ||
+                         kh_token_word(r->tokens, end, "ذاته") || kh_token_word(r->tokens, end, "ذاتها")))
+        end++;
     if (kind == KH_QUOTING && r->last_in_sentence) {
         kh_statement *last = KH_AT(&r->marking->statements, kh_statement, r->last_in_sentence - 1);
         if (!last->via.n)
             set_via(r, last, &r->last_speaker, 1);
         fill_speaker(r, last, d.speaker);
-        kh_remember_speaker(r, d.speaker);
+        kh_remember_speaker(r, &d);
         return end;
     }
     if (i == r->first)
         attribute_forward(r, &d, end);
     else
-        attribute_back(r, &d, i);
+        attribute_back(r, &d, i, end);
     return end > i ? end : i + 1;
 }
 
@@ -622,6 +698,7 @@ void kh_mark_statements(kh_marking *marking)
     if (!r.p.partners)
         return;
     for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(marking->arena); s++) {
+        r.sentence = s;
         r.first = marking->sentences[s].first;
         r.end = marking->sentences[s].end;
         read_sentence(&r);

@@ -1,5 +1,6 @@
 /*
- * The inside of the statement reader, shared by statement.c, speaker.c, complement.c, said.c and attribution.c.
+ * The inside of the statement reader, shared by statement.c, speaker.c, carry.c, complement.c, said.c and
+ * attribution.c.
  */
 #ifndef KH_ANNOTATE_STATEMENT_H
 #define KH_ANNOTATE_STATEMENT_H
@@ -44,6 +45,7 @@ struct kh_draft {
     bool direct, resolved; /* resolved: no speaker is written at the verb */
     bool plain;            /* second look: any word with ب will do for what is described */
     bool relayed;          /* somebody passed it on: نقلت الوكالة عن */
+    unsigned whose; /* what the speaker must agree with, where a pronoun stands for him: عنه; 0 when none does */
 };
 
 struct kh_reader {
@@ -51,9 +53,12 @@ struct kh_reader {
     struct kh_phrases p;
     const kh_tokens *tokens;
     const uint32_t *words;
-    size_t first, end;                    /* the sentence */
+    size_t sentence;                      /* its number */
+    size_t first, end;                    /* its tokens */
+    size_t spoke_end;                     /* token at which the last words reported in the article end */
     size_t resume;                        /* a quotation may run past its sentence: read on behind it */
     struct kh_part speakers[KH_SPEAKERS]; /* the latest first */
+    unsigned agreements[KH_SPEAKERS];     /* of each, as the verb beside it told */
     size_t speaker_count;
     struct kh_report plain_report; /* of قال: what any subject is tried with */
     struct kh_part pending_via;    /* "وحسب رويترز، قال": the channel of the report that follows */
@@ -135,13 +140,28 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k);
 bool kh_opens_report(struct kh_reader *r, size_t i);
 /** The end of [first, end) without commas, stops and conjunctions that hang on it. */
 size_t kh_trim_said(const struct kh_reader *r, size_t first, size_t end);
+/** Where the clause that begins at `first` ends: at the next report, or where the outlet speaks again. */
+size_t kh_clause_end(struct kh_reader *r, size_t first);
+/** فيما، كما، بينما، حيث: does token `i` open a new main clause? */
+bool kh_opens_new_clause(const struct kh_reader *r, size_t i);
 /** Fill the draft's said and direct from its complement; gives the token at which the reading goes on. */
 size_t kh_take_words(struct kh_reader *r, struct kh_draft *d);
 
+/* carry.c */
+enum kh_agreement { KH_HE = 1, KH_SHE = 2, KH_THEY = 4 };
+
+/** The draft's speaker is the one whose words may go on. */
+void kh_remember_speaker(struct kh_reader *r, const struct kh_draft *d);
+/** What verbs and pronouns may go with the noun phrase: any of KH_HE, KH_SHE, KH_THEY. */
+unsigned kh_agreement_of(const struct kh_reader *r, struct kh_part part);
+/** What the report's form at token `at` lets its speaker be. */
+unsigned kh_agreement_wanted(const struct kh_reader *r, size_t at, const struct kh_report *report);
+/** The one that a report without a speaker goes back to; empty when nobody near agrees with it. */
+struct kh_part kh_carried_speaker(const struct kh_reader *r, const struct kh_draft *d);
+
 /* speaker.c */
-void kh_remember_speaker(struct kh_reader *r, struct kh_part speaker);
-/** The earlier speaker that a bare verb goes back to: the latest whose gender the verb does not contradict. */
-struct kh_part kh_earlier_speaker(const struct kh_reader *r, const struct kh_report *report);
+/** عنه، عنها، عنهم: the agreement of the one it goes back to, 0 when token `i` is none of them. */
+unsigned kh_pronoun_behind(const struct kh_reader *r, size_t i);
 /** May a subject of the report begin at `k`? */
 bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report, size_t k);
 /** Is what begins at token `i` something that speaks: a name, an office, a body, a document? */

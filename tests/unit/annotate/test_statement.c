@@ -199,6 +199,76 @@ static void rules_may_run_out_of_memory(void **state)
     }
 }
 
+static void assert_nothing_said(void **state, const char *text)
+{
+    const kh_article *article = annotate(state, text);
+
+    for (size_t i = 0; i < article->statement_count; i++)
+        print_error("cue «%.*s»\n", (int)article->statements[i].cue.len, article->statements[i].cue.ptr);
+    assert_int_equal(article->statement_count, 0);
+}
+
+static void a_bare_verb_goes_back_to_one_that_agrees(void **state)
+{
+    assert_text(statement_of(annotate(state, "قال الصيادون إن المرفأ مغلق.\n\nحاولت السفارة الأميركية إجلاء رعاياها "
+                                             "وقالت في بيان إن الحافلات جاهزة."),
+                             "قالت")
+                    ->speaker,
+                "السفارة الأميركية");
+    assert_text(statement_of(annotate(state, "أعلن تنظيم \"الفجر\" مسؤوليته عن الهجوم.\n\nوتعرفت الشرطة على الجثة، "
+                                             "وذكرت أنها لرجل في العشرين."),
+                             "ذكرت")
+                    ->speaker,
+                "الشرطة");
+    /* nobody agrees: an unknown speaker, so no statement of a wrong one */
+    assert_int_equal(annotate(state, "قال المدير سامر الطحان إن الدار مغلقة. وقالوا إنهم سيعودون.")->statement_count,
+                     1);
+}
+
+static void nobody_is_carried_over_a_long_silence(void **state)
+{
+    assert_int_equal(annotate(state,
+                              "قال وزير الزراعة إن الموسم جيد. نزل المطر ليلا. جرى النهر سريعا. غمر الماء السهل. "
+                              "هبت الريح شرقا. وقال إن الزيتون بخير.")
+                         ->statement_count,
+                     1);
+}
+
+static void verbs_of_other_senses_say_nothing(void **state)
+{
+    assert_nothing_said(state, "مسلسل \"باب الدار\" يعرض على شاشة \"إم بي سي\".");
+    assert_nothing_said(state, "لفتت الأغنية الأنظار إلى موهبة الفنانة.");
+    assert_nothing_said(state, "فرضت الحكومة رسوما جمركية مقترحة على الصلب. وتبين أنه غادر البلاد.");
+    assert_nothing_said(state, "خرج رجل يدعى حمزة دون أن يدفع. ويعد المتحف بالقرب من الميناء.");
+}
+
+static void a_name_in_marks_is_not_what_was_said(void **state)
+{
+    assert_statement(annotate(state, "صرح المدير سامر الطحان في برنامج \"الصباح\" أن الدار مغلقة."),
+                     (struct wanted){"صرح", "المدير سامر الطحان", "الدار مغلقة", NULL, false});
+}
+
+static void a_pronoun_speaks_through_its_agency(void **state)
+{
+    assert_statement(
+        annotate(state, "أكد الرئيس محمود سالم أن الاتفاق قريب. ونقلت عنه وكالة \"وفا\" قوله إن الوفد سيسافر غدا."),
+        (struct wanted){"نقلت", "الرئيس محمود سالم", "الوفد سيسافر غدا", "وكالة \"وفا\"", false});
+}
+
+static void a_clause_goes_on_behind_its_source(void **state)
+{
+    assert_statement(annotate(state, "وينتشر للولايات المتحدة، بحسب البنتاغون، نحو 2500 جندي في العراق و900 في سوريا."),
+                     (struct wanted){"بحسب", "البنتاغون",
+                                     "ينتشر للولايات المتحدة، بحسب البنتاغون، نحو 2500 جندي في العراق و900 في سوريا",
+                                     NULL, false});
+}
+
+static void the_one_spoken_to_is_no_part_of_the_speaker(void **state)
+{
+    assert_statement(annotate(state, "طالب وزير الخارجية الدول الأوروبية باتخاذ خطوات عملية."),
+                     (struct wanted){"طالب", "وزير الخارجية", "اتخاذ خطوات عملية", NULL, false});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +283,13 @@ int main(void)
         cmocka_unit_test(denials_threats_calls_and_charges),
         cmocka_unit_test(a_document_speaks_and_carries),
         cmocka_unit_test(what_was_not_said_is_not_marked),
+        cmocka_unit_test(a_bare_verb_goes_back_to_one_that_agrees),
+        cmocka_unit_test(nobody_is_carried_over_a_long_silence),
+        cmocka_unit_test(verbs_of_other_senses_say_nothing),
+        cmocka_unit_test(a_name_in_marks_is_not_what_was_said),
+        cmocka_unit_test(a_pronoun_speaks_through_its_agency),
+        cmocka_unit_test(a_clause_goes_on_behind_its_source),
+        cmocka_unit_test(the_one_spoken_to_is_no_part_of_the_speaker),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
