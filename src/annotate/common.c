@@ -117,7 +117,7 @@ static bool bare_common(const struct kh_common_words *words, kh_str word, size_t
         if (has(words, rest))
             return true;
         /* ة opens before a pronoun: حملته → حملة */
-        if (rest.len > SHORTEST && rest.len <= sizeof changed &&
+        if (rest.len >= SHORTEST && rest.len <= sizeof changed &&
             memcmp(rest.ptr + rest.len - LETTER, "ت", LETTER) == 0) {
             memcpy(changed, rest.ptr, rest.len);
             memcpy(changed + rest.len - LETTER, "ه", LETTER);
@@ -130,7 +130,8 @@ static bool bare_common(const struct kh_common_words *words, kh_str word, size_t
 
 bool kh_common_word(const struct kh_common_words *words, kh_str folded_word)
 {
-    static const char *const prefixes[] = {"ال", "وال", "بال", "فال", "كال", "لل", "ولل", "و", "ف", "ب", "ل", "ك"};
+    enum { AND };
+    static const char *const prefixes[] = {"و", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "ف", "ب", "ل", "ك"};
 
     static const char *const present[] = {"سي", "ست", "سن", "ي", "ت", "ن", "ا"};
 
@@ -146,7 +147,8 @@ bool kh_common_word(const struct kh_common_words *words, kh_str folded_word)
         size_t n = strlen(prefixes[k]);
 
         /* باول is not ب with أول: behind one letter, only longer words */
-        if (starts(folded_word, prefixes[k]) && (n > LETTER || folded_word.len - n > SHORTEST) &&
+        if (starts(folded_word, prefixes[k]) &&
+            (n > LETTER || folded_word.len - n > SHORTEST || folded_word.ptr[1] == prefixes[AND][1]) &&
             bare_common(words, kh_str_of(folded_word.ptr + n, folded_word.len - n),
                         n > LETTER ? SHORTEST : SHORTEST + LETTER))
             return true;

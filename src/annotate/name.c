@@ -78,15 +78,21 @@ static bool common(const struct finder *f, size_t i)
 static bool strange(const struct finder *f, size_t i)
 {
     kh_str fold = f->tokens->at[i].fold, text = kh_token_text(f->tokens, i);
+    kh_match match;
+    char known;
 
     if (!plain_word(f, i) || f->words[i] || fold.len < 2 * LETTER)
         return false;
     if (ends_with(text, "ًا") || ends_with(text, "اً") || ends_with(text, "ةً"))
         return false;
-    if (fold.len > 4 * LETTER && (ends_with(fold, "ها") || ends_with(fold, "هم") || ends_with(fold, "هما") ||
-                                  ends_with(fold, "اته") || ends_with(fold, "ات")))
+    if (fold.len == 5 * LETTER && begins_with(kh_str_of(fold.ptr + LETTER, fold.len - LETTER), "ا") &&
+        ends_with(fold, "ا"))
+        return false; /* خائفا، قائلا: a participle in the accusative */
+    if (fold.len > 4 * LETTER && (ends_with(fold, "ها") || ends_with(fold, "ته") || ends_with(fold, "هم") ||
+                                  ends_with(fold, "هما") || ends_with(fold, "اته") || ends_with(fold, "ات")))
         return false; /* a pronoun or a plural */
-    return !common(f, i) && !demonym(f, i);
+    known = kh_gazetteer_at(f->marking, i, &match);
+    return (!known || known == 'P') && !common(f, i) && !demonym(f, i);
 }
 
 static char first_letter(const kh_lexicon *lexicon, uint32_t row)
@@ -105,6 +111,16 @@ char kh_gazetteer_at(const kh_marking *marking, size_t i, kh_match *ret_match)
     return first_letter(rules->names, ret_match->row);
 }
 
+/* وكالة معا، صحيفة "الرأي"، (الفرنسية): where the short name of an agency or an outlet is no ordinary word. */
+static bool medium_before(const struct finder *f, size_t i)
+{
+    if (i && kh_sign_at(f->tokens, i + 1) == ')' && kh_sign_at(f->tokens, i - 1) == '(')
+        return true;
+    if (i > 1 && kh_is_quote(kh_sign_at(f->tokens, i - 1)))
+        i--;
+    return i && (f->words[i - 1] & KH_WORD_MEDIUM);
+}
+
 /* A doubtful entry needs a neighbour that says what it is. */
 static bool believed(const struct finder *f, size_t i, char type, const kh_match *match, kh_str comment)
 {
@@ -119,6 +135,8 @@ static bool believed(const struct finder *f, size_t i, char type, const kh_match
     }
     if (!kh_str_eq(comment, KH_STR("word")) || match->n > 1)
         return match->n > 1 || !match->proclitic || f->tokens->at[i].fold.len - match->proclitic > 2 * LETTER;
+    if (type == 'A' || type == 'U')
+        return medium_before(f, i);
     mask = type == 'L' ? KH_WORD_PLACE : KH_WORD_BODY;
     if (i && kh_is_quote(kh_sign_at(f->tokens, i - 1)) && type != 'L')
         before = i > 1 ? f->words[i - 2] : 0;
@@ -198,12 +216,21 @@ static bool said_before(const struct finder *f, size_t i, bool sure)
            !(sure && (report.verb->strict || (report.verb->frames & KH_FRAME_OBJECT)));
 }
 
+/* The name that ends right before token `i`, NULL when none does. */
+static const kh_name *name_before(const struct finder *f, size_t i)
+{
+    const kh_vec *names = &f->marking->names;
+    const kh_name *name = names->n ? KH_AT(names, kh_name, names->n - 1) : NULL;
+
+    return i && name && name->span.end == f->tokens->at[i - 1].end && name->type != KH_NAME_PER ? name : NULL;
+}
+
 /* وزير الخارجية الأميركي X Y: does an office that is complete end before token `i`? */
 static bool office_before(const struct finder *f, size_t i)
 {
     size_t from = i > LONGEST_OFFICE ? i - LONGEST_OFFICE : 0;
 
-    if (!i || !(f->words[i - 1] & KH_WORD_AL))
+    if (!i || !((f->words[i - 1] & KH_WORD_AL) || name_before(f, i)))
         return false;
     for (size_t k = i - 1; k-- > from;) {
         if (f->words[k] & (KH_WORD_ROLE | KH_WORD_TITLE))
@@ -244,7 +271,8 @@ static bool closes_name(const struct finder *f, size_t i, size_t at, size_t unkn
         return !unknown &&
                ((second && introduced(f, i)) || (ends_with(f->tokens->at[at].fold, "ي") &&
                                                  (given(f, at - 1) || (f->words[at - 2] & KH_WORD_PARTICLE))));
-    return !(unknown && demonym(f, at));
+    /* behind a family name only one of origin: محمد عواد الزهراني */
+    return !unknown || (ends_with(f->tokens->at[at].fold, "ي") && !demonym(f, at));
 }
 
 /* May a word without class and ال go on with a name, as its `unknown`th word of that kind? */
@@ -252,7 +280,7 @@ static bool joins_name(const struct finder *f, size_t at, size_t unknown)
 {
     kh_str fold = f->tokens->at[at].fold;
 
-    if (unknown >= MOST_UNKNOWN || !strange(f, at))
+    if (unknown >= MOST_UNKNOWN || !strange(f, at) || (unknown && ends_with(fold, "يا"))) /* غيابيا */
         return false;
     /* و is rather "and", if no vowel follows it: والكين، ويلسون */
     if (begins_with(fold, "و") && fold.len > 3 * LETTER)
@@ -370,13 +398,30 @@ static bool read_person(const struct finder *f, size_t i, struct reading *ret)
 /* الكيني X Y: an adjective of nationality, of one person, right before token `i`. */
 static bool national_before(const struct finder *f, size_t i)
 {
-    const kh_vec *names = &f->marking->names;
-    const kh_name *name = names->n ? KH_AT(names, kh_name, names->n - 1) : NULL;
+    const kh_name *name = name_before(f, i);
     kh_str fold = i ? f->tokens->at[i - 1].fold : (kh_str){NULL, 0};
 
-    return i && name && name->type == KH_NAME_MISC && name->span.end == f->tokens->at[i - 1].end &&
+    return name && name->type == KH_NAME_MISC &&
            (f->words[i - 1] & KH_WORD_AL || begins_with(fold, "ال") || begins_with(fold, "وال")) &&
            (ends_with(fold, "ي") || ends_with(fold, "يه"));
+}
+
+static bool comma_at(const struct finder *f, size_t i)
+{
+    uint32_t sign = kh_sign_at(f->tokens, i);
+
+    return sign == ',' || sign == 0x060C;
+}
+
+/* وزيرة الصحة، X Y، …: two words between commas behind an office. */
+static bool apposition(const struct finder *f, size_t i)
+{
+    size_t end;
+
+    if (i < 2 || !comma_at(f, i - 1) || !office_before(f, i - 1) || !strange(f, i))
+        return false;
+    end = person_end(f, i);
+    return end - i >= 2 && comma_at(f, end);
 }
 
 /* Behind the only word of a name that a verb of saying calls for: a clause, a quotation, an office, a pause. */
@@ -387,6 +432,25 @@ static bool speech_follows(const struct finder *f, size_t i)
     return i >= f->tokens->n || sign || (f->words[i] & (CLOSED | KH_WORD_ROLE)) || kh_time_over(f->marking, i);
 }
 
+/* بشيء: an ordinary word of any length behind one glued letter. */
+static bool behind_letter(const struct finder *f, size_t i)
+{
+    kh_str fold = f->tokens->at[i].fold;
+
+    return fold.len > 3 * LETTER && (prefixed(fold) || begins_with(fold, "ف") || begins_with(fold, "ك")) &&
+           kh_common_word(f->marking->rules->names->common, kh_str_of(fold.ptr + LETTER, fold.len - LETTER));
+}
+
+/* وأعلنت X أن: behind a feminine verb, one unknown word in -ا is rather a country. */
+static bool rather_country(const struct finder *f, size_t i)
+{
+    struct kh_phrases phrases = {f->marking, f->tokens, f->words, f->partners};
+    struct kh_report report;
+
+    return kh_report_at(&phrases, i - 1, &report) && report.feminine && ends_with(f->tokens->at[i].fold, "ا") &&
+           !(follows(f, i + 1) && strange(f, i + 1));
+}
+
 /* Words that no lexicon knows, where a name must stand: behind a title, an office, a nationality, a verb of saying. */
 static bool read_stranger(const struct finder *f, size_t i, struct reading *ret)
 {
@@ -394,19 +458,29 @@ static bool read_stranger(const struct finder *f, size_t i, struct reading *ret)
     size_t end;
     bool alone;
 
-    if (!i || f->words[i] || !follows(f, i) || f->tokens->at[i].fold.len < 3 * LETTER)
+    if (!i || f->words[i] || !plain_word(f, i) || kh_time_over(f->marking, i))
+        return false;
+    if (apposition(f, i)) {
+        *ret = (struct reading){person_end(f, i) - i, 0, {NULL, 0}, KH_NAME_PER};
+        return true;
+    }
+    if (!follows(f, i))
         return false;
     alone = (before & KH_WORD_TITLE) != 0;
+    if (f->tokens->at[i].fold.len < 3 * LETTER && !(alone && follows(f, i + 1) && strange(f, i + 1)))
+        return false;
     if (!alone && !office_before(f, i) && !national_before(f, i)) {
-        if (!said_before(f, i, false))
+        if (!said_before(f, i, false) || begins_with(f->tokens->at[i].fold, "ل")) /* قال لضفاف … */
+            return false;
+        if (rather_country(f, i))
             return false;
         alone = said_before(f, i, true) ? speech_follows(f, i + 1)
                                         : i + 1 < f->tokens->n && (f->words[i + 1] & KH_WORD_THAT);
     }
-    if (!strange(f, i))
+    if (!strange(f, i) || behind_letter(f, i))
         return false;
     end = person_end(f, i);
-    if (end - i < 2 && !alone)
+    if (end - i < 2 && (!alone || f->tokens->at[i].fold.len < 3 * LETTER))
         return false;
     *ret = (struct reading){end - i, 0, {NULL, 0}, KH_NAME_PER};
     return true;
@@ -432,8 +506,12 @@ static bool agrees(const struct finder *f, size_t i, size_t at)
 {
     kh_str word = f->tokens->at[at].fold, head = f->tokens->at[i].fold, before = f->tokens->at[at - 1].fold;
 
+    if (f->words[at] & KH_WORD_ASIDE)
+        return false;
     if (f->words[at] & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_BODY | KH_WORD_SPEAKER))
-        return demonym(f, at);
+        return demonym(f, at) || ends_with(word, "يه");
+    if (!(f->words[at - 1] & KH_WORD_AL)) /* جامعة دمشق العربية, and not جامعة دمشق الواقعة */
+        return ends_with(word, "يه") || ends_with(word, "ي") || (f->words[at] & KH_WORD_ADJECTIVE);
     if (ends_with(word, "ه"))
         return ends_with(word, "يه") || (f->words[at] & KH_WORD_ADJECTIVE) || feminine(head) || !feminine(before);
     if (!(f->words[at] & KH_WORD_ADJECTIVE) && !ends_with(word, "ي"))
@@ -517,7 +595,7 @@ static bool read_definite_body(const struct finder *f, size_t i, struct reading 
     if (f->words[i] & KH_WORD_UNIT)
         return false;
     while (at < i + 4 && follows(f, at) && (f->words[at] & KH_WORD_AL) && !(f->words[at] & CLOSED) &&
-           !(f->words[at] & (KH_WORD_GLUED | KH_WORD_AND)) &&
+           !(f->words[at] & (KH_WORD_GLUED | KH_WORD_AND | KH_WORD_ASIDE)) &&
            !kh_lexicon_match(f->marking->rules->names->demonyms, f->tokens, at, KH_MATCH_ARTICLE, &match) &&
            ((f->words[at] & KH_WORD_ADJECTIVE) || ends_with(f->tokens->at[at].fold, "ي") ||
             ends_with(f->tokens->at[at].fold, "يه")))
@@ -633,9 +711,24 @@ static bool glued_article(kh_str fold, const struct reading *reading)
     return reading->entity.len < LETTER || memcmp(reading->entity.ptr, "ل", LETTER) != 0;
 }
 
+/* للتلفزيون الرسمي: what it is called where nothing is glued to it. */
+static kh_str with_article(const struct finder *f, kh_span span)
+{
+    kh_str text = kh_marked_text(f->marking, span);
+    size_t n = 2 * LETTER;
+    char *whole = KH_NEWS(f->marking->arena, char, n + text.len);
+
+    if (!whole)
+        return (kh_str){NULL, 0};
+    memcpy(whole, "ال", n);
+    memcpy(whole + n, text.ptr, text.len);
+    return kh_str_of(whole, n + text.len);
+}
+
 static void take(struct finder *f, size_t i, struct reading *reading)
 {
     kh_name *name = kh_vec_push(&f->marking->names);
+    bool article;
 
     if (!name)
         return;
@@ -647,12 +740,15 @@ static void take(struct finder *f, size_t i, struct reading *reading)
     name->type = reading->type;
     name->span = kh_span_of(f->marking, i, i + reading->n);
     /* للأردن: the alef of ال is not written, so its lam goes with the preposition */
-    if (reading->strip && glued_article(f->tokens->at[i].fold, reading))
+    article = reading->strip && glued_article(f->tokens->at[i].fold, reading);
+    if (article)
         reading->strip += LETTER;
     bool known = reading->entity.ptr != NULL;
     if (reading->strip)
         name->span.start = kh_token_inside(f->tokens, i, reading->strip);
     name->entity = reading->entity;
+    if (article && !known)
+        name->entity = with_article(f, name->span);
     if (reading->type != KH_NAME_PER)
         return;
     if (!name->entity.ptr && reading->n > 1)

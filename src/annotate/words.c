@@ -82,6 +82,8 @@ static const struct source sources[] = {
     {"name-particles.tsv", "kind", "foreign", KH_WORD_PARTICLE | KH_WORD_FOREIGN},
     {"name-particles.tsv", "kind", "ordinal", KH_WORD_ORDINAL},
     {"body-heads.tsv", "kind", "field", KH_WORD_FIELD},
+    {"body-heads.tsv", "kind", "aside", KH_WORD_ASIDE},
+    {"body-heads.tsv", "kind", "medium", KH_WORD_MEDIUM},
     {"adjectives.tsv", NULL, NULL, KH_WORD_ADJECTIVE},
     {"occasions.tsv", "kind", "occasion", KH_WORD_OCCASION},
     {"occasions.tsv", "kind", "document", KH_WORD_DOCUMENT},

@@ -142,6 +142,33 @@ static void bodies_end_where_the_phrase_does(void **state)
     assert_true(has_name(article, "المنظمة العالمية للملكية الفكرية"));
 }
 
+static void short_names_of_media_need_a_medium(void **state)
+{
+    const kh_article *article =
+        annotate(state, "قالت الشرطة الألمانية إن القناة ضللت الرأي العام، كما كتبت صحيفة الرأي.");
+
+    assert_int_equal(name_of(article, "الألمانية")->type, KH_NAME_MISC);
+    assert_true(has_name(article, "صحيفة الرأي"));
+    assert_false(has_name(article, "الرأي"));
+}
+
+static void an_office_and_a_comma_call_for_a_name(void **state)
+{
+    const kh_article *article =
+        annotate(state, "أمرت وزيرة الصحة، فيلمورا كاستينو، بإغلاق المصنع. وأعلنت أبيرا أن الطريق مفتوح.");
+
+    assert_int_equal(name_of(article, "فيلمورا كاستينو")->type, KH_NAME_PER);
+    assert_int_equal(article->name_count, 1);
+}
+
+static void a_body_behind_lil_is_called_with_its_article(void **state)
+{
+    const kh_article *article = annotate(state, "قدم المحامي طلبا للمحكمة الدستورية، ورحب المجلس الأعلى الحاكم.");
+
+    assert_text(name_of(article, "محكمة الدستورية")->entity, "المحكمة الدستورية");
+    assert_true(has_name(article, "المجلس الأعلى"));
+}
+
 static void spans_are_in_order_and_apart(void **state)
 {
     const kh_article *article =
@@ -172,6 +199,9 @@ int main(void)
         cmocka_unit_test(unknown_names_stand_where_people_do),
         cmocka_unit_test(a_family_name_that_is_a_word_needs_its_place),
         cmocka_unit_test(bodies_end_where_the_phrase_does),
+        cmocka_unit_test(short_names_of_media_need_a_medium),
+        cmocka_unit_test(an_office_and_a_comma_call_for_a_name),
+        cmocka_unit_test(a_body_behind_lil_is_called_with_its_article),
         cmocka_unit_test(spans_are_in_order_and_apart),
     };
 
