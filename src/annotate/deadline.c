@@ -19,7 +19,8 @@ enum {
     CLOSE = 8,
     NEAR = 14,
     FAR = 24,
-    LONGEST_WHAT = 14,
+    LONGEST_WHAT = 24,
+    ENOUGH = 3,
     LOOK_BACK = 6,
     RECENT = 3
 };
@@ -436,32 +437,9 @@ static bool ends_clause(const kh_tokens *tokens, size_t i)
     return sign == ',' || sign == 0x060C || sign == 0x061B || sign == '.' || sign == 0x061F || kh_is_quote(sign);
 }
 
-/* What is to be done by then: the purpose behind the time (للحصول على …), else the words before it. */
-static kh_str what_of(const struct finder *f, size_t first, size_t end)
+/* The innermost statement whose words hold the bytes, NULL when none does. */
+static const kh_statement *statement_over(const struct finder *f, kh_span span)
 {
-    const kh_tokens *tokens = f->tokens;
-    size_t from, to;
-    kh_span span;
-
-    if (end < f->sentence.end && tokens->at[end].kind == KH_TOKEN_WORD && tokens->at[end].fold.len > 3 * LETTER &&
-        memcmp(tokens->at[end].fold.ptr, "ل", LETTER) == 0) {
-        for (to = end + 1; to < f->sentence.end && to < end + LONGEST_WHAT && !ends_clause(tokens, to); to++)
-            ;
-        span = kh_span_of(f->marking, end, to);
-        span.start =
-            kh_token_inside(tokens, end, memcmp(tokens->at[end].fold.ptr, "لل", 2 * LETTER) == 0 ? 2 * LETTER : LETTER);
-        return kh_marked_text(f->marking, span);
-    }
-    for (from = first; from > f->sentence.first && first - from < LONGEST_WHAT && !ends_clause(tokens, from - 1);
-         from--)
-        ;
-    return from < first ? kh_marked_text(f->marking, kh_span_of(f->marking, from, first)) : (kh_str){NULL, 0};
-}
-
-/* Who said so: the innermost statement that holds the mention. */
-static kh_str source_of(const struct finder *f, kh_span span)
-{
-    kh_str source = {NULL, 0};
     size_t low = 0, high = f->marking->statements.n;
 
     while (low < high) {
@@ -475,9 +453,163 @@ static kh_str source_of(const struct finder *f, kh_span span)
         const kh_statement *statement = KH_AT(&f->marking->statements, kh_statement, --low);
 
         if (statement->said.start <= span.start && span.end <= statement->said.end)
-            return statement->speaker;
+            return statement;
     }
-    return source;
+    return NULL;
+}
+
+/* The token at which the words of the statement that holds token `i` begin, and their first byte; `from` when they
+ * begin before it, or it stands in none. */
+static size_t said_from(const struct finder *f, size_t i, size_t from, uint32_t *ret_byte)
+{
+    const kh_statement *statement = statement_over(f, kh_span_of(f->marking, i, i + 1));
+    size_t first = statement ? kh_token_at_byte(f->marking, statement->said.start) : 0;
+
+    if (first < from || !statement)
+        return from;
+    *ret_byte = statement->said.start;
+    return first;
+}
+
+/* "الأولى", "والثانية": which one of what was told before. */
+static bool points_back(const struct finder *f, size_t i)
+{
+    static const char *const words[] = {"الاولي",  "الاول",   "الثانيه", "الثاني",
+                                        "الثالثه", "الاخيره", "اولاها",  "اولها"};
+    bool bare = i == f->sentence.first || !(f->marking->words[i - 1] & KH_WORD_AL) ||
+                f->marking->words[i - 1] & (KH_WORD_RELATIVE | KH_WORD_PREP);
+
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        if (kh_token_word(f->tokens, i, words[w]) ||
+            (kh_word_strip(f->marking->words[i]) && f->tokens->at[i].fold.len > LETTER &&
+             kh_str_eq(kh_str_of(f->tokens->at[i].fold.ptr + LETTER, f->tokens->at[i].fold.len - LETTER),
+                       kh_str_z(words[w]))))
+            return bare;
+    }
+    return false;
+}
+
+/* Does [from, to) say what is to be done? Not a word or two, a bare name, or what only points back. */
+static bool says_enough(const struct finder *f, size_t from, size_t to)
+{
+    bool named = true;
+
+    if (from < to && kh_token_word(f->tokens, from, "ثم"))
+        return false;
+    if (from >= to || to - from < ENOUGH || f->marking->words[from] & KH_WORD_RELATIVE)
+        return from + 2 == to && !points_back(f, to - 1) && !kh_token_word(f->tokens, from, "تكون") &&
+               !kh_token_word(f->tokens, from, "ثم") &&
+               !(f->marking->words[from] & (KH_WORD_RELATIVE | KH_WORD_PREP)) && !in_name(f->marking, from);
+    for (size_t i = from; i < to; i++) {
+        if (points_back(f, i))
+            return false;
+        named &= in_name(f->marking, i);
+    }
+    return !named;
+}
+
+/* Where the clause that ends before token `to` begins: behind a sign, or behind the time before it. */
+static size_t clause_from(const struct finder *f, size_t to, size_t least, bool over_times)
+{
+    size_t from = to;
+
+    while (from > least && to - from < LONGEST_WHAT && !ends_clause(f->tokens, from - 1) &&
+           (over_times || !f->marking->time_over[from - 1]))
+        from--;
+    return from;
+}
+
+/* Behind the last أن or إن before `least` that leaves enough of the clause. */
+static size_t behind_that(const struct finder *f, size_t from, size_t least, size_t to)
+{
+    for (size_t i = least; i-- > from;) {
+        if (f->marking->words[i] & KH_WORD_THAT && i + 1 < least && says_enough(f, i + 1, to))
+            return i + 1;
+    }
+    return from;
+}
+
+/* "أن يكتمل الانسحاب في": a preposition that the limit hangs on. */
+static bool hangs(const struct finder *f, size_t i)
+{
+    static const char *const words[] = {"في", "من", "الي", "علي", "عن", "مع", "حتي", "هو", "هي"};
+
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        if (kh_token_word(f->tokens, i, words[w]))
+            return true;
+    }
+    return false;
+}
+
+/* و before a verb that no list has: ويحتاج، وتنتهي، واتفقتا. */
+static bool joined_verb(const struct finder *f, size_t i)
+{
+    static const char *const verbs[] = {"وي", "وت", "وات", "واست", "وس"};
+    kh_str word = f->tokens->at[i].fold;
+
+    if (f->marking->words[i] & KH_WORD_AND)
+        return true;
+    for (size_t k = 0; k < sizeof verbs / sizeof *verbs && !f->marking->words[i] && !in_name(f->marking, i); k++) {
+        size_t n = strlen(verbs[k]);
+        if (word.len > 5 * LETTER && memcmp(word.ptr, verbs[k], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The clause before the limit; where that says too little, with the limit's own noun ("تنتهي المهلة الجديدة"), then
+ * with the clause before it. */
+static kh_str clause_before(const struct finder *f, size_t at, size_t time)
+{
+    uint32_t said = 0;
+    kh_match match;
+    enum cue_kind cue = cue_at(f, at, &match);
+    size_t least = said_from(f, at, f->sentence.first, &said), from = clause_from(f, at, least, false), to = at;
+    bool noun = cue == LIMIT || cue == GRACE || cue == ENDS;
+    kh_span span;
+
+    while (time > at && hangs(f, time - 1))
+        time--;
+    if (!says_enough(f, from, to)) {
+        from = clause_from(f, at, least, true);
+        to = noun && !says_enough(f, from, at) ? time : at;
+        if ((from == at || !says_enough(f, from, to) || f->marking->words[from] & KH_WORD_THAT) && from > least + 1)
+            from = clause_from(f, from - 1, least, true);
+    }
+    from = behind_that(f, from, at, to);
+    while (to > from && hangs(f, to - 1))
+        to--;
+    if (from >= to)
+        return (kh_str){NULL, 0};
+    span = kh_span_of(f->marking, from, to);
+    if (said > span.start && said < f->tokens->at[from].end)
+        span.start = said; /* without the ب of "تعهدت بدفع الأجور" */
+    else if (joined_verb(f, from) && f->tokens->at[from].fold.len > LETTER)
+        span.start = kh_token_inside(f->tokens, from, LETTER);
+    return kh_marked_text(f->marking, span);
+}
+
+/* What is to be done by then: the purpose behind the time (للحصول على …), else the words before it. `first` is the
+ * first token of the mention, `time` that of its time, `end` is behind both. */
+static kh_str what_of(const struct finder *f, size_t first, size_t time, size_t end)
+{
+    const kh_tokens *tokens = f->tokens;
+    size_t to;
+    kh_span span;
+
+    if (f->sentence.gave < first && end + 1 < f->sentence.end && ends_clause(tokens, end) &&
+        !kh_is_quote(kh_sign_at(tokens, end)))
+        end++; /* "أمهلت الحكومة حتى 26 مارس، لتقديم …" */
+    if (end < f->sentence.end && tokens->at[end].kind == KH_TOKEN_WORD && tokens->at[end].fold.len > 3 * LETTER &&
+        memcmp(tokens->at[end].fold.ptr, "ل", LETTER) == 0) {
+        for (to = end + 1; to < f->sentence.end && to < end + LONGEST_WHAT && !ends_clause(tokens, to); to++)
+            ;
+        span = kh_span_of(f->marking, end, to);
+        span.start =
+            kh_token_inside(tokens, end, memcmp(tokens->at[end].fold.ptr, "لل", 2 * LETTER) == 0 ? 2 * LETTER : LETTER);
+        return kh_marked_text(f->marking, span);
+    }
+    return clause_before(f, first, time);
 }
 
 /* 90 إلى 180 يوما: the later end of the range is the limit, the mention holds both. */
@@ -501,6 +633,7 @@ void kh_mark_deadlines(kh_marking *marking)
         size_t first = kh_token_at_byte(marking, time->span.start), at;
         size_t end = kh_token_at_byte(marking, time->span.end - 1) + 1;
         kh_deadline *deadline;
+        const kh_statement *said;
 
         if (first >= marking->tokens.n || end > marking->tokens.n)
             break;
@@ -519,7 +652,8 @@ void kh_mark_deadlines(kh_marking *marking)
             return;
         deadline->span = kh_span_of(marking, at, end);
         deadline->by = limit_of(&f, time);
-        deadline->what = what_of(&f, at, end);
-        deadline->source = source_of(&f, deadline->span);
+        deadline->what = what_of(&f, at, first > at ? first : at, end);
+        said = statement_over(&f, deadline->span);
+        deadline->source = said ? said->speaker : (kh_str){NULL, 0};
     }
 }

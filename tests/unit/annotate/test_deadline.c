@@ -35,6 +35,27 @@ static void what_is_to_be_done_and_who_said_so(void **state)
     assert_text(article->deadlines[0].source, "المحافظ سامر الطحان");
 }
 
+static void assert_what(void **state, const char *text, size_t n, const char *what)
+{
+    const kh_article *article = annotate(state, text);
+
+    assert_true(n < article->deadline_count);
+    assert_text(article->deadlines[n].what, what);
+}
+
+static void the_whole_action_is_told(void **state)
+{
+    const char *text = "وقالت المصادر إن مئات الجنود سيغادرون بحلول أيلول 2025 ويغادر الباقون بحلول نهاية عام 2026.";
+
+    assert_what(state, text, 0, "مئات الجنود سيغادرون");
+    assert_what(state, text, 1, "يغادر الباقون");
+    assert_what(state, "سترحل القوات على مرحلتين، الأولى بحلول أيلول 2025.", 0, "سترحل القوات على مرحلتين، الأولى");
+    assert_what(state, "وتعهدت الشركة بدفع الأجور كلها قبل 30 حزيران المقبل.", 0, "دفع الأجور كلها");
+    assert_what(state, "وتنتهي المهلة الجديدة في مطلع آب 2019.", 0, "تنتهي المهلة الجديدة");
+    assert_what(state, "وعلى الحكومتين أن تردا في غضون شهرين.", 0, "على الحكومتين أن تردا");
+    assert_what(state, "وأمهلت المحكمة الحكومة حتى نهاية عام 2019، لتقديم خطة جديدة.", 0, "تقديم خطة جديدة");
+}
+
 static void a_period_is_counted_from_the_day_of_the_news(void **state)
 {
     assert_deadline(state, "رفضت الرابطة مساء أمس الثلاثاء خطة النادي. ووعدت الإدارة بدفع الأجور خلال عشرة أيام.",
@@ -89,6 +110,7 @@ int main(void)
         cmocka_unit_test(a_right_within_a_period),
         cmocka_unit_test(a_promise_by_the_end_of_a_year),
         cmocka_unit_test(what_is_to_be_done_and_who_said_so),
+        cmocka_unit_test(the_whole_action_is_told),
         cmocka_unit_test(a_period_is_counted_from_the_day_of_the_news),
         cmocka_unit_test(duties_rights_and_conditions),
         cmocka_unit_test(what_is_expected_scheduled_or_over_is_none),
