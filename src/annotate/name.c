@@ -1,8 +1,9 @@
 /*
  * Names are found left to right, the longest reading at each token winning:
- *   the gazetteer; demonyms (MISC); a given name and what follows it (PER); the head noun of a body and what makes it
- * definite (ORG); an unknown word behind the head noun of a place (LOC); a family name whose full form stood earlier in
- * the article.
+ *   the gazetteer; demonyms (MISC); a given name and what follows it (PER); words that no lexicon knows where a person
+ * must stand, behind a title, an office, a nationality, a verb of saying (PER); the head noun of a body and what makes
+ * it definite (ORG); an unknown word behind the head noun of a place (LOC); a family name whose full form stood earlier
+ * in the article. An ordinary word (common.h) ends a name.
  */
 #include "annotate/name.h"
 
@@ -271,6 +272,8 @@ static bool closes_name(const struct finder *f, size_t i, size_t at, size_t unkn
         return !unknown &&
                ((second && introduced(f, i)) || (ends_with(f->tokens->at[at].fold, "ي") &&
                                                  (given(f, at - 1) || (f->words[at - 2] & KH_WORD_PARTICLE))));
+    if (ends_with(f->tokens->at[at].fold, "ه") && !given(f, at - 1))
+        return false; /* يرفض سالفيني المساعدة: the object */
     /* behind a family name only one of origin: محمد عواد الزهراني */
     return !unknown || (ends_with(f->tokens->at[at].fold, "ي") && !demonym(f, at));
 }
@@ -479,7 +482,12 @@ static bool read_stranger(const struct finder *f, size_t i, struct reading *ret)
     }
     if (!strange(f, i) || behind_letter(f, i))
         return false;
+    /* الفريق سيفتقد, but not الإنجليزي ستيرلينغ … */
+    if (kh_is_future_verb(f->marking->rules, f->tokens, i) && !(follows(f, i + 1) && strange(f, i + 1)))
+        return false;
     end = person_end(f, i);
+    if (prefixed(f->tokens->at[i].fold) && (f->words[end - 1] & KH_WORD_AL))
+        return false; /* بافتعال الأزمات: a verbal noun and its object */
     if (end - i < 2 && (!alone || f->tokens->at[i].fold.len < 3 * LETTER))
         return false;
     *ret = (struct reading){end - i, 0, {NULL, 0}, KH_NAME_PER};
@@ -530,7 +538,8 @@ static size_t field_end(const struct finder *f, size_t at)
     word = f->words[at];
     if ((word & KH_WORD_FIELD) && (word & KH_WORD_GLUED) && follows(f, at + 1) && (f->words[at + 1] & KH_WORD_AL))
         at += 2;
-    else if (!begins_with(f->tokens->at[at].fold, "لل") || kh_gazetteer_at(f->marking, at, &match) || demonym(f, at) ||
+    else if (!begins_with(f->tokens->at[at].fold, "لل") || kh_gazetteer_at(f->marking, at - 1, &match) == 'L' ||
+             kh_gazetteer_at(f->marking, at, &match) || demonym(f, at) ||
              (word & (CLOSED | KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_BODY | KH_WORD_SPEAKER | KH_WORD_PLACE |
                       KH_WORD_OCCASION | KH_WORD_DOCUMENT)))
         return at;
