@@ -152,7 +152,7 @@ static bool subject_could_speak(const struct kh_reader *r, size_t k)
     if (kh_name_end_at(&r->p, k, &name))
         return name->type == KH_NAME_PER || name->type == KH_NAME_ORG ||
                (r->words[k] & (KH_WORD_ROLE | KH_WORD_SPEAKER));
-    return (r->words[k] & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_TITLE | KH_WORD_GIVEN | KH_WORD_BODY)) != 0;
+    return (r->words[k] & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_TITLE | KH_WORD_BODY)) != 0;
 }
 
 /* The subject, nearest to `end`, of a clause of [first, end): حاولت السفارة …، وتعرفت الشرطة …; agreeing with its verb

@@ -78,6 +78,20 @@ static bool other_governs(const struct kh_reader *r, size_t that)
            memcmp(r->tokens->at[that - 1].fold.ptr, "شان", 3 * LETTER) == 0;
 }
 
+/* Does a clause with أن come before the next comma, stop or report? */
+static bool clause_follows(const struct kh_reader *r, size_t first)
+{
+    for (size_t k = first; k < kh_least(r->end, first + KH_LONGEST_LEAD); k++) {
+        struct kh_report other;
+
+        if (r->words[k] & KH_WORD_THAT)
+            return !other_governs(r, k);
+        if (kh_sign_at(r->tokens, k) || (kh_report_at(&r->p, k, &other) && other.form <= KH_REPORT_PARTICIPLE))
+            return false;
+    }
+    return false;
+}
+
 /*
  * A name in marks, not words that were said: كشفت دراسة "كذا" أن, على شاشة "كذا". Three words at most, and neither a
  * colon nor a comma nor the end of the subject before it.
@@ -92,7 +106,7 @@ static bool quoted_name(const struct kh_reader *r, const struct kh_draft *d, siz
     close = r->p.partners[k];
     if (close - k > 4)
         return false;
-    if (close + 1 < r->end && (r->words[close + 1] & KH_WORD_THAT))
+    if (clause_follows(r, close + 1))
         return true;
     return before > d->at && !kh_is_comma(sign) && sign != ':' && !kh_is_filler(r, before) &&
            (kh_part_empty(d->speaker) || d->speaker.end != k) && !kh_name_over(r->marking, before);
@@ -308,6 +322,8 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
         }
         if (sign == '.' || sign == 0x061F || sign == '!')
             return false;
+        if (d->report.verb->clause && kh_is_comma(sign))
+            return false;
         if (d->report.verb->strict && !search.relative && (r->words[k] & KH_WORD_VERB))
             return false; /* another verb's business by now */
         if (kh_is_comma(sign)) {
@@ -316,7 +332,7 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
         } else if (r->words[k] & KH_WORD_RELATIVE) {
             search.relative = true;
         } else if (!search.relative && k > d->at && kh_report_at(&r->p, k, &other) && other.form <= KH_REPORT_PRESENT &&
-                   !other.verb->strict) {
+                   (!other.verb->strict || d->report.verb->clause)) {
             return false;
         } else {
             search.bare = false;

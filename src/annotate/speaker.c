@@ -30,6 +30,8 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
 
     if (token->kind == KH_TOKEN_PUNCT || token->kind == KH_TOKEN_BREAK || token->kind == KH_TOKEN_NUMBER)
         return false;
+    if (kh_is_filler(r, k))
+        return false;
     if (kh_name_end_at(&r->p, k, &name))
         return name->span.start == token->start;
     if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
@@ -126,6 +128,8 @@ static struct kh_part antecedent(const struct kh_reader *r, size_t end, size_t p
             continue; /* a place at the end of the phrase, rather than who speaks */
         if (!(kh_agreement_of(r, kh_part_of(r, i, end)) & relative_wants(r, pronoun)))
             continue;
+        if (!kh_part_empty(part) && (r->words[i] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)))
+            continue; /* تصريحات المتحدثة، التي قالت */
         part = kh_part_of(r, i, end);
         if (kh_word_strip(r->words[i]))
             part.start = kh_token_inside(r->tokens, i, kh_word_strip(r->words[i]));

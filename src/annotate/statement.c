@@ -110,6 +110,8 @@ static void note_statement(struct kh_reader *r, const struct kh_draft *d)
         kh_remember_speaker(r, d);
         r->shared = (struct kh_part){0, 0, 0};
         r->shared_relay = d->relayed;
+    } else if (!r->speaker_count || r->speakers[0].first != d->speaker.first) {
+        kh_remember_speaker(r, d);
     }
     if (d->resolved && d->report.form != KH_REPORT_PARTICIPLE && !r->shared_relay)
         r->shared = (struct kh_part){0, 0, 0};
@@ -130,6 +132,13 @@ static void prefer_agency(const struct kh_reader *r, struct kh_draft *d)
         d->via_count = kept;
 }
 
+/* Words that are worth keeping although nobody can be named: plainly said, in a clause or a quotation. */
+static bool stands_alone(const struct kh_draft *d)
+{
+    return d->report.form <= KH_REPORT_PRESENT && d->report.verb->kind == KH_SAYS && !d->report.verb->strict &&
+           (d->complement.kind == KH_CLAUSE || d->complement.kind == KH_QUOTE);
+}
+
 static void put_statement(struct kh_reader *r, struct kh_draft *d)
 {
     kh_statement *statement;
@@ -140,7 +149,7 @@ static void put_statement(struct kh_reader *r, struct kh_draft *d)
         d->speaker = kh_carried_speaker(r, d);
         d->resolved = true;
     }
-    if (kh_part_empty(d->speaker))
+    if (kh_part_empty(d->speaker) && !stands_alone(d))
         return;
     statement = kh_vec_push(&r->marking->statements);
     if (!statement)
