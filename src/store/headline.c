@@ -4,7 +4,7 @@
 #include "store/terms.h"
 
 /* A title of two words that all share must not win over one that says what happened. */
-static const double length_bias = 8;
+static const double length_bias = 20;
 
 typedef struct headline {
     kh_str stems[KH_HEADLINE_WORDS]; /* distinct, without function words */
