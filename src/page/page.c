@@ -42,6 +42,24 @@ static kh_input cleaned(kh_arena *arena, const kh_input *input)
     return clean;
 }
 
+/*
+ * Bytes that are no text in any charset decode to replacement characters and control codes: a picture saved as a page
+ * has no article, and need not be parsed. A page with a torn passage has some of them, never a twelfth.
+ */
+static bool is_noise(kh_str text)
+{
+    enum { TORN = 64, SHARE = 12 };
+    size_t strange = 0, letters = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        letters += (byte & 0xC0) != 0x80;
+        strange += byte < 0x20 ? byte != '\n' && byte != '\t' && byte != '\r' && byte != '\f' : byte == 0x7F;
+        strange += byte == 0xEF && text.len - i >= 3 && memcmp(text.ptr + i, "\xEF\xBF\xBD", 3) == 0;
+    }
+    return strange > TORN && strange > letters / SHARE;
+}
+
 kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_article **ret_articles,
                        size_t *ret_count, kh_err *err)
 {
@@ -57,6 +75,8 @@ kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_inp
         text = kh_arena_str(arena, text);
     if (kh_arena_failed(arena))
         return kh_err_set(err, KH_NOMEM, "out of memory");
+    if (is_noise(text))
+        return KH_OK;
     if (input->body_only)
         status = kh_body_read(rules, arena, &clean, text, ret_articles, ret_count);
     else if (input->format == KH_FORMAT_HTML)

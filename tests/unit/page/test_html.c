@@ -87,6 +87,27 @@ static void body_is_found_and_furniture_kept_apart(void **state)
     assert_int_equal(articles[0].published.day, kh_day_of_civil((kh_civil){2024, 3, 14}));
 }
 
+static void noise_is_no_article_and_a_torn_passage_spoils_none(void **state)
+{
+    static char noise[40000];
+    uint32_t seed = 7;
+    char torn[4096];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof noise; i++) {
+        seed = seed * 1664525U + 1013904223U;
+        noise[i] = (char)(seed >> 24);
+    }
+    read_page(kh_str_of(noise, sizeof noise), NULL);
+    assert_int_equal(count, 0);
+    (void)snprintf(torn, sizeof torn,
+                   "<html><body><h1>الجسر الجديد</h1><p>%s</p><p>%s \xFF\xFE\xFF</p><p>%s</p></body></html>", FIRST,
+                   SECOND, THIRD);
+    read_page(kh_str_z(torn), NULL);
+    assert_int_equal(count, 1);
+    assert_true(body_has("الدعامات الأربع"));
+}
+
 static void a_visible_line_gives_the_date(void **state)
 {
     (void)state;
@@ -193,6 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(body_is_found_and_furniture_kept_apart),
+        cmocka_unit_test(noise_is_no_article_and_a_torn_passage_spoils_none),
         cmocka_unit_test(a_visible_line_gives_the_date),
         cmocka_unit_test(an_address_gives_the_date_where_nothing_else_does),
         cmocka_unit_test(two_articles_on_one_page_are_two),
