@@ -23,8 +23,10 @@ struct finding {
     size_t time;                         /* the first time that may still cover a token */
     kh_str last_place;                   /* of the figure before, and the sentence that it stood in */
     size_t place_sentence;
-    size_t label_end; /* behind the last number that was a label */
-    kh_str last_unit; /* of the figure before, for آخرون and منهم */
+    size_t label_end;  /* behind the last number that was a label */
+    kh_str last_unit;  /* of the figure before, for آخرون and منهم */
+    kh_str last_money; /* the currency of the last sum */
+    bool after_money;  /* the figure before was one */
 };
 
 /* ---- what is no figure ---- */
@@ -406,6 +408,9 @@ static void put_down(struct finding *f, const struct figure *figure)
     f->place_sentence = f->start;
     slot->source = source_of(f, statement);
     slot->time = time_of(f, figure, statement);
+    f->after_money = figure->kind == KH_COUNT_MONEY;
+    if (f->after_money)
+        f->last_money = figure->unit;
     if (figure->unit.len && figure->kind != KH_COUNT_MEASURE && figure->kind != KH_COUNT_MONEY)
         f->last_unit = figure->unit;
 }
@@ -540,9 +545,13 @@ static size_t number_figure(struct finding *f, size_t i)
         bool bare = (f->tokens->at[i].kind == KH_TOKEN_NUMBER || number.value >= 1000) && !number.definite;
         bool year_like = number.n == 1 && f->tokens->at[i].digits == 4 && number.value >= 1900 && number.value <= 2060;
         bool listed = f->tokens->at[i].kind == KH_TOKEN_NUMBER && i == f->start;
-        if (!bare || is_ordinal(f, i) || year_like || listed || !f->last_unit.len || (number.value < 10 && !figure.mod))
+        bool sum = number.value >= 1e6 && f->last_money.len && (f->after_money || !f->last_unit.len);
+
+        if (!bare || is_ordinal(f, i) || year_like || listed || !(sum || f->last_unit.len) ||
+            (number.value < 10 && !figure.mod))
             return i + number.n;
-        figure.unit = f->last_unit;
+        figure.unit = sum ? f->last_money : f->last_unit; /* "22 مليار دولار، و65 مليارا" */
+        figure.kind = sum ? KH_COUNT_MONEY : figure.kind;
     }
     if (number.definite && number.words && !has_noun)
         return i + number.n;

@@ -14,7 +14,7 @@
 enum { MOST_ROWS = 60, MOST_SINGLE = 12, MOST_POINTS = 400, ROWS_OF_UNIT = 64, CONTEXTS = 8, LETTER = 2 };
 
 /* Shares of words in common. A round number, or a small one, is more often a coincidence. */
-static const double alike = 0.3, alike_here = 0.15, alike_same = 0.1;
+static const double alike = 0.3, alike_here = 0.15, alike_same = 0.1, alike_loose = 0.45;
 /* A count grows; it does not leap from 12 to 400,000. */
 static const double leap = 30, small = 10;
 
@@ -177,6 +177,8 @@ static double fit(const kh_fates *fates, const struct row *row, const kh_figure_
                        (!differ || value >= small)
                    ? 2 + like + here
                    : 0;
+    if (kh_str_eq(claim->unit, KH_STR("%")) || value < small) /* shares and small counts: of many things */
+        return like >= alike_loose ? like + here : 0;
     return like >= (here || (claim->fate && claim->fate == row->fate) ? alike_here : alike) ? like + here : 0;
 }
 
