@@ -9,7 +9,7 @@ enum {
     SHORT_TEXT = 64,      /* shingles */
     SHINGLE_LIST = 24,    /* what more articles share than this is a formula or furniture */
     TERM_LIST = 512,      /* most recent articles looked at for one term */
-    TERMS_ASKED = 32,     /* of an article's terms, the weightiest look for others */
+    TERMS_ASKED = 40,     /* of an article's terms, the weightiest look for others */
     COPY_CANDIDATES = 32, /* compared in full */
     LIKE_CANDIDATES = 48  /* cosines computed in full */
 };
@@ -123,15 +123,23 @@ static kh_status copy_features(kh_entry *to, const kh_features *from, const kh_v
     return KH_OK;
 }
 
+static float rarity_of(const kh_linker *linker, uint32_t hash)
+{
+    const kh_posting_list *list = kh_postings_get(&linker->terms, hash);
+
+    return kh_term_rarity(hash, list ? list->articles : 0, linker->alive);
+}
+
 /* The vector that an article has as things stand. */
 static void vector_of(const kh_linker *linker, const kh_features *features, kh_vector *ret_vector)
 {
-    float rarities[KH_TERMS_MOST];
+    float rarities[KH_VECTOR_MOST];
+    size_t n = 0;
 
-    for (uint32_t i = 0; i < features->term_count && i < KH_TERMS_MOST; i++) {
-        const kh_posting_list *list = kh_postings_get(&linker->terms, features->terms[i].hash);
-        rarities[i] = kh_term_rarity(features->terms[i].hash, list ? list->articles : 0, linker->alive);
-    }
+    for (uint32_t i = 0; i < features->term_count && i < KH_TERMS_MOST; i++)
+        rarities[n++] = rarity_of(linker, features->terms[i].hash);
+    for (uint32_t i = 0; i < features->entity_count && i < KH_ENTITIES_MOST; i++)
+        rarities[n++] = rarity_of(linker, kh_vector_name(features->entities[i]));
     kh_vector_make(features, rarities, ret_vector);
 }
 

@@ -27,7 +27,7 @@ enum {
 static const float development_least = 0.27F, development_day = 0.14F;
 static const float quiet_least = 0.18F, quiet_margin = 0.05F;
 static const float story_least = 0.16F, whole_part = 0.8F, one_term = 0.05F, fading = 0.012F;
-static const float merge_mean = 0.12F, merge_whole = 0.25F, merge_broad = 0.22F;
+static const float merge_mean = 0.12F, merge_whole = 0.25F, merge_broad = 0.2F;
 
 typedef struct rival {
     uint32_t story, neighbours;

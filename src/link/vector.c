@@ -107,22 +107,51 @@ float kh_term_rarity(uint32_t hash, uint32_t articles, size_t all)
 
 /* ---- vectors ---- */
 
-static const float lead_weight = 2;
+static const float lead_weight = 2, name_weight = 2.4F; /* a name as a whole, as a word that stands four times */
+
+static float term_weight(const kh_term *term)
+{
+    float weight = term->weight ? 1 + logf((float)term->weight) : 0;
+
+    return term->lead ? weight + lead_weight * (1 + logf((float)term->lead)) : weight;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    uint32_t left = ((const kh_weight *)a)->hash, right = ((const kh_weight *)b)->hash;
+
+    return (left > right) - (left < right);
+}
+
+/* Sorted by hash; of two that share one, one stays. */
+static void put_in_order(kh_vector *vector)
+{
+    uint32_t kept = 0;
+
+    qsort(vector->at, vector->count, sizeof *vector->at, by_hash);
+    for (uint32_t i = 0; i < vector->count; i++) {
+        if (i == 0 || vector->at[i].hash != vector->at[kept - 1].hash)
+            vector->at[kept++] = vector->at[i];
+    }
+    vector->count = kept;
+}
 
 void kh_vector_make(const kh_features *features, const float *rarities, kh_vector *ret_vector)
 {
+    uint32_t terms = features->term_count < KH_TERMS_MOST ? features->term_count : (uint32_t)KH_TERMS_MOST;
+    uint32_t names = features->entity_count < KH_ENTITIES_MOST ? features->entity_count : (uint32_t)KH_ENTITIES_MOST;
     float sum = 0;
 
-    ret_vector->count = features->term_count < KH_TERMS_MOST ? features->term_count : (uint32_t)KH_TERMS_MOST;
-    for (uint32_t i = 0; i < ret_vector->count; i++) {
-        const kh_term *term = &features->terms[i];
-        float weight = term->weight ? 1 + logf((float)term->weight) : 0;
-        if (term->lead)
-            weight += lead_weight * (1 + logf((float)term->lead));
-        weight *= rarities[i] > 0 ? rarities[i] : 0;
-        ret_vector->at[i] = (kh_weight){term->hash, weight};
-        sum += weight * weight;
+    for (uint32_t i = 0; i < terms + names; i++) {
+        float rarity = rarities[i] > 0 ? rarities[i] : 0;
+        ret_vector->at[i] = i < terms
+                                ? (kh_weight){features->terms[i].hash, rarity * term_weight(&features->terms[i])}
+                                : (kh_weight){kh_vector_name(features->entities[i - terms]), rarity * name_weight};
     }
+    ret_vector->count = terms + names;
+    put_in_order(ret_vector);
+    for (uint32_t i = 0; i < ret_vector->count; i++)
+        sum += ret_vector->at[i].weight * ret_vector->at[i].weight;
     float scale = sum > 0 ? 1 / sqrtf(sum) : 0;
     for (uint32_t i = 0; i < ret_vector->count; i++)
         ret_vector->at[i].weight *= scale;
@@ -143,13 +172,6 @@ static int heaviest_first(const void *a, const void *b)
     if (left->weight != right->weight)
         return left->weight > right->weight ? -1 : 1;
     return (left->hash > right->hash) - (left->hash < right->hash);
-}
-
-static int by_hash(const void *a, const void *b)
-{
-    uint32_t left = ((const kh_weight *)a)->hash, right = ((const kh_weight *)b)->hash;
-
-    return (left > right) - (left < right);
 }
 
 static size_t merge(const kh_sum *sum, const kh_weight *more, size_t count, float times, kh_weight *to)

@@ -2,7 +2,8 @@
  * Vectors: an article's terms with what each says of it, of length 1, and sums of them for groups of articles.
  *
  * The weight of a term is (1 + log of its count + twice that of its lead) times its rarity: the title and the first
- * lines decide what an article is about. The rarity is that of the day the article came; it is not counted anew later.
+ * lines decide what an article is about. The names of persons, places and bodies are terms once more, each as a whole:
+ * a name of several words is one thing. The rarity is that of the day the article came; it is not counted anew later.
  */
 #ifndef KH_LINK_VECTOR_H
 #define KH_LINK_VECTOR_H
@@ -14,9 +15,11 @@ typedef struct kh_weight {
     float weight;
 } kh_weight;
 
+enum { KH_VECTOR_MOST = KH_TERMS_MOST + KH_ENTITIES_MOST };
+
 typedef struct kh_vector {
     uint32_t count;
-    kh_weight at[KH_TERMS_MOST]; /* sorted by hash */
+    kh_weight at[KH_VECTOR_MOST]; /* sorted by hash, distinct */
 } kh_vector;
 
 enum { KH_SUM_ROOM = 640, KH_SUM_MOST = 320 /* when the room is full, a sum keeps its heaviest terms */ };
@@ -30,10 +33,16 @@ typedef struct kh_sum {
  */
 float kh_term_rarity(uint32_t hash, uint32_t articles, size_t all);
 
-/** `rarities` are those of the features' terms, in their order. */
+/** What a vector knows a name by: not the stem that may be written alike. */
+static inline uint32_t kh_vector_name(uint32_t entity)
+{
+    return entity ^ 0x5BD1E995u;
+}
+
+/** `rarities` are those of the features' terms, then those of its names, in their order. */
 void kh_vector_make(const kh_features *features, const float *rarities, kh_vector *ret_vector);
 
-enum { KH_PROBE_SLOTS = 512 /* a power of two, several times KH_TERMS_MOST */ };
+enum { KH_PROBE_SLOTS = 512 /* a power of two, several times KH_VECTOR_MOST */ };
 
 /* A vector laid out for looking terms up: one article is compared with many, and few of their terms are its own. */
 typedef struct kh_probe {

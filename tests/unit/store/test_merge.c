@@ -65,8 +65,9 @@ static void what_goes_moves_whole_and_leaves_its_id(void **state)
     assert_int_equal(ask(store, "SELECT count(*) FROM developments d JOIN articles a ON a.development = d.row"
                                 " WHERE a.story <> d.story"),
                      0);
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM redirects WHERE old = '%s' AND new = (SELECT id FROM stories WHERE"
-                              " row = %lld)",
+    snprintf(sql, sizeof sql,
+             "SELECT count(*) FROM redirects WHERE old = '%s' AND new = (SELECT id FROM stories WHERE"
+             " row = %lld)",
              old, (long long)stories[0]);
     assert_int_equal(ask(store, sql), 1);
     snprintf(sql, sizeof sql, "SELECT count(*) FROM link_log WHERE action = 'merged' AND story = '%s' AND score = 0.5",
