@@ -259,6 +259,7 @@ static bool closes_name(const struct finder *f, size_t i, size_t at, size_t unkn
 {
     uint32_t word = f->words[at];
     bool second = at == i + 1;
+    kh_match match;
 
     if (word & KH_WORD_ORDINAL)
         return second && !unknown;
@@ -266,12 +267,15 @@ static bool closes_name(const struct finder *f, size_t i, size_t at, size_t unkn
         return second && !given(f, at + 1);
     if (word & (KH_WORD_ROLE | KH_WORD_ADJECTIVE))
         return false;
+    /* يوسف الزعتري bears a place's name, فتحي محمود القدس stands before one */
+    if (kh_gazetteer_at(f->marking, at, &match) == 'L' && !(given(f, at - 1) && ends_with(f->tokens->at[at].fold, "ي")))
+        return false;
     /* كمال عواد الهدف: an ordinary noun behind a name is the next part of the sentence; an adjective of origin may be
      * a family name, as long as there is none yet */
     if (common(f, at))
-        return !unknown &&
-               ((second && introduced(f, i)) || (ends_with(f->tokens->at[at].fold, "ي") &&
-                                                 (given(f, at - 1) || (f->words[at - 2] & KH_WORD_PARTICLE))));
+        return !unknown && ((second && given(f, i) && introduced(f, i)) ||
+                            (ends_with(f->tokens->at[at].fold, "ي") &&
+                             (given(f, at - 1) || (f->words[at - 2] & KH_WORD_PARTICLE))));
     if (ends_with(f->tokens->at[at].fold, "ه") && !given(f, at - 1))
         return false; /* يرفض سالفيني المساعدة: the object */
     /* behind a family name only one of origin: محمد عواد الزهراني */
@@ -369,7 +373,8 @@ static bool doubt_settled(const struct finder *f, size_t i, uint32_t before)
     if (given(f, i + 1) || (f->words[i + 1] & KH_WORD_PARTICLE))
         return true;
     return follows(f, i + 1) && !common(f, i + 1) && !demonym(f, i + 1) &&
-           (f->words[i + 1] == KH_WORD_AL ||
+           ((f->words[i + 1] == KH_WORD_AL &&
+             (ends_with(f->tokens->at[i + 1].fold, "ي") || introduced(f, i) || said_before(f, i, false))) ||
             (strange(f, i + 1) && !prefixed(f->tokens->at[i + 1].fold) && introduced(f, i)));
 }
 
@@ -702,7 +707,7 @@ static void learn_family(struct finder *f, size_t i, const struct reading *readi
             !kh_token_word(f->tokens, last - 1, "عبد");
     if (bound && reading->n < 3)
         return;
-    if (!bound && (f->words[last] & (KH_WORD_GIVEN | CLOSED)) && !(f->words[last] & KH_WORD_AL))
+    if (!bound && (f->words[last] & (KH_WORD_GIVEN | CLOSED)) && !begins_with(f->tokens->at[last].fold, "ال"))
         return;
     if (f->words[last] & KH_WORD_ORDINAL)
         return;
