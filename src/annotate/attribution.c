@@ -26,6 +26,8 @@ enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_ma
         return KH_QUOTING;
     if (kh_str_eq(kind, KH_STR("hollow")))
         return KH_HOLLOW;
+    if (kh_str_eq(kind, KH_STR("deed")))
+        return KH_DEED;
     return kh_str_eq(kind, KH_STR("own")) ? KH_OWN : KH_NO_SOURCE;
 }
 

@@ -108,8 +108,32 @@ static bool quoted_name(const struct kh_reader *r, const struct kh_draft *d, siz
         return false;
     if (clause_follows(r, close + 1))
         return true;
+    if (d->report.verb->continues && before > d->at && !kh_is_comma(sign) && sign != ':' && !kh_is_filler(r, before))
+        return true; /* يواصلون حركة "كذا" */
     return before > d->at && !kh_is_comma(sign) && sign != ':' && !kh_is_filler(r, before) &&
            (kh_part_empty(d->speaker) || d->speaker.end != k) && !kh_name_over(r->marking, before);
+}
+
+/* ندد بشدة بالقرار: how, and not what. */
+static bool manner_at(const struct kh_reader *r, size_t k)
+{
+    return !(r->words[k] & KH_WORD_AL) && k + 1 < r->end && kh_glued(&r->p, k + 1, "ب") &&
+           r->tokens->at[k].fold.len > 2 * LETTER;
+}
+
+/* أكد سامر الطحان، اللاعب السابق، أن: an apposition goes on to the next comma. Gives that comma, or `k`. */
+static size_t apposition_end(const struct kh_reader *r, const struct kh_draft *d, size_t k)
+{
+    if (k == 0 || kh_part_empty(d->speaker) || d->speaker.end + 1 != k || !kh_is_comma(kh_sign_at(r->tokens, k - 1)) ||
+        !(r->words[k] & (KH_WORD_AL | KH_WORD_ROLE)))
+        return k;
+    for (size_t i = k; i < kh_least(r->end, k + KH_LONGEST_LEAD); i++) {
+        if (kh_is_comma(kh_sign_at(r->tokens, i)))
+            return i;
+        if (r->words[i] & (KH_WORD_THAT | KH_WORD_VERB))
+            return k;
+    }
+    return k;
 }
 
 /* A complement that begins right at token `k`. `bare`: nothing but the subject stands before it, so an object may
@@ -139,7 +163,7 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
         return set_complement(r, c, kh_opens_quote(r, k + 1) ? KH_QUOTE : KH_NOUN, k + 1, 0);
     if (kh_token_word(r->tokens, k, "ب") && kh_opens_quote(r, k + 1))
         return set_complement(r, c, KH_QUOTE, k + 1, 0);
-    if ((frames & KH_FRAME_BI || report->verb->kind == KH_DESCRIBES) && kh_glued(&r->p, k, "ب"))
+    if ((frames & KH_FRAME_BI || report->verb->kind == KH_DESCRIBES) && kh_glued(&r->p, k, "ب") && !manner_at(r, k))
         return set_complement(r, c, KH_NOUN, k, LETTER);
     if (bare && (frames & KH_FRAME_LI) && kh_glued(&r->p, k, "ل"))
         return set_complement(r, c, KH_NOUN, k, LETTER);
@@ -306,6 +330,8 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
         size_t next;
 
         next = take_quoting(r, d, k);
+        if (next == k)
+            next = apposition_end(r, d, k);
         if (next == k)
             next = take_inserted(r, d, k);
         if (next == k && kh_is_filler(r, k)) {

@@ -14,6 +14,7 @@ struct phrase {
     unsigned stops;
     bool definite; /* the phrase has become definite */
     bool person;   /* the last thing read was a person's name */
+    bool place;    /* … and so far all of it is the name of a place */
     bool feminine; /* of the head noun */
     bool idafa;    /* the last word was an indefinite noun: the next one completes it */
 };
@@ -184,6 +185,9 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
         return false;
     if (f->person && name->type == KH_NAME_PER && !begins_with(fold, "و"))
         return false;
+    if (f->place && name->type == KH_NAME_PER && (f->stops & KH_STOP_OBJECT)) /* اتهمت العاصمة فلانا */
+        return false;
+    f->place = *at == f->first && name->type == KH_NAME_LOC;
     f->person = name->type == KH_NAME_PER;
     f->definite = f->definite || !adjective || (p->words[*at] & KH_WORD_AL);
     f->idafa = false;

@@ -176,8 +176,9 @@ kh_status kh_report_forms_load(kh_arena *arena, kh_vocabulary *vocabulary, struc
         flags = kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "flags"));
         verb->clause = kh_str_eq(flags, KH_STR("clause"));
         verb->subject = kh_str_eq(flags, KH_STR("subject"));
+        verb->deed = kh_str_eq(flags, KH_STR("deed"));
         verb->continues = kh_str_eq(flags, KH_STR("continues"));
-        verb->strict = flags.len != 0;
+        verb->strict = flags.len != 0 && !verb->deed;
     }
     /* finite forms first: where a noun looks the same (ذكر, رد) the verb is the reading */
     for (int pass = 0; pass < 4; pass++) {

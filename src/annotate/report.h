@@ -55,6 +55,7 @@ struct kh_report_verb {
     bool strict;    /* has other senses: only with a clause, a quotation, or its preposition */
     bool clause;    /* … only with a clause: يعد بأن */
     bool subject;   /* … only with a subject of its own: تبين الوزارة أن */
+    bool deed;      /* … only with a deed that one may own up to: تبنى الهجوم */
     bool continues; /* the one who spoke goes on: أضاف */
 };
 

@@ -30,8 +30,8 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
 
     if (token->kind == KH_TOKEN_PUNCT || token->kind == KH_TOKEN_BREAK || token->kind == KH_TOKEN_NUMBER)
         return false;
-    if (kh_is_filler(r, k))
-        return false;
+    if (kh_is_filler(r, k) || (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PRESENT))
+        return false; /* ومضت تقول */
     if (kh_name_end_at(&r->p, k, &name))
         return name->span.start == token->start;
     if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
@@ -79,13 +79,23 @@ static bool asks(const struct kh_reader *r, size_t i)
     return false;
 }
 
+/* توصلت دراسة: an unknown word with the ending of a verb. */
+static bool feminine_verb(const struct kh_reader *r, size_t i)
+{
+    kh_str fold = r->tokens->at[i].fold;
+
+    return !r->words[i] && fold.len > 3 * LETTER && !kh_name_over(r->marking, i) &&
+           memcmp(fold.ptr + fold.len - LETTER, "ت", LETTER) == 0 &&
+           memcmp(fold.ptr + fold.len - 2 * LETTER, "ا", LETTER) != 0;
+}
+
 /* The noun phrase that ends right before `end`, begun at the nearest clause edge before it. */
 static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
 {
     size_t least_first = end > r->first + KH_LONGEST_LEAD ? end - KH_LONGEST_LEAD : r->first;
 
     for (size_t i = least_first; i < end; i++) {
-        if (asks(r, i))
+        if (asks(r, i) || feminine_verb(r, i))
             continue;
 
         uint32_t before = i > r->first ? r->words[i - 1] : KH_WORD_THAT;
@@ -276,6 +286,14 @@ static size_t relays_pronoun(struct kh_reader *r, struct kh_draft *d, size_t i, 
     return k;
 }
 
+/* Behind عن: a noun phrase, or one in marks ("مصدر أمني"). */
+static size_t source_end(const struct kh_reader *r, size_t i)
+{
+    if (kh_closed_quote(r, i) && r->p.partners[i] - i <= 5 && r->p.partners[i] < r->end)
+        return r->p.partners[i] + 1;
+    return kh_noun_phrase_end(&r->p, i, r->end, KH_STOP_OBJECT | KH_STOP_BI);
+}
+
 /* نقلت الوكالة عن مسؤول قوله: the subject becomes the channel. */
 size_t kh_take_relayed(struct kh_reader *r, struct kh_draft *d, size_t k)
 {
@@ -289,8 +307,8 @@ size_t kh_take_relayed(struct kh_reader *r, struct kh_draft *d, size_t k)
         if (kh_pronoun_behind(r, i))
             return relays_pronoun(r, d, i, i + 1);
 
-        if (kh_token_word(r->tokens, i, "عن") && i + 1 < limit && kh_noun_phrase_end(&r->p, i + 1, limit, 0) > i + 1) {
-            end = kh_noun_phrase_end(&r->p, i + 1, r->end, KH_STOP_OBJECT | KH_STOP_BI);
+        end = kh_token_word(r->tokens, i, "عن") && i + 1 < limit ? source_end(r, i + 1) : 0;
+        if (end > i + 1) {
             kh_add_via(d, d->speaker);
             d->relayed = true;
             d->speaker = kh_part_of(r, i + 1, end);

@@ -233,6 +233,13 @@ static struct kh_part was_before(const struct kh_reader *r, const struct kh_draf
 
     if (d->report.strip || d->at < r->first + 2 || d->report.form != KH_REPORT_PAST)
         return none;
+    if ((d->report.verb->frames & (KH_FRAME_PERSON | KH_FRAME_OBJECT)) && !kh_sign_at(r->tokens, d->at - 1) &&
+        !(r->words[d->at - 1] & KH_WORD_RELATIVE)) {
+        before = kh_subject_before(r, d); /* أن الوزارة حثت المجتمع على */
+        if (!kh_part_empty(before) && before.first > r->first && (r->words[before.first - 1] & KH_WORD_THAT) &&
+            (kh_agreement_of(r, before) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY)))
+            return before;
+    }
     if (kh_sign_at(r->tokens, d->at - 1) || !(r->words[r->first] & KH_WORD_VERB))
         return none;
     before = kh_subject_before(r, d);
@@ -334,7 +341,9 @@ static bool tells_nothing(const struct kh_reader *r, const struct kh_draft *d)
 {
     kh_match match;
 
-    if (kh_attribution_at(r, d->complement.first, &match) == KH_HOLLOW)
+    enum kh_attribution what = kh_attribution_at(r, d->complement.first, &match);
+
+    if (what == KH_HOLLOW || (d->report.verb->deed && what != KH_DEED))
         return true;
     for (size_t k = d->at + 1; k < d->complement.first && d->complement.kind == KH_NOUN; k++) {
         if (kh_attribution_at(r, k, &match) == KH_HOLLOW)
@@ -350,7 +359,16 @@ static bool noun_instead(const struct kh_reader *r, size_t i, const struct kh_re
     const kh_token *token = &r->tokens->at[i];
     kh_str text = kh_marked_text(r->marking, (kh_span){token->start, token->end});
 
-    if (report->form != KH_REPORT_PARTICIPLE || !report->feminine || report->plural || text.len <= LETTER)
+    if (text.len <= LETTER)
+        return false;
+    /* إشارة: no verb with a pronoun (أشاره) */
+    if (report->object && memcmp(text.ptr + text.len - LETTER, "ة", LETTER) == 0)
+        return true;
+    if (report->form != KH_REPORT_PARTICIPLE)
+        return false;
+    if (report->plural) /* متهمين: the accused */
+        return !report->strip && i > r->first && !kh_sign_at(r->tokens, i - 1);
+    if (!report->feminine)
         return false;
     if (memcmp(text.ptr + text.len - LETTER, "ه", LETTER) == 0)
         return true;

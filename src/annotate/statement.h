@@ -71,7 +71,7 @@ struct kh_reader {
     bool shared_relay;     /* … that passed a speaker on */
 };
 
-enum kh_attribution { KH_NO_ATTRIBUTION, KH_PER, KH_PER_CLAUSE, KH_QUOTING, KH_OWN, KH_NO_SOURCE, KH_HOLLOW };
+enum kh_attribution { KH_NO_ATTRIBUTION, KH_PER, KH_PER_CLAUSE, KH_QUOTING, KH_OWN, KH_NO_SOURCE, KH_HOLLOW, KH_DEED };
 
 static inline bool kh_part_empty(struct kh_part part)
 {

@@ -245,6 +245,7 @@ static void verbs_of_other_senses_say_nothing(void **state)
     assert_nothing_said(state, "مسلسل \"باب الدار\" يعرض على شاشة \"إم بي سي\".");
     assert_nothing_said(state, "لفتت الأغنية الأنظار إلى موهبة الفنانة.");
     assert_nothing_said(state, "فرضت الحكومة رسوما جمركية مقترحة على الصلب. وتبين أنه غادر البلاد.");
+    assert_nothing_said(state, "تبني الشركة شبكة من الفنادق. وتبنى المجلس القرار. وأفرج القاضي عن متهمين بالتمرد.");
     assert_nothing_said(state, "خرج رجل يدعى حمزة دون أن يدفع. ويعد المتحف بالقرب من الميناء.");
 }
 
@@ -267,6 +268,14 @@ static void a_clause_goes_on_behind_its_source(void **state)
                      (struct wanted){"بحسب", "البنتاغون",
                                      "ينتشر للولايات المتحدة، بحسب البنتاغون، نحو 2500 جندي في العراق و900 في سوريا",
                                      NULL, false});
+}
+
+static void an_apposition_is_no_object_and_a_manner_no_words(void **state)
+{
+    assert_statement(annotate(state, "أعلن سامر الطحان، المدرب السابق للفريق، أن الموسم صعب."),
+                     (struct wanted){"أعلن", "سامر الطحان", "الموسم صعب", NULL, false});
+    assert_statement(annotate(state, "ندد نائب رئيس البلدية بشدة بالقرار الجديد."),
+                     (struct wanted){"ندد", "نائب رئيس البلدية", "القرار الجديد", NULL, false});
 }
 
 static void the_one_spoken_to_is_no_part_of_the_speaker(void **state)
@@ -295,6 +304,7 @@ int main(void)
         cmocka_unit_test(a_name_in_marks_is_not_what_was_said),
         cmocka_unit_test(a_pronoun_speaks_through_its_agency),
         cmocka_unit_test(a_clause_goes_on_behind_its_source),
+        cmocka_unit_test(an_apposition_is_no_object_and_a_manner_no_words),
         cmocka_unit_test(the_one_spoken_to_is_no_part_of_the_speaker),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
