@@ -90,8 +90,8 @@ static bool strange(const struct finder *f, size_t i)
         ends_with(fold, "ا"))
         return false; /* خائفا، قائلا: a participle in the accusative */
     if (fold.len > 4 * LETTER && (ends_with(fold, "ها") || ends_with(fold, "ته") || ends_with(fold, "هم") ||
-                                  ends_with(fold, "هما") || ends_with(fold, "اته") || ends_with(fold, "ات")))
-        return false; /* a pronoun or a plural */
+                                  ends_with(fold, "هما") || ends_with(fold, "اته")))
+        return false; /* a pronoun */
     known = kh_gazetteer_at(f->marking, i, &match);
     return (!known || known == 'P') && !common(f, i) && !demonym(f, i);
 }
@@ -278,8 +278,7 @@ static bool closes_name(const struct finder *f, size_t i, size_t at, size_t unkn
                              (given(f, at - 1) || (f->words[at - 2] & KH_WORD_PARTICLE))));
     if (ends_with(f->tokens->at[at].fold, "ه") && !given(f, at - 1))
         return false; /* يرفض سالفيني المساعدة: the object */
-    /* behind a family name only one of origin: محمد عواد الزهراني */
-    return !unknown || (ends_with(f->tokens->at[at].fold, "ي") && !demonym(f, at));
+    return !(unknown && demonym(f, at));
 }
 
 /* May a word without class and ال go on with a name, as its `unknown`th word of that kind? */
@@ -487,6 +486,8 @@ static bool read_stranger(const struct finder *f, size_t i, struct reading *ret)
     }
     if (!strange(f, i) || behind_letter(f, i))
         return false;
+    if (f->tokens->at[i].fold.len > 4 * LETTER && ends_with(f->tokens->at[i].fold, "ات"))
+        return false; /* a plural */
     /* الفريق سيفتقد, but not الإنجليزي ستيرلينغ … */
     if (kh_is_future_verb(f->marking->rules, f->tokens, i) && !(follows(f, i + 1) && strange(f, i + 1)))
         return false;
