@@ -188,3 +188,14 @@ uint32_t kh_byte_of_cp(const kh_cp_index *index, uint32_t cp)
     }
     return (uint32_t)index->text.len;
 }
+
+kh_str kh_utf8_strip(kh_str text, bool (*is_edge)(uint32_t code))
+{
+    unsigned len;
+
+    while (text.len && is_edge(kh_utf8_decode(text, 0, &len)))
+        text = kh_str_of(text.ptr + len, text.len - len);
+    while (text.len && is_edge(kh_utf8_before(text, text.len, &len)))
+        text.len -= len;
+    return text;
+}

@@ -25,6 +25,8 @@ static inline uint32_t kh_utf8_decode(kh_str text, size_t at, unsigned *ret_len)
 }
 /** The code point that ends before `at` (> 0). */
 uint32_t kh_utf8_before(kh_str text, size_t at, unsigned *ret_len);
+/** `text` without the code points at both ends that `is_edge` holds to be none of it. */
+kh_str kh_utf8_strip(kh_str text, bool (*is_edge)(uint32_t code));
 /** Write `code` to `out` (4 bytes of room) and return its length. Surrogates and values past U+10FFFF become U+FFFD. */
 unsigned kh_utf8_encode(uint32_t code, char *out);
 bool kh_utf8_valid(kh_str text);

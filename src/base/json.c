@@ -223,12 +223,6 @@ void kh_json_null(kh_json *json)
     kh_buf_addz(json->out, "null");
 }
 
-void kh_json_raw(kh_json *json, kh_str json_text)
-{
-    before_value(json);
-    kh_buf_add(json->out, json_text);
-}
-
 void kh_json_put_str(kh_json *json, const char *key, kh_str text)
 {
     kh_json_key(json, key);

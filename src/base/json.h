@@ -32,8 +32,6 @@ void kh_json_int(kh_json *json, int64_t value);
 void kh_json_num(kh_json *json, double value);
 void kh_json_bool(kh_json *json, bool value);
 void kh_json_null(kh_json *json);
-/** `json_text` as it is: the caller answers for its validity. */
-void kh_json_raw(kh_json *json, kh_str json_text);
 
 /* key and value in one call */
 void kh_json_put_str(kh_json *json, const char *key, kh_str text);

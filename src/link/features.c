@@ -1,10 +1,9 @@
-#include <pthread.h>
 #include <stdlib.h>
 
 #include "arabic/calendar.h"
 #include "arabic/fold.h"
 #include "arabic/stem.h"
-#include "arabic/stem_words.h"
+#include "arabic/stop.h"
 #include "arabic/token.h"
 #include "base/map.h"
 #include "base/vec.h"
@@ -16,29 +15,6 @@ enum {
     LONGEST_WORD = 80,
     FEATURES_VERSION = 1
 };
-
-static kh_word_set stop_words;
-static pthread_once_t stop_once = PTHREAD_ONCE_INIT;
-
-static void add_stop(void *ctx, kh_str folded_word)
-{
-    (void)ctx;
-    kh_word_set_add(&stop_words, folded_word);
-}
-
-static void fill_stop(void)
-{
-    kh_word_set_each("stopwords.tsv", add_stop, NULL);
-}
-
-static bool stopped(kh_str fold)
-{
-    if (kh_word_set_has(&stop_words, fold))
-        return true;
-    if (fold.len < 5 || (memcmp(fold.ptr, "و", 2) != 0 && memcmp(fold.ptr, "ف", 2) != 0))
-        return false;
-    return kh_word_set_has(&stop_words, kh_str_of(fold.ptr + 2, fold.len - 2));
-}
 
 static uint32_t short_hash(kh_str bytes)
 {
@@ -124,10 +100,10 @@ static uint32_t term_of(const kh_token *token)
     char buffer[LONGEST_WORD * 2];
 
     if ((token->kind != KH_TOKEN_WORD && token->kind != KH_TOKEN_HASHTAG) || token->fold.len < 3 ||
-        token->fold.len > LONGEST_WORD || stopped(token->fold))
+        token->fold.len > LONGEST_WORD || kh_stop_word(token->fold))
         return 0;
     kh_str stem = kh_stem(token->fold, buffer);
-    return stem.len < 3 || kh_word_set_has(&stop_words, stem) ? 0 : short_hash(stem);
+    return stem.len < 3 || kh_stop_stem(stem) ? 0 : short_hash(stem);
 }
 
 static counted *counted_at(kh_map *map, kh_vec *terms, uint32_t hash)
@@ -273,7 +249,6 @@ kh_status kh_features_of(kh_arena *arena, const kh_article *article, kh_features
     kh_status status;
 
     memset(ret_features, 0, sizeof *ret_features);
-    (void)pthread_once(&stop_once, fill_stop);
     if ((status = kh_tokenize(arena, article->title, &title)) != KH_OK ||
         (status = kh_tokenize(arena, article->text, &body)) != KH_OK ||
         (status = add_shingles(arena, &body, ret_features)) != KH_OK ||

@@ -126,13 +126,7 @@ static bool is_edge(uint32_t code)
 /* Without the signs and spaces around it. */
 static kh_str stripped(kh_str text)
 {
-    unsigned len;
-
-    while (text.len && is_edge(kh_utf8_decode(text, 0, &len)))
-        text = kh_str_of(text.ptr + len, text.len - len);
-    while (text.len && is_edge(kh_utf8_before(text, text.len, &len)))
-        text.len -= len;
-    return text;
+    return kh_utf8_strip(text, is_edge);
 }
 
 static kh_str rest_of(const kh_segment *segment)

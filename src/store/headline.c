@@ -1,6 +1,6 @@
 #include "base/map.h"
 #include "store/headline.h"
-#include "store/stop.h"
+#include "arabic/stop.h"
 #include "store/terms.h"
 
 /* A title of two words that all share must not win over one that says what happened. */

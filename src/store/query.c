@@ -1,6 +1,6 @@
 #include "base/map.h"
 #include "store/query.h"
-#include "store/stop.h"
+#include "arabic/stop.h"
 #include "store/terms.h"
 
 enum { PARTS_MOST = 64, QUERY_BYTES = 4096, QUESTION_WORDS = 6 };

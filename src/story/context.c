@@ -3,7 +3,7 @@
 #include "arabic/stem.h"
 #include "arabic/token.h"
 #include "base/map.h"
-#include "store/stop.h"
+#include "arabic/stop.h"
 
 enum { LETTER = 2, WORD_BYTES = 128 };
 

@@ -1,4 +1,4 @@
-#include "store/stop.h"
+#include "arabic/stop.h"
 
 #include <pthread.h>
 
@@ -20,12 +20,17 @@ static void fill_stop(void)
     kh_word_set_each("stopwords.tsv", add_stop, NULL);
 }
 
-bool kh_stop_word(kh_str fold)
+bool kh_stop_stem(kh_str stem)
 {
     (void)pthread_once(&stop_once, fill_stop);
-    if (kh_word_set_has(&stop_words, fold))
+    return kh_word_set_has(&stop_words, stem);
+}
+
+bool kh_stop_word(kh_str fold)
+{
+    if (kh_stop_stem(fold))
         return true;
     if (fold.len <= 2 * LETTER || (memcmp(fold.ptr, "و", LETTER) != 0 && memcmp(fold.ptr, "ف", LETTER) != 0))
         return false;
-    return kh_word_set_has(&stop_words, kh_str_of(fold.ptr + LETTER, fold.len - LETTER));
+    return kh_stop_stem(kh_str_of(fold.ptr + LETTER, fold.len - LETTER));
 }
