@@ -7,9 +7,12 @@
 
 SHARED holds data/ and eval/ (the scorers); it lies beside the repository and is not part of it.
 """
+import collections
 import gzip
+import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -83,6 +86,73 @@ def extract(home):
     yield "pages-ar", score("extract", DATA / "pages-ar", khayt("read", DATA / "pages-ar", out=home / "out.jsonl"))
 
 
+def words_of(text):
+    return collections.Counter(re.findall(r"\w+", text))
+
+
+def token_f1(wanted, given):
+    """F1 of two texts as multisets of words; nothing wanted and nothing given is right."""
+    wanted, given = words_of(wanted), words_of(given)
+    if not wanted or not given:
+        return float(not wanted and not given)
+    common = sum((wanted & given).values())
+    return 2 * common / (sum(wanted.values()) + sum(given.values()))
+
+
+def part_score(row, page, article):
+    """Body, title, day and outlet of one article of a page against its row; None where the row says nothing."""
+    def span(start, end):
+        return "" if row[start] == "-" else page[int(row[start]):int(row[end])]
+    published = (article.get("published") or {}).get("value") or ""
+    return {"body_f1": token_f1(span("start", "end"), article.get("text") or ""),
+            "title_f1": token_f1(span("title_start", "title_end"), article.get("title") or ""),
+            "day": float(published[:10] == row["day"]), "outlet": float(article.get("outlet") == row["outlet"])}
+
+
+def marked_pages():
+    """{page: its rows}, from the golden file; a page without an article has no row left."""
+    lines = [line.split("\t") for line in (HERE / "plain-pages-golden.tsv").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    pages = collections.defaultdict(list)
+    for row in (dict(zip(lines[0], line)) for line in lines[1:]):
+        pages[row["page"]] += [row] if row["part"] != "-" else []
+    return pages
+
+
+def plain(home):
+    """The marked pages of text. A body is scored for each article that either side has; `articles`: pages with as many as are marked."""
+    pages, given = marked_pages(), collections.defaultdict(list)
+    khayt("read", "--format", "text", *(DATA / "plain-pages" / f"{page}.txt" for page in pages), out=home / "out.jsonl")
+    for line in (home / "out.jsonl").read_text(encoding="utf-8").splitlines():
+        article = json.loads(line)
+        given[article["page"]["name"].removesuffix(".txt")].append(article)
+    scores = collections.defaultdict(list)
+    for page, rows in pages.items():
+        text = (DATA / "plain-pages" / f"{page}.txt").read_text(encoding="utf-8")
+        scores["articles"].append(float(len(rows) == len(given[page])))
+        for row, article in itertools.zip_longest(rows, given[page]):
+            for field, value in part_score(row, text, article or {}).items() if row else ():
+                scores[field].append(value)
+        extra = given[page][len(rows):]
+        scores["body_f1"] += [token_f1("", article["text"]) for article in extra] if rows or extra else [1.0]
+    yield "plain-pages", {field: sum(values) / len(values) for field, values in scores.items()}
+
+
+def charsets(home):
+    """Files of known charset: the share that decodes to what Python makes of the same bytes. Latin-1 means windows-1252, as on the web."""
+    with tarfile.open(DATA / "encodings-chardet.tar.gz") as archive:
+        archive.extractall(home / "files", filter="data")
+    decode, right = KHAYT.parents[1] / "tests" / "shared" / "decode", []
+    for path in sorted(path for path in (home / "files").rglob("*") if path.is_file()):
+        codec = path.parent.name.removesuffix("-arabic")
+        codec = "windows-1252" if codec == "iso-8859-1" else codec
+        wanted = path.read_bytes().decode(codec, errors="replace").lstrip("\ufeff").replace("\0", "\ufffd")  # a NUL is no text
+        done = subprocess.run([decode, path, *(["html"] if path.suffix in (".html", ".xml") else [])], capture_output=True, check=True)
+        right.append(done.stdout.decode() == wanted)
+        if not right[-1] and "--errors" in sys.argv:
+            print(f"# {path.parent.name}/{path.name} as {done.stderr.decode().strip()}")
+    yield "charsets", {"right": sum(right) / len(right)}
+
+
 def htmldate(home):
     with tarfile.open(DATA / "htmldate-eval" / "pages.tar.gz") as archive:
         archive.extractall(home / "pages", filter="data")
@@ -133,7 +203,7 @@ def search(home):
     yield "search", score("search", gold, results)
 
 
-SETS = {"names": names, "search": search, "times": times, "claims": claims, "extract": extract, "htmldate": htmldate, "copies": copies, "stories": stories}
+SETS = {"names": names, "search": search, "times": times, "claims": claims, "extract": extract, "plain": plain, "charsets": charsets, "htmldate": htmldate, "copies": copies, "stories": stories}
 
 
 def floors():
