@@ -6,6 +6,7 @@
 #include <unicode/ucnv.h>
 
 #include "arabic/utf8.h"
+#include "page/mojibake.h"
 
 enum { PRESCAN = 4096, DETECT = 64 * 1024, LONGEST_NAME = 40 };
 
@@ -116,6 +117,24 @@ static const char *arabic_single_byte(kh_str text)
     return counts[0xE1] >= counts[0xE4] ? "windows-1256" : "ISO-8859-6";
 }
 
+/*
+ * A language that is written with letters beyond ASCII has one in twenty at the least; where there are fewer than one
+ * in fifty, or none at A0 and above where the letters are, they are quotation marks, dashes and names, and a detector
+ * has nothing to go by.
+ */
+static bool hardly_beyond_ascii(kh_str text)
+{
+    size_t high = 0, latin = 0, letters = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        high += c >= 0x80;
+        letters += c >= 0xA0;
+        latin += (c | 32) >= 'a' && (c | 32) <= 'z';
+    }
+    return high * 50 < latin || !letters;
+}
+
 static const char *detected(kh_arena *arena, kh_str bytes, char ret_name[LONGEST_NAME + 1])
 {
     kh_str text = without_tags(arena, bytes);
@@ -124,6 +143,8 @@ static const char *detected(kh_arena *arena, kh_str bytes, char ret_name[LONGEST
 
     if (name)
         return name;
+    if (hardly_beyond_ascii(text))
+        return "windows-1252";
     detector = text.len ? uchardet_new() : NULL;
     if (!detector)
         return "windows-1252";
@@ -219,7 +240,7 @@ static const char *choose(kh_arena *arena, kh_str bytes, kh_str http, bool html,
     UErrorCode status = U_ZERO_ERROR;
     UConverter *known;
 
-    if (is_multibyte_utf8(bytes))
+    if (is_multibyte_utf8(bytes) || is_mostly_utf8(bytes))
         return "UTF-8";
     if (said.len && said.len <= LONGEST_NAME) {
         const char *web;
@@ -227,15 +248,13 @@ static const char *choose(kh_arena *arena, kh_str bytes, kh_str http, bool html,
         name[said.len] = '\0';
         web = web_name(name);
         if (strcasecmp(web, "utf-8") == 0)
-            return is_mostly_utf8(bytes) ? "UTF-8" : detected(arena, bytes, name);
+            return detected(arena, bytes, name);
         known = ucnv_open(web, &status);
         ucnv_close(known);
         /* a Western declaration over Arabic bytes is an editor's default, not a fact */
         if (U_SUCCESS(status) && strcasecmp(web, "windows-1252") != 0)
             return web;
     }
-    if (is_mostly_utf8(bytes))
-        return "UTF-8";
     return detected(arena, bytes, name);
 }
 
@@ -253,5 +272,6 @@ kh_str kh_charset_decode(kh_arena *arena, kh_str bytes, kh_str http_charset, boo
     bytes = kh_str_of(bytes.ptr + skip, bytes.len - skip);
     if (strcasecmp(name, "UTF-8") != 0)
         text = convert(arena, bytes, name);
-    return kh_utf8_clean(arena, text.ptr ? text : bytes);
+    text = kh_utf8_clean(arena, text.ptr ? text : bytes);
+    return text.ptr ? kh_mojibake_repair(arena, text) : text;
 }

@@ -1,6 +1,7 @@
 /*
  * Charset: the bytes of a page to clean UTF-8. In this order: byte-order mark, what HTTP said, what the page declares,
- * valid UTF-8, detection. A declaration that the bytes contradict (multi-byte UTF-8 throughout) loses.
+ * valid UTF-8, detection. A declaration that the bytes contradict (multi-byte UTF-8 throughout, or nearly) loses. Text
+ * that came out wrong before it was saved is repaired where that is certain (mojibake.h).
  */
 #ifndef KH_PAGE_CHARSET_H
 #define KH_PAGE_CHARSET_H

@@ -6,6 +6,7 @@
 #include "page/charset.h"
 #include "page/html.h"
 #include "page/html_article.h"
+#include "page/mojibake.h"
 #include "page/plain.h"
 
 /* The text of every block of a page, as paragraphs. */
@@ -37,7 +38,7 @@ static kh_input cleaned(kh_arena *arena, const kh_input *input)
 
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i]->ptr)
-            *fields[i] = kh_arena_str(arena, kh_utf8_clean(arena, *fields[i]));
+            *fields[i] = kh_arena_str(arena, kh_mojibake_repair(arena, kh_utf8_clean(arena, *fields[i])));
     }
     return clean;
 }
