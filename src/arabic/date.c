@@ -200,12 +200,15 @@ static bool digits_clock(const kh_tokens *tokens, struct clock *c)
         return false;
     if (!token->integer) {
         double hundredths = token->value * 100;
-        int32_t whole_part = (int32_t)(hundredths + 0.5);
+        int32_t whole_part;
+
+        if (!(hundredths < 2400)) /* a number of any size stands here */
+            return false;
+        whole_part = (int32_t)(hundredths + 0.5);
         c->hour = whole_part / 100;
         c->second = c->hour * 3600 + whole_part % 100 * 60;
         c->at++;
-        return hundredths < 2400 && whole_part % 100 < 60 && hundredths > whole_part - 0.01 &&
-               hundredths < whole_part + 0.01;
+        return whole_part % 100 < 60 && hundredths > whole_part - 0.01 && hundredths < whole_part + 0.01;
     }
     if (!whole(tokens, c->at, 0, 24, &c->hour) || token->digits > 2)
         return false;

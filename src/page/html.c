@@ -107,9 +107,10 @@ static kh_str attribute(const GumboElement *element, const char *name)
     return found && found->value ? kh_str_z(found->value) : (kh_str){NULL, 0};
 }
 
+/* The parser writes what is no character for a numeric reference that overflows: "&#x11000bbbbbbbb;". */
 static kh_str kept(struct walker *w, kh_str text)
 {
-    return text.ptr ? kh_arena_str(w->arena, text) : text;
+    return text.ptr ? kh_arena_str(w->arena, kh_utf8_clean(w->arena, text)) : text;
 }
 
 static bool is_block_tag(GumboTag tag)
@@ -323,7 +324,7 @@ static void add_text(struct walker *w, const struct frame *frame, const char *te
             if (w->space)
                 kh_buf_byte(&w->text, ' ');
             w->space = false;
-            kh_buf_add(&w->text, kh_str_of(view.ptr + i, len));
+            kh_buf_add(&w->text, code == KH_REPLACEMENT ? KH_STR("\xEF\xBF\xBD") : kh_str_of(view.ptr + i, len));
             if (class == KH_CHAR_ARABIC || class == KH_CHAR_LATIN || class == KH_CHAR_DIGIT) {
                 w->letters++;
                 w->linked += frame->link;

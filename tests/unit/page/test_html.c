@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "arabic/utf8.h"
 #include "page/page.h"
 
 static kh_arena rules_arena, arena;
@@ -106,6 +107,17 @@ static void noise_is_no_article_and_a_torn_passage_spoils_none(void **state)
     read_page(kh_str_z(torn), NULL);
     assert_int_equal(count, 1);
     assert_true(body_has("الدعامات الأربع"));
+}
+
+static void a_reference_to_no_character_is_no_torn_text(void **state)
+{
+    (void)state;
+    read_page(KH_STR("<html><head><title>&#x11000bbbbbbbb; الجسر</title></head><body><h1>الجسر &#x11000bbbbbbbb;</h1>"
+                     "<p>" FIRST "</p><p>" SECOND " &#99999999999999;&#xD800; النهاية.</p></body></html>"),
+              NULL);
+    assert_int_equal(count, 1);
+    assert_true(kh_utf8_valid(articles[0].title) && kh_utf8_valid(articles[0].text));
+    assert_true(body_has("النهاية."));
 }
 
 static void a_visible_line_gives_the_date(void **state)
@@ -215,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(body_is_found_and_furniture_kept_apart),
         cmocka_unit_test(noise_is_no_article_and_a_torn_passage_spoils_none),
+        cmocka_unit_test(a_reference_to_no_character_is_no_torn_text),
         cmocka_unit_test(a_visible_line_gives_the_date),
         cmocka_unit_test(an_address_gives_the_date_where_nothing_else_does),
         cmocka_unit_test(two_articles_on_one_page_are_two),
