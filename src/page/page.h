@@ -2,9 +2,11 @@
  * The page layer: bytes of a page to unannotated articles. What leaves here is clean body text, with all that was taken
  * out kept beside it and named.
  *
- *   bytes ─ charset.c (mojibake.c) ─▶ UTF-8 ─┬ html_prepare.c ─ html.c (gumbo) ─▶ blocks ─ role.c, split.c ─▶ roles, articles
- *                               │      ─ html_title.c, html_date.c (from metadata.c's claims) ─ html_article.c ─▶
- * records ├ plain.c: segments, heads, articles ─ plain_build.c ─▶ records └ body.c: a body without a page ─▶ record
+ *   bytes ─ charset.c, mojibake.c ─▶ UTF-8
+ *     HTML   html_prepare.c, html.c (gumbo) ─▶ blocks ─ role.c, split.c ─▶ roles, articles
+ *            ─ html_title.c, html_date.c (from metadata.c's claims), html_article.c ─▶ records
+ *     text   plain.c: segments, heads, articles ─ plain_build.c ─▶ records
+ *     body   body.c: a body without a page ─▶ record
  */
 #ifndef KH_PAGE_PAGE_H
 #define KH_PAGE_PAGE_H
