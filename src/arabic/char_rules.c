@@ -1,10 +1,19 @@
 /*
  * What each character is and folds to, by rule. The build runs these rules once for U+0000–U+07FF (tools/chartab.c) and
  * the program looks the result up; the rules themselves answer for all other characters.
+ *
+ * Canonical equivalence (Unicode, chapter 3.7) comes from ICU: a character is decomposed, every mark of a combining
+ * class goes, and kh_fold puts a hamza or madda back on the letter that carries it. So what is spelled alike folds
+ * alike, whether it came composed, decomposed or half of each.
  */
 #include "arabic/char_rules.h"
 
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
 enum {
+    SPELLED_MOST = 20, /* the longest decomposition has 18 code points */
     HAMZA = 0x621,
     ALEF_MADDA = 0x622,
     ALEF_HAMZA = 0x623,
@@ -19,37 +28,55 @@ enum {
     YEH = 0x64A,
     KAF = 0x643,
     LAM = 0x644,
-    ALEF_WASLA = 0x671
+    TATWEEL = 0x640,
+    ALEF_WASLA = 0x671,
+    HIGH_HAMZA = 0x674
 };
 
+/* Signs of many kinds and no letters: most of what news has beyond U+07FF. */
+static bool is_general_punctuation(uint32_t c)
+{
+    return (c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x205E);
+}
+
+/* Controls that steer the display: joiners, bidi, variation selectors, tags. */
+static bool is_format(uint32_t c)
+{
+    return c == 0xAD || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF ||
+           (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE01EF);
+}
+
+/* Tashkeel, tatweel and the marks of the Quran: those that have a combining class are told by it. */
 static bool is_mark(uint32_t c)
 {
-    if (c < 0x300)
-        return c == 0xAD;
-    return (c >= 0x300 && c <= 0x36F) || c == 0x640 || (c >= 0x610 && c <= 0x61A) || c == 0x61C ||
-           (c >= 0x64B && c <= 0x65F) || c == 0x670 || (c >= 0x6D6 && c <= 0x6DC) || (c >= 0x6DF && c <= 0x6E4) ||
-           c == 0x6E7 || c == 0x6E8 || (c >= 0x6EA && c <= 0x6ED) || (c >= 0x8D3 && c <= 0x8FF) ||
-           (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
-           (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
+    if (is_general_punctuation(c))
+        return false;
+    return c == TATWEEL || c == 0x34F || c == 0x6E5 || c == 0x6E6 || (c >= 0xFE70 && c <= 0xFE7F) ||
+           (c >= 0xFC5E && c <= 0xFC63) || (c >= 0xFCF2 && c <= 0xFCF4) || is_format(c) ||
+           u_getCombiningClass((UChar32)c) != 0;
+}
+
+/* One sign for a whole phrase (U+FDFA: the blessing on the Prophet): a sign, not a word. */
+static bool is_phrase_sign(uint32_t c)
+{
+    return c == 0xFDFA || c == 0xFDFB || c == 0xFDFD;
 }
 
 static bool is_arabic_letter(uint32_t c)
 {
     return (c >= 0x620 && c <= 0x64A) || (c >= 0x66E && c <= 0x6D3) || c == 0x6D5 || c == 0x6EE || c == 0x6EF ||
-           (c >= 0x6FA && c <= 0x6FC) || c == 0x6FF || (c >= 0x750 && c <= 0x77F) || (c >= 0x8A0 && c <= 0x8C7) ||
-           (c >= 0xFB50 && c <= 0xFDFB && !(c >= 0xFD3E && c <= 0xFD4F)) || (c >= 0xFE70 && c <= 0xFEFC);
+           (c >= 0x6FA && c <= 0x6FC) || c == 0x6FF || (c >= 0x750 && c <= 0x77F) || (c >= 0x870 && c <= 0x88E) ||
+           (c >= 0x8A0 && c <= 0x8C9) ||
+           (c >= 0xFB50 && c <= 0xFDFC && !(c >= 0xFBB2 && c <= 0xFBC2) && !(c >= 0xFD3E && c <= 0xFD4F) &&
+            !is_phrase_sign(c)) ||
+           (c >= 0xFE80 && c <= 0xFEFC);
 }
 
+/* A letter, vowel sign or syllable of any other script. */
 static bool is_other_letter(uint32_t c)
 {
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (c < 0x2000)
-        return c == 0xAA || c == 0xB5 || c == 0xBA ||
-               (c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x600 && c <= 0x6FF));
-    return (c >= 0x2C00 && c <= 0x2DFF) || (c >= 0x3040 && c <= 0xD7FF) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A) || (c >= 0x10000 && c < 0x1F000) ||
-           (c >= 0x20000 && c <= 0x3FFFF);
+    return !is_general_punctuation(c) && u_hasBinaryProperty((UChar32)c, UCHAR_ALPHABETIC);
 }
 
 int kh_digit_value(uint32_t c)
@@ -79,110 +106,133 @@ kh_char_class kh_char_class_by_rule(uint32_t c)
     return is_other_letter(c) ? KH_CHAR_LATIN : KH_CHAR_PUNCT;
 }
 
-/*
- * Arabic Presentation Forms-B, U+FE80–U+FEF4, are the letters in code order, each with 1, 2 or 4 shapes
- * (Unicode, Arabic Presentation Forms-B chart). One entry a letter: its first shape.
- */
-static const struct {
-    uint16_t first, letter;
-} form_starts[] = {
-    {0xFE80, 0x621}, {0xFE81, 0x622}, {0xFE83, 0x623}, {0xFE85, 0x624}, {0xFE87, 0x625}, {0xFE89, 0x626},
-    {0xFE8D, 0x627}, {0xFE8F, 0x628}, {0xFE93, 0x629}, {0xFE95, 0x62A}, {0xFE99, 0x62B}, {0xFE9D, 0x62C},
-    {0xFEA1, 0x62D}, {0xFEA5, 0x62E}, {0xFEA9, 0x62F}, {0xFEAB, 0x630}, {0xFEAD, 0x631}, {0xFEAF, 0x632},
-    {0xFEB1, 0x633}, {0xFEB5, 0x634}, {0xFEB9, 0x635}, {0xFEBD, 0x636}, {0xFEC1, 0x637}, {0xFEC5, 0x638},
-    {0xFEC9, 0x639}, {0xFECD, 0x63A}, {0xFED1, 0x641}, {0xFED5, 0x642}, {0xFED9, 0x643}, {0xFEDD, 0x644},
-    {0xFEE1, 0x645}, {0xFEE5, 0x646}, {0xFEE9, 0x647}, {0xFEED, 0x648}, {0xFEEF, 0x649}, {0xFEF1, 0x64A},
-    {0xFEF5, 0},
-};
-
-/* Spell out a presentation form; 0 when `c` is not one that this table knows. */
-static unsigned spell_out(uint32_t c, uint32_t out[4])
-{
-    static const uint16_t lam_alef[] = {ALEF_MADDA, ALEF_HAMZA, ALEF_HAMZA_BELOW, ALEF};
-
-    if (c >= 0xFEF5 && c <= 0xFEFC) {
-        out[0] = LAM;
-        out[1] = lam_alef[(c - 0xFEF5) / 2];
-        return 2;
-    }
-    if (c >= 0xFE80 && c <= 0xFEF4) {
-        size_t i = 0;
-
-        while (form_starts[i + 1].first <= c)
-            i++;
-        out[0] = form_starts[i].letter;
-        return 1;
-    }
-    if (c == 0xFDF2) { /* the name of God, one glyph */
-        static const uint16_t allah[] = {ALEF, LAM, LAM, HEH};
-        for (unsigned i = 0; i < 4; i++)
-            out[i] = allah[i];
-        return 4;
-    }
-    if (c >= 0xFE70 && c <= 0xFE7F) /* tashkeel on their own */
-        return 0;
-    out[0] = c;
-    return 1;
-}
-
 /* Letters that look and mean the same in Arabic text, typed on a Persian, Urdu or Kurdish keyboard. */
 static uint32_t to_arabic_keyboard(uint32_t c)
 {
     switch (c) {
     case 0x6CC:
-    case 0x6D0: return YEH;
+    case 0x6CD:
+    case 0x6D0:
+    case 0x6D2:
+    case 0x6D3: return YEH;
     case 0x6A9:
     case 0x6AA: return KAF;
     case 0x6C1:
     case 0x6BE:
+    case 0x6C0:
+    case 0x6C2:
     case 0x6D5: return HEH;
     case 0x6C3: return TEH_MARBUTA;
+    case 0x676: return WAW_HAMZA;
+    case 0x678: return YEH_HAMZA;
+    default: return c;
+    }
+}
+
+static uint32_t fold_seat(uint32_t c)
+{
+    switch (c) {
+    case ALEF_MADDA:
+    case ALEF_HAMZA:
+    case ALEF_HAMZA_BELOW:
+    case ALEF_WASLA:
+    case 0x672:
+    case 0x673:
+    case 0x675: return ALEF;
+    case MAKSURA: return YEH;
+    case TEH_MARBUTA: return HEH;
+    default: return c;
+    }
+}
+
+/* Arabic punctuation as its ASCII counterpart. */
+static uint32_t fold_sign(uint32_t c)
+{
+    switch (c) {
+    case 0x60C:
+    case 0x66C: return ',';
+    case 0x61B: return ';';
+    case 0x61F: return '?';
+    case 0x66A: return '%';
+    case 0x66B:
+    case 0x6D4: return '.';
+    case 0x66D: return '*';
+    default: return c;
+    }
+}
+
+/* Hamza on any seat or none is one in a search, and so are the letters that write foreign p, v, ch and g. */
+static uint32_t fold_for_search(uint32_t c)
+{
+    switch (c) {
+    case WAW_HAMZA: return WAW;
+    case YEH_HAMZA: return YEH;
+    case HAMZA:
+    case HIGH_HAMZA: return 0;
+    case 0x67E: return 0x628;
+    case 0x6A4: return 0x641;
+    case 0x686: return 0x62C;
+    case 0x6AF: return KAF;
     default: return c;
     }
 }
 
 static uint32_t fold_letter(uint32_t c, kh_fold_level level)
 {
-    if (c >= 'A' && c <= 'Z')
-        return level >= KH_FOLD_LIGHT ? c + 32 : c;
     c = to_arabic_keyboard(c);
     if (level == KH_FOLD_EXACT)
         return c;
-    switch (c) {
-    case ALEF_MADDA:
-    case ALEF_HAMZA:
-    case ALEF_HAMZA_BELOW:
-    case ALEF_WASLA: return ALEF;
-    case MAKSURA: return YEH;
-    case TEH_MARBUTA: return HEH;
-    default: break;
+    if (c < 0x600 || c > 0x6FF) {
+        uint32_t lower = (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT);
+        return c < KH_CHAR_TABLE_SIZE && lower >= KH_CHAR_TABLE_SIZE ? c : lower;
     }
-    if (level == KH_FOLD_SEARCH) {
-        if (c == WAW_HAMZA)
-            return WAW;
-        if (c == YEH_HAMZA)
-            return YEH;
-        if (c == HAMZA)
-            return 0;
+    c = fold_sign(fold_seat(c));
+    return level == KH_FOLD_SEARCH ? fold_for_search(c) : c;
+}
+
+/* Letters of Arabic that decompose into a letter and a hamza or madda, which is more than a mark: they stay whole. */
+static bool carries_hamza(uint32_t c)
+{
+    return c >= ALEF_MADDA && c <= YEH_HAMZA;
+}
+
+/*
+ * What `c` is made of: letters and the marks on them. Presentation forms and ligatures (U+FB50–U+FDFF, U+FE70–U+FEFF)
+ * and the wide forms of ASCII are spelled out in plain letters (NFKC), all else is decomposed (NFD).
+ */
+static unsigned spell_out(uint32_t c, UChar32 out[SPELLED_MOST])
+{
+    UErrorCode status = U_ZERO_ERROR;
+    bool form = (c >= 0xFB50 && c <= 0xFEFC) || (c >= 0xFF01 && c <= 0xFF5E);
+    const UNormalizer2 *spelling = form ? unorm2_getNFKCInstance(&status) : unorm2_getNFDInstance(&status);
+    UChar wide[SPELLED_MOST], one[2];
+    int32_t len = 0, n = 0;
+
+    if (carries_hamza(c) || is_phrase_sign(c)) {
+        out[0] = (UChar32)c;
+        return 1;
     }
-    if (c >= 0xC0 && c <= 0xDE && c != 0xD7)
-        return c + 32;
-    return c;
+    u_strFromUTF32(one, 2, &len, (const UChar32 *)&c, 1, &status);
+    len = unorm2_normalize(spelling, one, len, wide, SPELLED_MOST, &status);
+    u_strToUTF32(out, SPELLED_MOST, &n, wide, len, &status);
+    return U_SUCCESS(status) ? (unsigned)n : 0;
 }
 
 unsigned kh_fold_by_rule(uint32_t code, kh_fold_level level, uint32_t out[4])
 {
-    unsigned n = 1, kept = 0;
-    int digit;
+    UChar32 spelled[SPELLED_MOST];
+    unsigned n, kept = 0;
+    int digit = kh_digit_value(code);
 
     if (is_mark(code))
         return 0;
-    digit = kh_digit_value(code);
-    out[0] = digit >= 0 ? (uint32_t)('0' + digit) : code;
-    if (code >= 0xFB50 && code <= 0xFEFC)
-        n = spell_out(code, out);
-    for (unsigned i = 0; i < n; i++) {
-        uint32_t folded = fold_letter(out[i], level);
+    if (digit >= 0 || is_general_punctuation(code)) {
+        out[0] = digit >= 0 ? (uint32_t)('0' + digit) : code;
+        return 1;
+    }
+    n = spell_out(code, spelled);
+    for (unsigned i = 0; i < n && kept < 4; i++) {
+        uint32_t folded = is_mark((uint32_t)spelled[i]) ? 0 : fold_letter((uint32_t)spelled[i], level);
         if (folded)
             out[kept++] = folded;
     }

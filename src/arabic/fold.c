@@ -1,5 +1,7 @@
 #include "arabic/fold.h"
 
+#include <unicode/uchar.h>
+
 #include "arabic/char_rules.h"
 #include "arabic/utf8.h"
 
@@ -11,7 +13,15 @@ enum {
     YEH_HAMZA = 0x626,
     ALEF = 0x627,
     WAW = 0x648,
-    YEH = 0x64A
+    MAKSURA = 0x649,
+    YEH = 0x64A,
+    FARSI_YEH = 0x6CC,
+    MADDA_ABOVE = 0x653,
+    HAMZA_ABOVE = 0x654,
+    HAMZA_BELOW = 0x655,
+    /* combining classes */
+    BELOW = 220,
+    ABOVE = 230
 };
 
 unsigned kh_fold_char(uint32_t code, kh_fold_level level, uint32_t out[4])
@@ -22,21 +32,49 @@ unsigned kh_fold_char(uint32_t code, kh_fold_level level, uint32_t out[4])
     return out[0] != 0;
 }
 
-/* A hamza or madda written as a mark of its own joins the letter before it (NFC). */
-static uint32_t compose(uint32_t letter, uint32_t mark)
+static uint32_t with_hamza(uint32_t letter, uint32_t mark)
 {
-    if (mark == 0x653 && letter == ALEF)
-        return ALEF_MADDA;
-    if (mark == 0x655 && letter == ALEF)
-        return ALEF_HAMZA_BELOW;
-    if (mark != 0x654)
-        return 0;
     switch (letter) {
-    case ALEF: return ALEF_HAMZA;
-    case WAW: return WAW_HAMZA;
-    case YEH: return YEH_HAMZA;
-    default: return 0;
+    case ALEF: return mark == HAMZA_ABOVE ? ALEF_HAMZA : mark == MADDA_ABOVE ? ALEF_MADDA : ALEF;
+    case WAW: return mark == HAMZA_ABOVE ? WAW_HAMZA : WAW;
+    case YEH:
+    case MAKSURA:
+    case FARSI_YEH: return mark == HAMZA_ABOVE ? YEH_HAMZA : letter;
+    default: return letter;
     }
+}
+
+/*
+ * The letter with the hamza or madda that is written behind it as a mark of its own, as NFC joins them: other marks may
+ * stand between, but of two that sit at the same place (of one combining class) only the first can join, and one below
+ * the letter joins before one above it.
+ */
+static uint32_t compose(kh_str text, size_t at, uint32_t letter)
+{
+    uint32_t first_above = 0, first_below = 0;
+
+    while (at < text.len) {
+        unsigned len;
+        uint32_t mark = kh_utf8_decode(text, at, &len);
+        uint8_t class;
+
+        if (kh_char_class_of(mark) != KH_CHAR_MARK || !(class = u_getCombiningClass((UChar32)mark)))
+            break;
+        if (class == ABOVE && !first_above)
+            first_above = mark;
+        if (class == BELOW && !first_below)
+            first_below = mark;
+        at += len;
+    }
+    if (first_below == HAMZA_BELOW && (letter == ALEF || letter == ALEF_HAMZA || letter == ALEF_MADDA))
+        return ALEF_HAMZA_BELOW;
+    return with_hamza(letter, first_above);
+}
+
+static bool may_carry_hamza(uint32_t code)
+{
+    return code == ALEF || code == WAW || code == YEH || code == MAKSURA || code == FARSI_YEH || code == ALEF_MADDA ||
+           code == ALEF_HAMZA;
 }
 
 size_t kh_fold(kh_str text, kh_fold_level level, char *out, uint32_t *ret_map)
@@ -47,14 +85,8 @@ size_t kh_fold(kh_str text, kh_fold_level level, char *out, uint32_t *ret_map)
         unsigned len, count;
         uint32_t code = kh_utf8_decode(text, i, &len), folded[4];
 
-        if ((code == ALEF || code == WAW || code == YEH) && i + len < text.len) {
-            unsigned mark_len;
-            uint32_t joined = compose(code, kh_utf8_decode(text, i + len, &mark_len));
-            if (joined) {
-                code = joined;
-                len += mark_len;
-            }
-        }
+        if (may_carry_hamza(code) && i + len < text.len)
+            code = compose(text, i + len, code);
         count = kh_fold_char(code, level, folded);
         for (unsigned k = 0; k < count; k++) {
             unsigned written = kh_utf8_encode(folded[k], out + n);

@@ -3,10 +3,16 @@
  * Search, names, copies, look-ups and highlighting all go through here.
  *
  * Levels, each adding to the one before:
+ *
  *   EXACT   marks that do not change the word go: tashkeel, Quranic marks, tatweel, bidi controls, zero-width
- *           characters; presentation forms and ligatures are spelled out; composed hamza (ا + U+0654 → أ); Persian ی ک
- * → ي ك; Arabic-Indic digits → ASCII LIGHT   أ إ آ ٱ → ا, ى → ي, ة → ه, Latin letters to lower case SEARCH  ؤ → و, ئ →
- * ي, bare ء dropped
+ *           characters, accents of other scripts. Presentation forms and ligatures are spelled out; a hamza or madda
+ *           written as a mark joins its letter (ا + U+0654 → أ); Persian and Urdu ی ک ہ → ي ك ه; Arabic-Indic digits
+ *           → ASCII
+ *   LIGHT   أ إ آ ٱ → ا, ى → ي, ة → ه, other scripts to lower case, Arabic punctuation → ASCII
+ *   SEARCH  ؤ → و, ئ → ي, bare ء dropped, پ ڤ چ گ → ب ف ج ك
+ *
+ * At every level texts that are canonically equivalent (NFC, NFD or neither) fold to the same bytes, and folding twice
+ * is folding once.
  */
 #ifndef KH_ARABIC_FOLD_H
 #define KH_ARABIC_FOLD_H
@@ -38,7 +44,7 @@ static inline kh_char_class kh_char_class_of(uint32_t code)
 int kh_digit_value(uint32_t code);
 /**
  * Fold one code point. Writes up to 4 code points to `out` and returns how many; 0 when it folds to nothing.
- * U+0653–U+0655 after alef, waw or yeh are the caller's (kh_fold does it).
+ * Joining U+0653–U+0655 with alef, waw or yeh before them is the caller's (kh_fold does it).
  */
 unsigned kh_fold_char(uint32_t code, kh_fold_level level, uint32_t out[4]);
 

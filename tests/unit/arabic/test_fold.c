@@ -40,6 +40,56 @@ static void keyboards_and_presentation_forms_meet(void **state)
     expect("\xEF\xBA\x91\xEF\xBB\xA0\xEF\xBA\xAA", KH_FOLD_EXACT, "بلد");
 }
 
+static void ligatures_and_old_shapes_are_spelled_out(void **state)
+{
+    (void)state;
+    expect("\xEF\xBB\xB5", KH_FOLD_EXACT, "لآ");             /* U+FEF5 */
+    expect("\xEF\xBB\xB9", KH_FOLD_LIGHT, "لا");             /* U+FEF9 */
+    expect("\xEF\xAD\x98", KH_FOLD_EXACT, "پ");              /* U+FB58, forms A */
+    expect("\xEF\xAF\xBC\xEF\xAE\x8E", KH_FOLD_EXACT, "يك"); /* U+FBFC U+FB8E: Persian yeh and kaf */
+    expect("\xEF\xB2\x9F", KH_FOLD_EXACT, "بم");             /* U+FC9F, two letters in one */
+    expect("\xEF\xB5\x90", KH_FOLD_EXACT, "تجم");            /* U+FD50, three */
+    expect("\xEF\xB7\xB4", KH_FOLD_EXACT, "محمد");           /* U+FDF4 */
+    expect("\xEF\xB7\xB2", KH_FOLD_EXACT, "الله");           /* U+FDF2 */
+    expect("ب\xEF\xB1\xA0\xEF\xB9\xB6", KH_FOLD_EXACT, "ب"); /* U+FC60 U+FE76: tashkeel on their own */
+}
+
+static void quranic_marks_and_joiners_go(void **state)
+{
+    (void)state;
+    expect("ٱلرَّحۡمَـٰنِ", KH_FOLD_LIGHT, "الرحمن");
+    expect("لَهُۥ", KH_FOLD_EXACT, "له");                                              /* small waw */
+    expect("عَلِيمٌۢ", KH_FOLD_EXACT, "عليم");                                           /* small high meem */
+    expect("می\xE2\x80\x8Cخواهم", KH_FOLD_EXACT, "ميخواهم");                         /* U+200C */
+    expect("هـ\xE2\x80\x8D", KH_FOLD_EXACT, "ه");                                    /* U+200D */
+    expect("\xE2\x80\xABنعم\xE2\x80\xAC\xE2\x81\xA7\xD8\x9C", KH_FOLD_EXACT, "نعم"); /* bidi controls */
+}
+
+static void a_hamza_of_its_own_joins_its_letter(void **state)
+{
+    (void)state;
+    expect("ا\xD9\x93ل", KH_FOLD_EXACT, "آل");
+    expect("ا\xD9\x95لى", KH_FOLD_EXACT, "إلى");
+    expect("مسو\xD9\x94ول", KH_FOLD_EXACT, "مسؤول");
+    expect("بي\xD9\x94ة", KH_FOLD_LIGHT, "بئه");
+    expect("بى\xD9\x94ة", KH_FOLD_EXACT, "بئة");
+    expect("ا\xD9\x8E\xD9\x94مر", KH_FOLD_EXACT, "أمر"); /* a fatha between */
+    expect("ا\xD9\x9B\xD9\x94مر", KH_FOLD_EXACT, "امر"); /* another mark above takes the place */
+}
+
+static void signs_and_scripts_at_light(void **state)
+{
+    (void)state;
+    expect("٪ ، ؛ ؟ ٫ ٬ ۔", KH_FOLD_EXACT, "٪ ، ؛ ؟ ٫ ٬ ۔");
+    expect("٪ ، ؛ ؟ ٫ ٬ ۔", KH_FOLD_LIGHT, "% , ; ? . , .");
+    expect("«…» –", KH_FOLD_SEARCH, "«…» –");
+    expect("İstanbul ÉLYSÉE ΣΟΦΙΑ Москва", KH_FOLD_LIGHT, "istanbul elysee σοφια москва");
+    expect("e\xCC\x81", KH_FOLD_EXACT, "e");
+    expect("ＡＢ７", KH_FOLD_LIGHT, "ab7");
+    expect("ڤيينا پاريس", KH_FOLD_LIGHT, "ڤيينا پاريس");
+    expect("ڤيينا پاريس چاد", KH_FOLD_SEARCH, "فيينا باريس جاد");
+}
+
 static void light_unites_common_spellings(void **state)
 {
     (void)state;
@@ -156,6 +206,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exact_drops_marks_only),
         cmocka_unit_test(keyboards_and_presentation_forms_meet),
+        cmocka_unit_test(ligatures_and_old_shapes_are_spelled_out),
+        cmocka_unit_test(quranic_marks_and_joiners_go),
+        cmocka_unit_test(a_hamza_of_its_own_joins_its_letter),
+        cmocka_unit_test(signs_and_scripts_at_light),
         cmocka_unit_test(light_unites_common_spellings),
         cmocka_unit_test(search_unites_hamza_seats),
         cmocka_unit_test(folding_twice_is_folding_once),

@@ -55,6 +55,51 @@ static void numbers_are_read_whole(void **state)
     expect_number("1,250,000", 1250000, "1250000");
     expect_number("1.250.000", 1250000, "1250000");
     expect_number("1,250.75", 1250.75, "1250.75");
+    expect_number("٩,٢٣٢١٣١٢", 9.2321312, "9.2321312");
+    expect_number("12،220,13", 12220.13, "12220.13");
+    expect_number("1.250.000,75", 1250000.75, "1250000.75");
+    expect_number("0,125", 0.125, "0.125");
+    expect_number("3,7416", 3.7416, "3.7416");
+    expect_number("١٬٢٥٠٬٠٠٠٫٥", 1250000.5, "1250000.5");
+    expect_number("1\xC2\xA0"
+                  "250\xC2\xA0"
+                  "000",
+                  1250000, "1250000"); /* spaces that do not break */
+}
+
+/* The tokens as written, parted by |. */
+static void expect_tokens(const char *text, const char *wanted)
+{
+    kh_tokens tokens = cut(text);
+    char got[512];
+    size_t n = 0;
+
+    for (size_t i = 0; i < tokens.n; i++) {
+        kh_str written = kh_token_text(&tokens, i);
+
+        assert_true(n + written.len + 2 < sizeof got);
+        if (i)
+            got[n++] = '|';
+        memcpy(got + n, written.ptr, written.len);
+        n += written.len;
+    }
+    got[n] = '\0';
+    assert_string_equal(got, wanted);
+}
+
+static void numbers_end_where_they_end(void **state)
+{
+    (void)state;
+    expect_tokens("1.5% و١٢٫٥٪", "1.5|%|و|١٢٫٥|٪");
+    expect_tokens("بـ5 وبـ200 الـ20 الـ 20 لـ3", "بـ|5|وبـ|200|الـ|20|الـ|20|لـ|3");
+    expect_tokens("3-1 و2 - 0", "3|-|1|و|2|-|0");
+    expect_tokens("الساعة 20:30 (17.30 غرينتش)", "الساعة|20|:|30|(|17.30|غرينتش|)");
+    expect_tokens("2017,2018 2017،2018 5,2018", "2017|,|2018|2017|،|2018|5|,|2018");
+    expect_tokens("1،2،3 و1, 2", "1|،|2|،|3|و|1|,|2");
+    expect_tokens("5، 300 و7.", "5|،|300|و|7|.");
+    expect_tokens("150 300 1st 21st 5G", "150|300|1|st|21|st|5|G");
+    expect_tokens("1,234,56", "1,234|,|56");
+    expect_tokens("192.168.1.10", "192|.|168|.|1|.|10");
 }
 
 static void lists_and_dates_stay_apart(void **state)
@@ -113,13 +158,51 @@ static void abbreviations_addresses_and_tags(void **state)
     assert_int_equal(tokens.at[8].kind, KH_TOKEN_WORD);
 }
 
+static void expect_abbreviation(const char *text, const char *fold)
+{
+    kh_tokens tokens = cut(text);
+
+    assert_int_equal(tokens.n, 1);
+    assert_int_equal(tokens.at[0].kind, KH_TOKEN_ABBREVIATION);
+    assert_true(kh_str_eq(tokens.at[0].fold, kh_str_z(fold)));
+}
+
+static void an_abbreviation_is_one_however_it_is_written(void **state)
+{
+    (void)state;
+    expect_abbreviation("أ.ف.ب", "ا.ف.ب");
+    expect_abbreviation("أ.ف.ب.", "ا.ف.ب");
+    expect_abbreviation("أ ف ب", "ا.ف.ب");
+    expect_abbreviation("U.S.", "u.s");
+    expect_abbreviation("هـ.ر", "ه.ر");
+    expect_abbreviation("و م ع", "و.م.ع");
+    expect_tokens("وقالت (أ ف ب) و أ ف ب إن", "وقالت|(|أ ف ب|)|و|أ ف ب|إن");
+    expect_tokens("أ و ب", "أ|و|ب");
+    expect_tokens("الفئة أ ب", "الفئة|أ|ب");
+    expect_tokens("د. سامي", "د|.|سامي");
+    expect_tokens("أ.سامي", "أ|.|سامي");
+    expect_tokens("د.ب.أ...", "د.ب.أ|...");
+}
+
+static void addresses_end_where_they_end(void **state)
+{
+    (void)state;
+    expect_tokens("example.com، وexample.org/a.", "example.com|،|و|example.org/a|.");
+    expect_tokens("https://ar.example.org/خيط_رفيع، ثم", "https://ar.example.org/خيط_رفيع|،|ثم");
+    expect_tokens("www.example.orgوقال", "www.example.org|وقال");
+    expect_tokens("first.last@mail.example (@name_1)", "first.last@mail.example|(|@name_1|)");
+    expect_tokens("#خيط_2018، #ok", "#خيط_2018|،|#ok");
+    expect_tokens("node.js C# # @", "node|.|js|C|#|#|@");
+}
+
 static void spans_cover_the_text_without_overlap(void **state)
 {
     (void)state;
     srand(11);
     for (int round = 0; round < 3000; round++) {
-        static const char *const pieces[] = {"قال", "١٢",      "3", ".", ",",    "٬",  " ", "\n",
-                                             "و",   "http://", "@", "#", "\xD8", "د.", "»", "\xE2\x80\x8F"};
+        static const char *const pieces[] = {"قال", "١٢",   "3",     ".",     ",",           "٬",       " ",
+                                             "\n",  "و",    "أ ف ب", "1٬250", "a.com/خ",     "http://", "@",
+                                             "#",   "\xD8", "د.",    "»",     "\xE2\x80\x8F"};
         char text[256];
         size_t len = 0;
         kh_tokens tokens;
@@ -229,6 +312,9 @@ int main(void)
         cmocka_unit_test(clitics_leave_digits),
         cmocka_unit_test(words_keep_their_marks_and_signs_stand_alone),
         cmocka_unit_test(abbreviations_addresses_and_tags),
+        cmocka_unit_test(numbers_end_where_they_end),
+        cmocka_unit_test(an_abbreviation_is_one_however_it_is_written),
+        cmocka_unit_test(addresses_end_where_they_end),
         cmocka_unit_test(spans_cover_the_text_without_overlap),
         cmocka_unit_test(lexicon_matches_longest_with_clitics),
         cmocka_unit_test(classes_are_asked_for_by_name),
