@@ -1,12 +1,14 @@
 /* What two texts are to each other. Shares count shingles, so a word changed costs five of them. */
-#include "link/linker.h"
+#include "link/copy.h"
 
-/* In shares of shingles: SAME is a Jaccard index, NEAR a share of both texts, PARTIAL a share of the shorter one. */
-static const double same_index = 0.80, near_share = 0.45, partial_share = 0.50;
+/* In shares of shingles: a word changed in twenty leaves an index of about SAME. NEAR is a share of both texts, PASSAGE
+ * one of the shorter. From PLAIN on the two are one text even where all of it is a mould. */
+static const double same_index = 0.62, plain_index = 0.70, near_share = 0.45, passage_share = 0.20, whole_share = 0.60;
 
 enum {
-    PARTIAL_SHINGLES = 30, /* a passage of two sentences or so */
-    LEAST_SHINGLES = 8     /* of shorter texts no one can say */
+    LONG_PASSAGE = 30,  /* shingles: two sentences or more, in a text of any length */
+    SHORT_PASSAGE = 20, /* two short ones, where they are a good part of the shorter text */
+    LEAST_SHINGLES = 8  /* of shorter texts no one can say */
 };
 
 const char *kh_copy_kind_name(kh_copy_kind kind)
@@ -16,25 +18,6 @@ const char *kh_copy_kind_name(kh_copy_kind kind)
     return names[kind];
 }
 
-static uint32_t common(const kh_features *a, const kh_features *b, uint32_t limit, uint32_t *ret_a, uint32_t *ret_b)
-{
-    uint32_t i = 0, j = 0, both = 0;
-
-    while (i < a->shingle_count && j < b->shingle_count && a->shingles[i] <= limit && b->shingles[j] <= limit) {
-        uint32_t left = a->shingles[i], right = b->shingles[j];
-        both += left == right;
-        i += left <= right;
-        j += right <= left;
-    }
-    while (i < a->shingle_count && a->shingles[i] <= limit)
-        i++;
-    while (j < b->shingle_count && b->shingles[j] <= limit)
-        j++;
-    *ret_a = i;
-    *ret_b = j;
-    return both;
-}
-
 /* Where a list was cut to its smallest hashes, only what lies below its largest can be compared. */
 static uint32_t comparable(const kh_features *features)
 {
@@ -42,30 +25,76 @@ static uint32_t comparable(const kh_features *features)
                                                              : UINT32_MAX;
 }
 
-kh_copy_kind kh_copy_compare(const kh_features *a, const kh_features *b, double *ret_share)
+static uint32_t up_to(const kh_features *features, uint32_t i, uint32_t limit)
 {
-    uint32_t count_a, count_b, limit;
-    double scale = 1;
+    while (i < features->shingle_count && features->shingles[i] <= limit)
+        i++;
+    return i;
+}
+
+kh_overlap kh_overlap_of(const kh_features *a, const kh_features *b, uint64_t *marks, unsigned bit)
+{
+    uint32_t i = 0, j = 0, limit = comparable(a) < comparable(b) ? comparable(a) : comparable(b);
+    kh_overlap overlap = {.scale = 1};
+
+    while (i < a->shingle_count && j < b->shingle_count && a->shingles[i] <= limit && b->shingles[j] <= limit) {
+        uint32_t left = a->shingles[i], right = b->shingles[j];
+        overlap.both += left == right;
+        if (marks && left == right)
+            marks[i] |= (uint64_t)1 << bit;
+        i += left <= right;
+        j += right <= left;
+    }
+    overlap.of_a = limit == UINT32_MAX ? a->shingle_count : up_to(a, i, limit);
+    overlap.of_b = limit == UINT32_MAX ? b->shingle_count : up_to(b, j, limit);
+    if (limit != UINT32_MAX && overlap.of_a)
+        overlap.scale = (double)a->shingle_total / overlap.of_a;
+    return overlap;
+}
+
+uint32_t kh_overlap_own(const kh_overlap *overlap, unsigned which, const uint64_t *marks, uint32_t count)
+{
+    uint32_t shared[KH_CROWD_MOST] = {0}, own = 0;
+    uint64_t mould = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (!(marks[i] >> which & 1))
+            continue;
+        for (uint64_t rest = marks[i]; rest; rest &= rest - 1)
+            shared[__builtin_ctzll(rest)]++;
+    }
+    for (unsigned other = 0; other < KH_CROWD_MOST; other++) {
+        if (2 * shared[other] < overlap->both)
+            mould |= (uint64_t)1 << other;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        own += (marks[i] >> which & 1) && !(marks[i] & mould);
+    return own;
+}
+
+kh_copy_kind kh_overlap_kind(const kh_overlap *overlap, uint32_t own, double *ret_share)
+{
+    uint32_t a = overlap->of_a, b = overlap->of_b, shorter = a < b ? a : b;
 
     *ret_share = 0;
-    if (a->shingle_count < LEAST_SHINGLES || b->shingle_count < LEAST_SHINGLES)
+    if (!overlap->both || a < LEAST_SHINGLES || b < LEAST_SHINGLES)
         return KH_COPY_NONE;
-    limit = comparable(a) < comparable(b) ? comparable(a) : comparable(b);
-    uint32_t both = common(a, b, limit, &count_a, &count_b);
-    if (!both || !count_a || !count_b)
+    double share = (double)overlap->both / shorter, index = (double)overlap->both / ((double)a + b - overlap->both);
+    bool passage = own * overlap->scale >= LONG_PASSAGE ||
+                   (own * overlap->scale >= SHORT_PASSAGE && share >= passage_share) || own >= whole_share * shorter;
+    if (index < plain_index && !passage)
         return KH_COPY_NONE;
-    if (limit != UINT32_MAX)
-        scale = (double)a->shingle_total / count_a;
-    double of_a = (double)both / count_a, of_b = (double)both / count_b;
-    double index = (double)both / ((double)count_a + count_b - both);
-    *ret_share = of_a > of_b ? of_a : of_b;
+    *ret_share = share;
     if (index >= same_index)
         return KH_COPY_SAME;
-    if (of_a >= near_share && of_b >= near_share)
-        return KH_COPY_NEAR;
-    if (both * scale >= PARTIAL_SHINGLES || *ret_share >= partial_share)
-        return KH_COPY_PARTIAL;
-    return KH_COPY_NONE;
+    return overlap->both >= near_share * a && overlap->both >= near_share * b ? KH_COPY_NEAR : KH_COPY_PARTIAL;
+}
+
+kh_copy_kind kh_copy_compare(const kh_features *a, const kh_features *b, double *ret_share)
+{
+    kh_overlap overlap = kh_overlap_of(a, b, NULL, 0);
+
+    return kh_overlap_kind(&overlap, overlap.both, ret_share);
 }
 
 static bool credits(const kh_features *features, uint32_t outlet)

@@ -2,16 +2,17 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "link/copy.h"
 #include "link/linker_internal.h"
 
 enum {
-    SHINGLE_SAMPLE = 8,   /* one shingle in so many is looked up: 30 in common leave three or four */
-    SHORT_TEXT = 64,      /* shingles */
-    SHINGLE_LIST = 24,    /* what more articles share than this is a formula or furniture */
-    TERM_LIST = 512,      /* most recent articles looked at for one term */
-    TERMS_ASKED = 40,     /* of an article's terms, the weightiest look for others */
-    COPY_CANDIDATES = 32, /* compared in full */
-    LIKE_CANDIDATES = 48  /* cosines computed in full */
+    SHINGLE_SAMPLE = 4,              /* one shingle in so many is looked up: 30 in common leave seven or eight */
+    SHORT_TEXT = 64,                 /* shingles */
+    SHINGLE_LIST = 24,               /* what more articles share than this is a formula or furniture */
+    TERM_LIST = 512,                 /* most recent articles looked at for one term */
+    TERMS_ASKED = 40,                /* of an article's terms, the weightiest look for others */
+    COPY_CANDIDATES = KH_CROWD_MOST, /* compared in full */
+    LIKE_CANDIDATES = 48             /* cosines computed in full */
 };
 
 kh_status kh_linker_new(kh_linker **ret_linker)
@@ -203,15 +204,24 @@ static size_t likely_copies(kh_linker *linker, const kh_features *features, kh_c
     return take_best(linker, touched, ret, COPY_CANDIDATES);
 }
 
+/* A text is compared with all that may share a passage, so that what a mould gives to many is known as such. */
 static void find_copies(kh_linker *linker, const kh_features *features, kh_link *link)
 {
     kh_candidate candidates[COPY_CANDIDATES];
+    kh_overlap overlaps[COPY_CANDIDATES];
+    uint64_t marks[KH_SHINGLES_MOST];
     size_t count = likely_copies(linker, features, candidates);
 
-    for (size_t i = 0; i < count && link->copy_count < KH_COPIES_MOST; i++) {
+    memset(marks, 0, features->shingle_count * sizeof *marks);
+    for (unsigned i = 0; i < count; i++)
+        overlaps[i] = kh_overlap_of(features, &linker->entries[candidates[i].entry].features, marks, i);
+    for (unsigned i = 0; i < count && link->copy_count < KH_COPIES_MOST; i++) {
         const kh_entry *other = &linker->entries[candidates[i].entry];
         kh_linked_copy copy = {.article = other->article};
-        copy.kind = kh_copy_compare(&other->features, features, &copy.share);
+        if (kh_overlap_kind(&overlaps[i], overlaps[i].both, &copy.share) == KH_COPY_NONE)
+            continue;
+        uint32_t own = kh_overlap_own(&overlaps[i], i, marks, features->shingle_count);
+        copy.kind = kh_overlap_kind(&overlaps[i], own, &copy.share);
         if (copy.kind == KH_COPY_NONE)
             continue;
         copy.first = kh_copy_first(&other->features, features);

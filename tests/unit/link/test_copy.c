@@ -109,7 +109,7 @@ static void long_texts_are_sampled(void **state)
 
     (void)state;
     for (int i = 0; i < 20000; i++) {
-        if (i == 10000)
+        if (i == 8000)
             memcpy(b, a, half = len);
         len += (size_t)snprintf(a + len, sizeof a - len, "كلمة%d حرف%d ", i * 31 % 9973, i);
     }
@@ -117,6 +117,40 @@ static void long_texts_are_sampled(void **state)
     assert_int_equal(compare(a, a, &share), KH_COPY_SAME);
     assert_int_equal(compare(a, b, &share), KH_COPY_NEAR);
     assert_true(share > 0.95);
+}
+
+/* Bulletins on one mould: a frame of thirty words with another place, day and figure in it each time. */
+static void a_mould_makes_no_copies(void **state)
+{
+    static const char *const places[] = {"الوادي", "الساحل", "التل", "المرج", "الغابة", "الميناء"};
+    static const char *const notes[] = {
+        "وتهطل أمطار خفيفة قبل الظهر على القرى العالية",     "ويتكون ضباب كثيف في الصباح يحد من مدى الرؤية",
+        "وتنشط رياح جنوبية تثير الغبار في المساء على الطرق", "وتبقى السماء صافية طوال النهار فوق المدينة كلها",
+        "وترتفع الأمواج أمام المرافئ حتى ثلاثة أمتار ليلا",  "وتنخفض الحرارة درجتين عن معدلها في هذا الفصل"};
+    char text[6][1024];
+    bench b;
+
+    (void)state;
+    bench_init(&b);
+    for (int i = 0; i < 6; i++) {
+        (void)snprintf(
+            text[i], sizeof text[i],
+            "توقع مركز الرصد في تقريره اليومي عن حالة الطقس في %s أن تكون الرياح السطحية شمالية غربية بسرعة %d "
+            "عقدة. %s. وقال المركز إن حركة السفن تسير على المواعيد المعتادة في %s ما دام ارتفاع الموج دون %d "
+            "أمتار، ودعا الصيادين إلى متابعة نشراته.",
+            places[i], 12 + 3 * i, notes[i], places[i], 2 + i);
+        sample bulletin = {"صدى الوادي", "نشرة الطقس", text[i], 50 + i};
+        placed at = put(&b, &bulletin);
+        if (i >= 3) /* until a third has come, no one can tell a frame from a passage */
+            assert_int_equal(at.link.copy_count, 0);
+    }
+    for (int i = 0; i < 2; i++) { /* but the same bulletin, reprinted, is a copy */
+        sample again = {i ? "أخبار التل" : "مرآة الساحل", "طقس الغد", text[4], 54};
+        placed at = put(&b, &again);
+        assert_int_equal(at.link.copy_count, i + 1);
+        assert_int_equal(at.link.copies[0].kind, KH_COPY_SAME);
+    }
+    bench_done(&b);
 }
 
 static void names_of_kinds(void **state)
@@ -135,6 +169,7 @@ int main(void)
         cmocka_unit_test(who_was_first),
         cmocka_unit_test(copies_are_found_with_their_kinds),
         cmocka_unit_test(long_texts_are_sampled),
+        cmocka_unit_test(a_mould_makes_no_copies),
         cmocka_unit_test(names_of_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
