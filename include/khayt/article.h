@@ -42,6 +42,8 @@ typedef enum kh_date_from {
 
 /** A day as "2024-03-13" with NUL; "" for KH_NO_DAY. */
 void kh_day_text(int32_t day, char ret_text[16]);
+/** The day of "2024-03-13"; false for anything else. */
+bool kh_day_parse(kh_str text, int32_t *ret_day);
 
 typedef struct kh_published {
     kh_str value;            /* ISO 8601, as exact as it is known: "2024-03-13T12:32:00+03:00" or "2024-03-13" */
@@ -90,7 +92,8 @@ typedef enum kh_name_type { KH_NAME_PER, KH_NAME_LOC, KH_NAME_ORG, KH_NAME_MISC 
 
 typedef struct kh_name {
     kh_span span;
-    kh_str entity; /* id of the gazetteer, or {NULL,0} */
+    kh_str entity; /* its id: the one name of the gazetteer, or the fullest that the article gives; or {NULL,0} */
+    kh_str role;   /* of a person: the office as written before the name, or {NULL,0} */
     uint8_t type;
 } kh_name;
 
@@ -117,6 +120,7 @@ typedef struct kh_statement {
     kh_span span; /* the whole report, attribution and words */
     kh_span said; /* what was said: the JSON's "text" */
     kh_str speaker, entity, role, cue, time;
+    kh_str act;  /* what the words do: "say", "deny", "refuse", "accuse", … (data/reporting-verbs.tsv) */
     kh_strs via; /* nearest to the speaker first */
     bool direct;
 } kh_statement;
@@ -200,6 +204,7 @@ typedef struct kh_engine kh_engine;
 typedef struct kh_engine_options {
     size_t doc_bytes;  /* largest page to read; 0 = 64 MB */
     size_t doc_memory; /* most arena memory a page may take; 0 = 1 GB */
+    kh_str names;      /* a gazetteer of one's own that goes before the program's (kh_store_own_names); not kept */
     kh_log_fn log;
     void *log_ctx;
 } kh_engine_options;

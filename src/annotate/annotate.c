@@ -4,6 +4,11 @@
 
 kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules, kh_err *err)
 {
+    return kh_annotate_rules_load_with(arena, (kh_str){NULL, 0}, ret_rules, err);
+}
+
+kh_status kh_annotate_rules_load_with(kh_arena *arena, kh_str own_names, kh_annotate_rules **ret_rules, kh_err *err)
+{
     kh_annotate_rules *rules = KH_NEW(arena, kh_annotate_rules);
     kh_vocabulary *vocabulary = kh_vocabulary_new(arena);
     kh_status status = rules && vocabulary ? KH_OK : KH_NOMEM;
@@ -19,7 +24,7 @@ kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules,
     if (!status)
         status = kh_figure_rules_load(arena, vocabulary, &rules->figures, err);
     if (!status)
-        status = kh_name_rules_load(arena, vocabulary, &rules->names, err);
+        status = kh_name_rules_load(arena, vocabulary, own_names, &rules->names, err);
     if (!status)
         status = kh_statement_rules_load(arena, vocabulary, &rules->statements, err);
     if (!status)

@@ -14,6 +14,10 @@
 /** The lexicons of this layer; immutable once loaded. Its inside is rules.h, the annotators' own. */
 typedef struct kh_annotate_rules kh_annotate_rules;
 kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
+/** The same with a gazetteer of one's own (TSV: phrase, entity, type PER, ORG or LOC) that goes before the program's.
+ */
+kh_status kh_annotate_rules_load_with(kh_arena *arena, kh_str own_names, kh_annotate_rules **ret_rules,
+                                      kh_err *err) KH_MUST_CHECK;
 
 typedef struct kh_range {
     uint32_t first, end;

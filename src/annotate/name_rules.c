@@ -32,7 +32,25 @@ static kh_status add_part(kh_arena *arena, const struct part *part, kh_buf *tsv,
     return kh_buf_status(tsv);
 }
 
-static kh_status join_parts(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_name_rules *rules, kh_err *err)
+/* Names of one's own: the first rows, so that they are the first reading. */
+static kh_status add_own(kh_arena *arena, kh_str own, kh_buf *tsv, kh_err *err)
+{
+    kh_lexicon *lexicon;
+    kh_status status = own.len ? kh_lexicon_parse(arena, NULL, "own names", own, &lexicon, err) : KH_OK;
+
+    for (uint32_t row = 0; own.len && !status && row < kh_lexicon_rows(lexicon); row++) {
+        kh_str type = kh_lexicon_cell(lexicon, row, kh_lexicon_column(lexicon, "type"));
+
+        kh_buf_add(tsv, kh_lexicon_cell(lexicon, row, 0));
+        kh_buf_format(tsv, "\t%c\t", type.len ? type.ptr[0] : 'P');
+        kh_buf_add(tsv, kh_lexicon_cell(lexicon, row, kh_lexicon_column(lexicon, "entity")));
+        kh_buf_addz(tsv, "\t\n");
+    }
+    return status ? status : kh_buf_status(tsv);
+}
+
+static kh_status join_parts(kh_arena *arena, kh_vocabulary *vocabulary, kh_str own, struct kh_name_rules *rules,
+                            kh_err *err)
 {
     kh_status status = KH_OK;
     kh_str kept;
@@ -42,6 +60,7 @@ static kh_status join_parts(kh_arena *arena, kh_vocabulary *vocabulary, struct k
     kh_arena_init(&scratch, 0);
     kh_buf_init(&tsv);
     kh_buf_addz(&tsv, "phrase\ttype\tentity\tcomment\n");
+    status = add_own(&scratch, own, &tsv, err);
     for (size_t i = 0; i < sizeof parts / sizeof *parts && !status; i++)
         status = add_part(&scratch, &parts[i], &tsv, err);
     kept = status ? (kh_str){NULL, 0} : kh_arena_str(arena, kh_buf_str(&tsv));
@@ -54,13 +73,14 @@ static kh_status join_parts(kh_arena *arena, kh_vocabulary *vocabulary, struct k
     return kh_lexicon_parse(arena, vocabulary, "names", kept, &rules->names, err);
 }
 
-kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_name_rules **ret_rules, kh_err *err)
+kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_str own_names,
+                             struct kh_name_rules **ret_rules, kh_err *err)
 {
     struct kh_name_rules *rules = KH_NEW(arena, struct kh_name_rules);
     kh_status status = rules ? KH_OK : KH_NOMEM;
 
     if (!status)
-        status = join_parts(arena, vocabulary, rules, err);
+        status = join_parts(arena, vocabulary, own_names, rules, err);
     if (!status)
         status = kh_lexicon_load(arena, vocabulary, "demonyms.tsv", &rules->demonyms, err);
     if (!status)

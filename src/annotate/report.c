@@ -27,6 +27,11 @@ static enum kh_report_kind kind_of(kh_str name)
     return KH_SAYS;
 }
 
+kh_str kh_report_kind_name(enum kh_report_kind kind)
+{
+    return kh_str_z(kinds[kind]);
+}
+
 static unsigned frames_of(kh_str list)
 {
     static const char letters[] = "cqobliLnmfp";

@@ -74,6 +74,9 @@ struct kh_report {
     uint32_t strip;                /* folded bytes of و or ف in front */
 };
 
+/** "say", "deny", …: what the words do, as in data/reporting-verbs.tsv. */
+kh_str kh_report_kind_name(enum kh_report_kind kind);
+
 struct kh_statement_rules;
 kh_status kh_report_forms_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_statement_rules *rules,
                                kh_err *err) KH_MUST_CHECK;

@@ -29,8 +29,8 @@ kh_status kh_time_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct 
                              kh_err *err) KH_MUST_CHECK;
 kh_status kh_figure_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_figure_rules **ret_rules,
                                kh_err *err) KH_MUST_CHECK;
-kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_name_rules **ret_rules,
-                             kh_err *err) KH_MUST_CHECK;
+kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_str own_names,
+                             struct kh_name_rules **ret_rules, kh_err *err) KH_MUST_CHECK;
 kh_status kh_statement_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_statement_rules **ret_rules,
                                   kh_err *err) KH_MUST_CHECK;
 kh_status kh_deadline_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_deadline_rules **ret_rules,

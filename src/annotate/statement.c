@@ -162,6 +162,7 @@ static void put_statement(struct kh_reader *r, struct kh_draft *d)
     fill_speaker(r, statement, d->speaker);
     statement->cue = kh_part_text(r, d->cue);
     statement->time = d->time;
+    statement->act = kh_report_kind_name(d->report.verb->kind);
     statement->direct = d->direct;
     kh_add_via(d, r->pending_via);
     if (d->at < r->nest_end && !d->resolved && !kh_part_empty(r->nest_speaker) && !d->via_count)

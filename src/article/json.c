@@ -164,6 +164,8 @@ static void put_names(struct writer *w)
         put_spanned(w, name->span);
         put_name(json, "type", kh_name_type_name(name->type));
         kh_json_put_str(json, "entity", name->entity);
+        if (name->role.ptr)
+            kh_json_put_str(json, "role", name->role);
         kh_json_end_object(json);
     }
     kh_json_end_array(json);
@@ -207,6 +209,7 @@ static void put_statements(struct writer *w)
         kh_json_put_str(json, "entity", statement->entity);
         kh_json_put_str(json, "role", statement->role);
         kh_json_put_str(json, "cue", statement->cue);
+        kh_json_put_str(json, "act", statement->act);
         put_name(json, "kind", statement->direct ? "direct" : "indirect");
         kh_json_put_str(json, "text", text_of(w, statement->said));
         kh_json_put_strs(json, "via", statement->via);

@@ -71,3 +71,27 @@ void kh_day_text(int32_t day, char ret_text[16])
     else
         kh_format_day(day, ret_text);
 }
+
+static bool number_at(kh_str text, size_t at, size_t digits, int32_t *ret)
+{
+    *ret = 0;
+    for (size_t i = at; i < at + digits; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+        *ret = *ret * 10 + (text.ptr[i] - '0');
+    }
+    return true;
+}
+
+bool kh_day_parse(kh_str text, int32_t *ret_day)
+{
+    kh_civil date;
+
+    if (text.len != 10 || text.ptr[4] != '-' || text.ptr[7] != '-' || !number_at(text, 0, 4, &date.year) ||
+        !number_at(text, 5, 2, &date.month) || !number_at(text, 8, 2, &date.day))
+        return false;
+    if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > kh_days_in_month(date.year, date.month))
+        return false;
+    *ret_day = kh_day_of_civil(date);
+    return true;
+}

@@ -198,6 +198,7 @@ static void parse_times_and_names(struct parser *p, struct json_object *root)
         struct json_object *item = json_object_array_get_idx(list, i);
         a->names[i] = (kh_name){.span = span_at(p, item),
                                 .entity = string_at(p, item, "entity"),
+                                .role = string_at(p, item, "role"),
                                 .type = (uint8_t)name_at(item, "type", kh_name_type_name)};
     }
 }
@@ -253,6 +254,7 @@ static void parse_statements(struct parser *p, struct json_object *root)
         *statement = (kh_statement){.span = span_at(p, item),
                                     .speaker = string_at(p, item, "speaker"),
                                     .entity = string_at(p, item, "entity"),
+                                    .act = string_at(p, item, "act"),
                                     .role = string_at(p, item, "role"),
                                     .cue = string_at(p, item, "cue"),
                                     .time = string_at(p, item, "time"),

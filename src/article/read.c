@@ -39,7 +39,8 @@ kh_status kh_engine_new(const kh_engine_options *options, kh_engine **ret_engine
     kh_arena_init(&engine->arena, 0);
     status = kh_page_rules_load(&engine->arena, &engine->page, err);
     if (!status)
-        status = kh_annotate_rules_load(&engine->arena, &engine->annotate, err);
+        status = kh_annotate_rules_load_with(&engine->arena, engine->options.names, &engine->annotate, err);
+    engine->options.names = (kh_str){NULL, 0}; /* it is in the lexicons now */
     if (status) {
         kh_engine_free(engine);
         return status == KH_NOMEM ? kh_err_set(err, status, "no memory for the lexicons") : status;

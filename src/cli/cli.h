@@ -19,7 +19,10 @@ struct cli {
     const char *store;
     bool json, help, arabic, quiet, all, yes, text_only;
     kh_format format;
-    kh_str outlet, published, captured, url, query;
+    kh_str outlet, published, captured, url, query, story;
+    int32_t since, until; /* days, KH_NO_DAY: open */
+    kh_name_type type;
+    bool type_given;
     unsigned threads, limit, offset, width, port, rate, least;
     bool limit_given;
     const char *host;
@@ -54,7 +57,9 @@ enum option_group {
     FOR_STORIES = 64,
     FOR_ALL = 128,
     FOR_ARTICLE = 256,
-    FOR_FORGET = 512
+    FOR_FORGET = 512,
+    FOR_WHO = 1024,
+    FOR_NAMES = 2048
 };
 
 extern const struct command kh_commands[];
@@ -68,6 +73,8 @@ int cmd_similar(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_article(struct cli *cli);
 int cmd_forget(struct cli *cli);
+int cmd_who(struct cli *cli);
+int cmd_names(struct cli *cli);
 int cmd_serve(struct cli *cli);
 
 /** Print "khayt: …" to standard error, what could harm a terminal written as escapes, and return `code`. */
@@ -123,6 +130,14 @@ enum phrase {
     SAY_LESS_THAN,
     SAY_AT_LEAST,
     SAY_AT_MOST,
+    SAY_ALIASES,
+    SAY_ROLES,
+    SAY_OFFICES,
+    SAY_STORIES,
+    SAY_OTHERS,
+    SAY_PERSON,
+    SAY_BODY,
+    SAY_PLACE,
     SAY_REF_FIGURE,
     SAY_REF_TIME,
     SAY_REF_DEADLINE,
@@ -141,6 +156,7 @@ enum counted {
     COUNT_STATEMENTS,
     COUNT_DEADLINES,
     COUNT_NAMES,
+    COUNT_MENTIONS,
     COUNT_COUNT
 };
 

@@ -15,14 +15,23 @@ struct run {
     kh_status failure; /* of the store or of writing */
 };
 
-static int start(struct cli *cli, kh_engine **ret_engine)
+/* `store`: the one whose own names are read by, or NULL. */
+static int start(struct cli *cli, kh_store *store, kh_engine **ret_engine)
 {
+    kh_engine_options options = {0};
+    kh_buf names;
     kh_err err = {0};
-    kh_status status;
+    kh_status status = KH_OK;
 
     if (!cli->word_count)
         return complain(EXIT_USAGE, "nothing to read: name files or folders, or - for standard input");
-    status = kh_engine_new(NULL, ret_engine, &err);
+    kh_buf_init(&names);
+    if (store)
+        status = kh_store_own_names(store, &names, &err);
+    options.names = kh_buf_str(&names);
+    if (!status)
+        status = kh_engine_new(&options, ret_engine, &err);
+    kh_buf_done(&names);
     return status ? store_failed(status, &err) : 0;
 }
 
@@ -158,7 +167,7 @@ int cmd_read(struct cli *cli)
     kh_engine *engine = NULL;
     kh_progress progress = {0};
     kh_status status;
-    int code = start(cli, &engine);
+    int code = start(cli, NULL, &engine);
 
     if (code)
         return code;
@@ -299,13 +308,17 @@ int cmd_add(struct cli *cli)
     kh_status status, closed;
     kh_err err = {0};
     char path[4096];
-    int code = start(cli, &engine);
+    int code;
 
+    if (!cli->word_count)
+        return start(cli, NULL, &engine);
+    code = open_store(cli, KH_STORE_WRITE, &run.store, path);
     if (code)
         return code;
-    code = open_store(cli, KH_STORE_WRITE, &run.store, path);
+    code = start(cli, run.store, &engine);
     if (code) {
-        kh_engine_free(engine);
+        closed = kh_store_close(run.store, &err);
+        (void)closed;
         return code;
     }
     catch_signals();

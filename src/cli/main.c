@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,6 +46,24 @@ const struct command kh_commands[] = {
      "number says what was understood. With colour, names are marked too: people green, places blue, bodies magenta.\n",
      "  khayt article mina/dam-agreement.html\n"
      "  khayt article --text mina/dam-agreement.html\n"},
+    {"who", "NAME", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_WHO | FOR_ALL, cmd_who,
+     "a person or body: what they said, when, via whom", "شخص أو جهة: ماذا قال ومتى وعبر من",
+     "By any name that the articles use. Statements come the latest first; each ends in the key of its article. The\n"
+     "offices are those written before the name, with the first and the last day that an article gave them.\n",
+     "  khayt who 'أنطونيو غوتيريش'\n"
+     "  khayt who داعش --since 2024-01-01 --outlet رويترز\n"
+     "  khayt who البنتاغون --json | jq -r '.said[]|[.date,.text]|@tsv'\n"},
+    {"names", "[merge A B | split A ALIAS | add FILE]", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_NAMES,
+     cmd_names, "who is in the store; merge, split, add names", "من في المخزن؛ دمج وفصل وإضافة أسماء",
+     "Alone, it lists persons, bodies and places, those of most articles first. merge: B is A under another name.\n"
+     "split: what is called ALIAS is not A. add: a table of your own (TSV with a header line: phrase, entity, type;\n"
+     "spellings parted by |, the type PER, ORG or LOC), which goes before the names that khayt knows. All three are\n"
+     "kept in the store and hold for what is added later.\n",
+     "  khayt names --type PER --limit 50\n"
+     "  khayt names --query سلام\n"
+     "  khayt names merge 'سامي الراوي' 'الراوي'\n"
+     "  khayt names split 'سامي الراوي' 'الراوي'\n"
+     "  khayt names add my-names.tsv\n"},
     {"search", "WORDS …", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_search, "find articles", "البحث في المقالات",
      "All words must occur, in any form; where no article has them all, any of them. \"…\" is a phrase, prefix* a\n"
      "beginning, a OR b either, -word without it. A query for - begins behind --.\n",
@@ -92,6 +111,10 @@ enum option_id {
     OPT_OFFSET,
     OPT_ALL,
     OPT_LEAST,
+    OPT_SINCE,
+    OPT_UNTIL,
+    OPT_OF_STORY,
+    OPT_TYPE,
     OPT_TEXT,
     OPT_YES,
     OPT_COLOR,
@@ -130,6 +153,12 @@ static const struct option {
     {OPT_QUERY, 0, "query", "WORDS", FOR_STORIES, "only stories with an article that has these words", "words"},
     {OPT_LEAST, 0, "least", "N", FOR_STORIES, "only stories of at least N articles (default: 2; with --json 1)",
      "a number from 1"},
+    {OPT_OUTLET, 0, "outlet", "NAME", FOR_WHO, "only statements in this outlet", "a name"},
+    {OPT_SINCE, 0, "since", "DAY", FOR_WHO, "only statements published on this day or later", "a day like 2024-03-13"},
+    {OPT_UNTIL, 0, "until", "DAY", FOR_WHO, "only statements published until this day", "a day like 2024-03-13"},
+    {OPT_OF_STORY, 0, "story", "ID", FOR_WHO, "only statements in this story", "an id"},
+    {OPT_TYPE, 0, "type", "TYPE", FOR_WHO | FOR_NAMES, "only PER, ORG or LOC", "PER, ORG or LOC"},
+    {OPT_QUERY, 0, "query", "LETTERS", FOR_NAMES, "only what is called something with these letters", "letters"},
     {OPT_ALL, 'a', "all", NULL, FOR_ALL, "leave nothing out", NULL},
     {OPT_TEXT, 0, "text", NULL, FOR_ARTICLE, "its text alone", NULL},
     {OPT_LIMIT, 'n', "limit", "N", FOR_PAGE, "at most N (default: 20; with --json all)", "a number from 1"},
@@ -414,6 +443,17 @@ static bool is_time(const char *text)
     return hour < 24 && minute < 60 && second < 61 && text[strspn(text, "Z+-:0123456789 ")] == '\0';
 }
 
+static bool parse_type(const char *text, kh_name_type *ret)
+{
+    for (unsigned type = KH_NAME_PER; type <= KH_NAME_ORG; type++) {
+        if (strcasecmp(text, kh_name_type_name(type)) == 0) {
+            *ret = (kh_name_type)type;
+            return true;
+        }
+    }
+    return false;
+}
+
 static int set_option(struct cli *cli, const struct option *option, const char *value)
 {
     bool good = true;
@@ -441,6 +481,10 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_OFFSET: good = parse_number(value, 0, 100000000, &cli->offset); break;
     case OPT_ALL: cli->all = true; break;
     case OPT_LEAST: good = parse_number(value, 1, 100000000, &cli->least); break;
+    case OPT_SINCE: good = kh_day_parse(kh_str_z(value), &cli->since); break;
+    case OPT_UNTIL: good = kh_day_parse(kh_str_z(value), &cli->until); break;
+    case OPT_OF_STORY: cli->story = kh_str_z(value); break;
+    case OPT_TYPE: good = cli->type_given = parse_type(value, &cli->type); break;
     case OPT_TEXT: cli->text_only = true; break;
     case OPT_YES: cli->yes = true; break;
     case OPT_QUERY: cli->query = kh_str_z(value); break;
@@ -590,7 +634,7 @@ static int answer_alone(struct cli *cli, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    struct cli cli = {.out = stdout, .port = 8080};
+    struct cli cli = {.out = stdout, .port = 8080, .since = KH_NO_DAY, .until = KH_NO_DAY};
     const struct command *command;
     int code;
 

@@ -37,6 +37,14 @@ static const char *const words[SAY_COUNT][2] = {
     [SAY_LESS_THAN] = {"less than", "أقل من"},
     [SAY_AT_LEAST] = {"at least", "لا يقل عن"},
     [SAY_AT_MOST] = {"at most", "لا يزيد على"},
+    [SAY_ALIASES] = {"Called", "يذكر باسم"},
+    [SAY_ROLES] = {"Offices, as the articles have them", "الصفات كما وردت"},
+    [SAY_OFFICES] = {"Offices, as khayt knows them", "المناصب"},
+    [SAY_STORIES] = {"Stories", "القصص"},
+    [SAY_OTHERS] = {"Others are called so too", "وآخرون بالاسم نفسه"},
+    [SAY_PERSON] = {"person", "شخص"},
+    [SAY_BODY] = {"body", "جهة"},
+    [SAY_PLACE] = {"place", "مكان"},
     [SAY_REF_FIGURE] = {"F", "ر"},
     [SAY_REF_TIME] = {"T", "و"},
     [SAY_REF_DEADLINE] = {"D", "م"},
@@ -62,6 +70,7 @@ static const struct {
     [COUNT_POINTS] = {"figure", "figures", "رقم واحد", "رقمان", "أرقام", "رقما", "رقم"},
     [COUNT_STATEMENTS] = {"statement", "statements", "قول واحد", "قولان", "أقوال", "قولا", "قول"},
     [COUNT_DEADLINES] = {"deadline", "deadlines", "موعد واحد", "موعدان", "مواعيد", "موعدا", "موعد"},
+    [COUNT_MENTIONS] = {"mention", "mentions", "ذكر واحد", "ذكران", "مرات", "مرة", "مرة"},
     [COUNT_NAMES] = {"name", "names", "اسم واحد", "اسمان", "أسماء", "اسما", "اسم"},
 };
 

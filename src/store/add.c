@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/map.h"
+#include "store/entity.h"
 #include "store/record.h"
 #include "store/store_internal.h"
 
@@ -172,7 +173,15 @@ static kh_status run_for_row(kh_store *store, const char *sql, int64_t row, kh_e
     return kh_store_run(store, statement, err);
 }
 
-/* Its words out of the index, by the record that they were made from. */
+static kh_status withdraw_names(kh_store *store, kh_arena *scratch, int64_t row, const kh_article *article, kh_err *err)
+{
+    kh_heard_list heard;
+    kh_status status = kh_heard_of(scratch, article, &heard);
+
+    return status == KH_OK ? kh_entities_note(store, row, &heard, true, err) : status;
+}
+
+/* Its words out of the index, and what it tells of names, by the record that they were made from. */
 static kh_status withdraw_words(kh_store *store, int64_t row, kh_err *err)
 {
     kh_article article;
@@ -185,6 +194,8 @@ static kh_status withdraw_words(kh_store *store, int64_t row, kh_err *err)
     if (status == KH_OK && ((status = kh_store_words(&scratch, &article, &title, &body)) != KH_OK ||
                             (status = kh_store_index(store, row, true, title, body)) != KH_OK))
         (void)kh_err_set(err, status, "out of memory");
+    if (status == KH_OK)
+        status = withdraw_names(store, &scratch, row, &article, err);
     kh_arena_done(&scratch);
     return status;
 }
@@ -271,6 +282,7 @@ static kh_status save_all(kh_store *store, int64_t row, const kh_article *articl
         (status = save_row(store, &row, article, prepared, &at, err)) != KH_OK ||
         (status = save_features(store, row, prepared->features_bytes, err)) != KH_OK ||
         (status = kh_store_index(store, row, false, prepared->title_words, prepared->body_words)) != KH_OK ||
+        (status = kh_entities_note(store, row, prepared->heard, false, err)) != KH_OK ||
         (status = save_copies(store, row, link, err)) != KH_OK ||
         (status = log_link(store, row, old->story ? "changed" : "added", &at, link, err)) != KH_OK ||
         (status = kh_store_moved(store, at)) != KH_OK ||

@@ -1,5 +1,6 @@
 /* What a worker does ahead of the writer: the record, the features, the words of the index. */
 #include "base/alloc.h"
+#include "store/entity.h"
 #include "store/record.h"
 #include "store/store_internal.h"
 #include "store/terms.h"
@@ -45,6 +46,11 @@ static kh_status prepare(kh_prepared *prepared, const kh_article *article, kh_bu
     if (status != KH_OK || (status = kh_features_of(&prepared->arena, article, &prepared->features)) != KH_OK)
         return status;
     prepared->record = keep(prepared, buf);
+    prepared->heard = KH_NEW(&prepared->arena, kh_heard_list);
+    if (!prepared->heard)
+        return KH_NOMEM;
+    if ((status = kh_heard_of(&prepared->arena, article, prepared->heard)) != KH_OK)
+        return status;
     kh_features_write(&prepared->features, buf);
     if ((status = kh_buf_status(buf)) != KH_OK)
         return status;

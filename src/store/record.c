@@ -4,11 +4,12 @@
 #include "store/letters.h"
 #include "store/record.h"
 
-enum { VERSION = 1, DEFLATE_LEVEL = 6, HEAD_MOST = 32, BLOCK_MOST = 1 << 30 };
+enum { VERSION = 2, OLDEST = 1, DEFLATE_LEVEL = 6, HEAD_MOST = 32, BLOCK_MOST = 1 << 30 };
 
 /* One description of the layout serves both ways: each call writes its field, or reads it. */
 typedef struct codec {
     bool writing;
+    uint64_t version; /* of the record: 1 has no roles of names and no acts */
     kh_status status; /* the first failure */
     kh_buf *numbers, *letters;
     size_t text_size;        /* writing: of the literals before packing */
@@ -244,6 +245,8 @@ static void put_name(codec *c, kh_name *name)
 {
     put_span(c, &name->span);
     put_string(c, &name->entity);
+    if (c->version > 1)
+        put_string(c, &name->role);
     put_u8(c, &name->type);
 }
 
@@ -272,6 +275,8 @@ static void put_statement(codec *c, kh_statement *said)
     put_string(c, &said->time);
     put_strings(c, &said->via);
     put_flag(c, &said->direct);
+    if (c->version > 1)
+        put_string(c, &said->act);
 }
 
 static void put_deadline(codec *c, kh_deadline *deadline)
@@ -343,7 +348,7 @@ static void put_article(codec *c, kh_article *a)
 static kh_status pack(const kh_article *article, kh_buf *numbers, kh_buf *letters, size_t *ret_text_size)
 {
     kh_article copy = *article; /* writing changes nothing that the views point to */
-    codec c = {.writing = true, .numbers = numbers, .letters = letters, .body = KH_STR("")};
+    codec c = {.writing = true, .version = VERSION, .numbers = numbers, .letters = letters, .body = KH_STR("")};
 
     put_article(&c, &copy);
     *ret_text_size = c.text_size;
@@ -393,17 +398,17 @@ kh_status kh_record_write(const kh_article *article, kh_buf *out)
 }
 
 /* The block of a record, inflated into the arena, as numbers and letters. */
-static kh_status inflate(kh_arena *arena, kh_str record, kh_str *ret_numbers, kh_str *ret_letters,
-                         size_t *ret_text_size)
+static kh_status inflate(kh_arena *arena, kh_str record, uint64_t *ret_version, kh_str *ret_numbers,
+                         kh_str *ret_letters, size_t *ret_text_size)
 {
     const uint8_t *at = (const uint8_t *)record.ptr, *end = at + record.len;
     uint64_t version, numbers, letters, text_size;
     struct libdeflate_decompressor *inflater;
     char *block;
 
-    if (!record.len || !read_number(&at, end, &version) || version != VERSION || !read_number(&at, end, &numbers) ||
-        !read_number(&at, end, &letters) || !read_number(&at, end, &text_size) || numbers > BLOCK_MOST ||
-        letters > BLOCK_MOST || text_size > letters * KH_LETTER_MOST)
+    if (!record.len || !read_number(&at, end, &version) || version < OLDEST || version > VERSION ||
+        !read_number(&at, end, &numbers) || !read_number(&at, end, &letters) || !read_number(&at, end, &text_size) ||
+        numbers > BLOCK_MOST || letters > BLOCK_MOST || text_size > letters * KH_LETTER_MOST)
         return KH_CORRUPT;
     /* deflate packs at most about 1 : 1032 */
     if (numbers + letters > ((uint64_t)(end - at) + 16) * 1040)
@@ -415,6 +420,7 @@ static kh_status inflate(kh_arena *arena, kh_str record, kh_str *ret_numbers, kh
     enum libdeflate_result result =
         libdeflate_deflate_decompress(inflater, at, (size_t)(end - at), block, (size_t)(numbers + letters), NULL);
     libdeflate_free_decompressor(inflater);
+    *ret_version = version;
     *ret_numbers = kh_str_of(block, (size_t)numbers);
     *ret_letters = kh_str_of(block + numbers, (size_t)letters);
     *ret_text_size = (size_t)text_size;
@@ -426,7 +432,7 @@ kh_status kh_record_read(kh_arena *arena, kh_str record, kh_article *ret_article
     codec c = {.arena = arena, .body = KH_STR("")};
     kh_str numbers, letters;
     size_t size;
-    kh_status status = inflate(arena, record, &numbers, &letters, &size);
+    kh_status status = inflate(arena, record, &c.version, &numbers, &letters, &size);
 
     memset(ret_article, 0, sizeof *ret_article);
     if (status != KH_OK)

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "store/entity.h"
 #include "store/headline.h"
 #include "store/store_internal.h"
 
@@ -178,5 +179,7 @@ kh_status kh_store_refresh(kh_store *store, kh_err *err)
 {
     kh_status status = refresh_summaries(store, err);
 
+    if (status == KH_OK)
+        status = kh_entities_flush(store, err);
     return status == KH_OK ? refresh_index(store, err) : status;
 }

@@ -25,6 +25,6 @@ const char kh_store_schema[] =
     "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);" /* a batch makes one segment */
     "INSERT INTO search (search, rank) VALUES ('automerge', 8);"
     "PRAGMA application_id = 1802008948;" /* KH_STORE_APPLICATION */
-    "PRAGMA user_version = 3;";           /* KH_STORE_VERSION */
+    "PRAGMA user_version = 4;";           /* KH_STORE_VERSION */
 
-_Static_assert(KH_STORE_APPLICATION == 1802008948 && KH_STORE_VERSION == 3, "the schema says other numbers");
+_Static_assert(KH_STORE_APPLICATION == 1802008948 && KH_STORE_VERSION == 4, "the schema says other numbers");

@@ -14,6 +14,7 @@
  *   copies(a, b, kind, share, first) article rows, a < b; kind 1 same 2 near 3 partial; first: a, b or NULL
  *   link_log(article, n, action, development, story, score, evidence)  ids; evidence: article rows parted by spaces
  *       action: "added", "changed"; "merged": `story` went into the story of the article, which fits both
+ *   entities, names, mentions, roles, own_names, name_edits: who is who (entity.h)
  *   search(title, body)              FTS5 over articles.row, contentless
  *
  * Summaries (developments, stories) and the search index are brought up to date once for each batch, in its last
@@ -31,10 +32,10 @@
 
 enum {
     KH_STORE_APPLICATION = 0x6B687974, /* "khyt" */
-    KH_STORE_VERSION = 3,
+    KH_STORE_VERSION = 4,
     KH_STORE_BATCH = 1000,           /* articles between commits */
     KH_STORE_BATCH_BYTES = 64 << 20, /* and most bytes of words that wait for the index */
-    KH_STORE_STATEMENTS = 64
+    KH_STORE_STATEMENTS = 96
 };
 
 /** Rows of a development and of its story. */
@@ -51,9 +52,10 @@ typedef struct kh_store_words_change {
 
 struct kh_store {
     sqlite3 *db;
-    kh_linker *linker; /* NULL when open for reading */
-    kh_arena arena;    /* of the call that runs; reset at its begin */
-    int lock;          /* the writer's lock file, -1 */
+    kh_linker *linker;            /* NULL when open for reading */
+    struct kh_entities *entities; /* the memory of names (entity.h), NULL until its first use */
+    kh_arena arena;               /* of the call that runs; reset at its begin */
+    int lock;                     /* the writer's lock file, -1 */
     kh_store_mode mode;
     bool in_batch;
     bool broken;       /* a batch was lost: only close helps */
@@ -76,6 +78,7 @@ struct kh_prepared {
     kh_str features_bytes;
     kh_str record;
     kh_str title_words, body_words; /* kh_terms_pack */
+    struct kh_heard_list *heard;    /* the names that it tells (entity.h) */
 };
 
 /** Articles (a) or developments (d) in order of time. What has only a day comes after what has an hour of it. */

@@ -1,0 +1,681 @@
+/* The writer's side of who is who: which entity a name belongs to, and what a batch changes. */
+#include "store/entity.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "store/record.h"
+
+enum { CHAIN_MOST = 16, FIRST_CAP = 1024 };
+
+const char kh_entity_schema[] =
+    "CREATE TABLE entities (row INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL,"
+    " \"into\" INTEGER, articles INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0,"
+    " said INTEGER NOT NULL DEFAULT 0, UNIQUE (type, key));"
+    "CREATE INDEX entities_by_articles ON entities (articles DESC);"
+    "CREATE TABLE names (row INTEGER PRIMARY KEY, hash INTEGER NOT NULL UNIQUE, type INTEGER NOT NULL, told TEXT,"
+    " text TEXT NOT NULL, key TEXT NOT NULL, entity INTEGER NOT NULL);"
+    "CREATE INDEX names_by_key ON names (key);"
+    "CREATE INDEX names_by_entity ON names (entity);"
+    "CREATE TABLE mentions (name INTEGER NOT NULL, article INTEGER NOT NULL, count INTEGER NOT NULL,"
+    " said INTEGER NOT NULL, role INTEGER, PRIMARY KEY (name, article)) WITHOUT ROWID;"
+    "CREATE TABLE roles (row INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, text TEXT NOT NULL,"
+    " count INTEGER NOT NULL DEFAULT 0);"
+    "CREATE TABLE IF NOT EXISTS own_names (key TEXT NOT NULL, type INTEGER NOT NULL, id TEXT NOT NULL,"
+    " text TEXT NOT NULL, PRIMARY KEY (key, text)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS name_edits (n INTEGER PRIMARY KEY, action TEXT NOT NULL, type INTEGER NOT NULL,"
+    " a TEXT NOT NULL, key TEXT NOT NULL, b TEXT);";
+
+/* A row of `names` and its entity, by the name's hash. */
+struct known {
+    uint64_t hash;
+    int64_t name, entity;
+};
+
+/* A mention that waits. `n`: in which order they came. */
+struct waiting {
+    int64_t name, article, role;
+    uint32_t n, count, said;
+    bool out;
+};
+
+struct sum {
+    int64_t entity, articles, mentions, said;
+};
+
+struct kh_entities {
+    kh_arena arena; /* of the keys */
+    const kh_name_keys *keys;
+    struct known *slots; /* open addressing */
+    size_t n, cap;       /* cap is a power of two */
+    kh_vec waiting;      /* struct waiting */
+    kh_vec sums;         /* struct sum */
+    bool edited;         /* there are edits or names of one's own */
+    bool taken;          /* mentions were taken back in this batch */
+};
+
+void kh_entities_free(kh_entities *entities)
+{
+    if (!entities)
+        return;
+    kh_vec_done(&entities->waiting);
+    kh_vec_done(&entities->sums);
+    kh_free(entities->slots);
+    kh_arena_done(&entities->arena);
+    kh_free(entities);
+}
+
+static kh_status run_for(kh_store *store, const char *sql, int64_t first, int64_t second, kh_err *err)
+{
+    sqlite3_stmt *statement = kh_store_statement(store, sql, err);
+
+    if (!statement)
+        return store->refused;
+    (void)sqlite3_bind_int64(statement, 1, first);
+    if (sqlite3_bind_parameter_count(statement) > 1)
+        (void)sqlite3_bind_int64(statement, 2, second);
+    return kh_store_run(store, statement, err);
+}
+
+/* One number of one row; 0 when there is none. */
+static kh_status number_of(kh_store *store, const char *sql, int64_t *ret, kh_err *err)
+{
+    sqlite3_stmt *statement = kh_store_statement(store, sql, err);
+
+    *ret = 0;
+    if (!statement)
+        return store->refused;
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        *ret = sqlite3_column_int64(statement, 0);
+    kh_store_release(statement);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static kh_status know_edits(kh_store *store, kh_err *err)
+{
+    int64_t any;
+    kh_status status =
+        number_of(store, "SELECT EXISTS (SELECT 1 FROM name_edits) OR EXISTS (SELECT 1 FROM own_names)", &any, err);
+
+    store->entities->edited = any != 0;
+    return status;
+}
+
+/* The memory, made at its first use. */
+static kh_status memory(kh_store *store, kh_err *err)
+{
+    kh_entities *made;
+    kh_status status;
+
+    if (store->entities)
+        return KH_OK;
+    made = kh_alloc_zero(1, sizeof *made);
+    if (!made)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    kh_arena_init(&made->arena, 0);
+    kh_vec_init(&made->waiting, NULL, sizeof(struct waiting));
+    kh_vec_init(&made->sums, NULL, sizeof(struct sum));
+    store->entities = made;
+    status = kh_name_keys_load(&made->arena, &made->keys, err);
+    if (status != KH_OK)
+        return status == KH_NOMEM ? kh_err_set(err, status, "out of memory") : status;
+    return know_edits(store, err);
+}
+
+const kh_name_keys *kh_entities_keys(kh_store *store, kh_err *err)
+{
+    kh_status status = memory(store, err);
+
+    return status == KH_OK ? store->entities->keys : NULL;
+}
+
+/* ---- names that are known ---- */
+
+static struct known *slot_of(kh_entities *e, uint64_t hash)
+{
+    size_t at = (size_t)hash & (e->cap - 1);
+
+    while (e->slots[at].hash && e->slots[at].hash != hash)
+        at = (at + 1) & (e->cap - 1);
+    return &e->slots[at];
+}
+
+static bool grow(kh_entities *e)
+{
+    size_t cap = e->cap ? 2 * e->cap : FIRST_CAP, old_cap = e->cap;
+    struct known *old = e->slots, *slots = kh_alloc_zero(cap, sizeof *slots);
+
+    if (!slots)
+        return false;
+    e->slots = slots;
+    e->cap = cap;
+    for (size_t i = 0; i < old_cap; i++) {
+        if (old[i].hash)
+            *slot_of(e, old[i].hash) = old[i];
+    }
+    kh_free(old);
+    return true;
+}
+
+static void forget_known(kh_entities *e)
+{
+    if (e->cap)
+        memset(e->slots, 0, e->cap * sizeof *e->slots);
+    e->n = 0;
+}
+
+/* ---- which entity ---- */
+
+/* Row of the entity with this type and key, where it leads to; 0 when there is none. */
+static kh_status look_for(kh_store *store, kh_name_type type, kh_str key, int64_t *ret_row, int64_t *ret_into,
+                          kh_err *err)
+{
+    sqlite3_stmt *find =
+        kh_store_statement(store, "SELECT row, \"into\" FROM entities WHERE type = ? AND key = ?", err);
+
+    *ret_row = *ret_into = 0;
+    if (!find)
+        return store->refused;
+    (void)sqlite3_bind_int(find, 1, (int)type);
+    kh_store_bind(find, 2, key);
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW) {
+        *ret_row = sqlite3_column_int64(find, 0);
+        *ret_into = sqlite3_column_int64(find, 1);
+    }
+    kh_store_release(find);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static kh_status insert_entity(kh_store *store, kh_name_type type, kh_str id, kh_str key, int64_t *ret_row, kh_err *err)
+{
+    sqlite3_stmt *insert = kh_store_statement(store, "INSERT INTO entities (type, id, key) VALUES (?, ?, ?)", err);
+    kh_status status;
+
+    if (!insert)
+        return store->refused;
+    (void)sqlite3_bind_int(insert, 1, (int)type);
+    kh_store_bind(insert, 2, id);
+    kh_store_bind(insert, 3, key);
+    status = kh_store_run(store, insert, err);
+    *ret_row = sqlite3_last_insert_rowid(store->db);
+    return status;
+}
+
+/* What a person said of (type, a, key): column b, in the arena of the call; absent when nothing. */
+static kh_status edit_of(kh_store *store, const char *action, kh_name_type type, kh_str a, kh_str key, kh_str *ret_b,
+                         kh_err *err)
+{
+    sqlite3_stmt *find = kh_store_statement(store,
+                                            "SELECT CASE ?1 WHEN 'merge' THEN a ELSE b END FROM name_edits"
+                                            " WHERE action = ?1 AND type = ?2 AND key = ?4"
+                                            " AND (?1 = 'merge' OR a = ?3) ORDER BY n DESC LIMIT 1",
+                                            err);
+
+    *ret_b = (kh_str){NULL, 0};
+    if (!find)
+        return store->refused;
+    kh_store_bind(find, 1, kh_str_z(action));
+    (void)sqlite3_bind_int(find, 2, (int)type);
+    kh_store_bind(find, 3, a);
+    kh_store_bind(find, 4, key);
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW)
+        *ret_b = kh_arena_str(&store->arena, kh_store_column(find, 0));
+    kh_store_release(find);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static kh_status make_within(kh_store *store, kh_name_type type, kh_str id, unsigned depth, int64_t *ret_row,
+                             kh_err *err)
+{
+    kh_str key = kh_name_key(store->entities->keys, &store->arena, id, NULL), stays;
+    int64_t into = 0;
+    kh_status status;
+
+    if (!key.len)
+        key = id;
+    if (!key.ptr)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    if ((status = look_for(store, type, key, ret_row, &into, err)) != KH_OK)
+        return status;
+    if (!*ret_row && (status = insert_entity(store, type, id, key, ret_row, err)) != KH_OK)
+        return status;
+    if (!store->entities->edited || depth >= CHAIN_MOST)
+        return KH_OK;
+    if ((status = edit_of(store, "merge", type, (kh_str){NULL, 0}, key, &stays, err)) != KH_OK || !stays.ptr)
+        return status;
+    int64_t gone = *ret_row;
+    if ((status = make_within(store, type, stays, depth + 1, ret_row, err)) != KH_OK || into == *ret_row)
+        return status;
+    return run_for(store, "UPDATE entities SET \"into\" = ?2 WHERE row = ?1", gone, *ret_row, err);
+}
+
+kh_status kh_entities_make(kh_store *store, kh_name_type type, kh_str id, int64_t *ret_row, kh_err *err)
+{
+    kh_status status = memory(store, err);
+
+    return status == KH_OK ? make_within(store, type, id, 0, ret_row, err) : status;
+}
+
+static kh_status id_of(kh_store *store, int64_t row, kh_str *ret_id, kh_err *err)
+{
+    sqlite3_stmt *find = kh_store_statement(store, "SELECT id FROM entities WHERE row = ?", err);
+
+    if (!find)
+        return store->refused;
+    (void)sqlite3_bind_int64(find, 1, row);
+    int code = sqlite3_step(find);
+    *ret_id = code == SQLITE_ROW ? kh_arena_str(&store->arena, kh_store_column(find, 0)) : (kh_str){NULL, 0};
+    kh_store_release(find);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+/* A name of one's own goes before all else. */
+static kh_status own_name(kh_store *store, kh_str key, kh_name_type *ret_type, kh_str *ret_id, kh_err *err)
+{
+    sqlite3_stmt *find = kh_store_statement(store, "SELECT type, id FROM own_names WHERE key = ? LIMIT 1", err);
+
+    *ret_id = (kh_str){NULL, 0};
+    if (!find)
+        return store->refused;
+    kh_store_bind(find, 1, key);
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW) {
+        *ret_type = (kh_name_type)sqlite3_column_int(find, 0);
+        *ret_id = kh_arena_str(&store->arena, kh_store_column(find, 1));
+    }
+    kh_store_release(find);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+/* The entity of a told name with its spelling. `key`: of the spelling. */
+static kh_status entity_of(kh_store *store, kh_name_type type, kh_str told, kh_str key, int64_t *ret_row, kh_err *err)
+{
+    kh_name_type as = type;
+    kh_str keys[2] = {key, {NULL, 0}}, id, other;
+    kh_status status;
+
+    if (!store->entities->edited)
+        return make_within(store, type, told, 0, ret_row, err);
+    keys[1] = kh_name_key(store->entities->keys, &store->arena, told, NULL);
+    for (size_t i = 0; i < 2; i++) {
+        if ((status = own_name(store, keys[i], &as, &id, err)) != KH_OK)
+            return status;
+        if (id.ptr)
+            return make_within(store, as, id, 0, ret_row, err);
+    }
+    if ((status = make_within(store, type, told, 0, ret_row, err)) != KH_OK ||
+        (status = id_of(store, *ret_row, &id, err)) != KH_OK)
+        return status;
+    for (size_t i = 0; i < 2; i++) {
+        if ((status = edit_of(store, "split", type, id, keys[i], &other, err)) != KH_OK)
+            return status;
+        if (other.ptr)
+            return make_within(store, type, other, 0, ret_row, err);
+    }
+    return KH_OK;
+}
+
+/* ---- which name ---- */
+
+static kh_status load_name(kh_store *store, uint64_t hash, struct known *ret, kh_err *err)
+{
+    sqlite3_stmt *find = kh_store_statement(store, "SELECT row, entity FROM names WHERE hash = ?", err);
+
+    *ret = (struct known){.hash = hash};
+    if (!find)
+        return store->refused;
+    (void)sqlite3_bind_int64(find, 1, (int64_t)hash);
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW) {
+        ret->name = sqlite3_column_int64(find, 0);
+        ret->entity = sqlite3_column_int64(find, 1);
+    }
+    kh_store_release(find);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static kh_status insert_name(kh_store *store, const kh_heard *heard, struct known *ret, kh_err *err)
+{
+    kh_str key = kh_name_key(store->entities->keys, &store->arena, heard->text, NULL);
+    sqlite3_stmt *insert;
+    kh_status status;
+
+    if (!key.ptr)
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    status = entity_of(store, heard->type, heard->told.ptr ? heard->told : heard->text, key, &ret->entity, err);
+    if (status != KH_OK)
+        return status;
+    insert = kh_store_statement(
+        store, "INSERT INTO names (hash, type, told, text, key, entity) VALUES (?, ?, ?, ?, ?, ?)", err);
+    if (!insert)
+        return store->refused;
+    (void)sqlite3_bind_int64(insert, 1, (int64_t)heard->hash);
+    (void)sqlite3_bind_int(insert, 2, (int)heard->type);
+    kh_store_bind(insert, 3, heard->told);
+    kh_store_bind(insert, 4, heard->text);
+    kh_store_bind(insert, 5, key);
+    (void)sqlite3_bind_int64(insert, 6, ret->entity);
+    status = kh_store_run(store, insert, err);
+    ret->name = sqlite3_last_insert_rowid(store->db);
+    return status;
+}
+
+static kh_status name_of(kh_store *store, const kh_heard *heard, struct known *ret, kh_err *err)
+{
+    kh_entities *e = store->entities;
+    struct known *slot;
+    kh_status status;
+
+    if (4 * (e->n + 1) > 3 * e->cap && !grow(e))
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    slot = slot_of(e, heard->hash);
+    if (slot->hash) {
+        *ret = *slot;
+        return KH_OK;
+    }
+    if ((status = load_name(store, heard->hash, ret, err)) != KH_OK)
+        return status;
+    if (!ret->name && (status = insert_name(store, heard, ret, err)) != KH_OK)
+        return status;
+    *slot = *ret;
+    e->n++;
+    return KH_OK;
+}
+
+static kh_status role_of(kh_store *store, kh_str role, bool out, int64_t *ret_row, kh_err *err)
+{
+    kh_str key = kh_name_key(store->entities->keys, &store->arena, role, NULL);
+    sqlite3_stmt *put = kh_store_statement(store,
+                                           "INSERT INTO roles (key, text, count) VALUES (?1, ?2, max(?3, 0))"
+                                           " ON CONFLICT (key) DO UPDATE SET count = count + ?3 RETURNING row",
+                                           err);
+
+    *ret_row = 0;
+    if (!put)
+        return store->refused;
+    kh_store_bind(put, 1, key.len ? key : role);
+    kh_store_bind(put, 2, role);
+    (void)sqlite3_bind_int(put, 3, out ? -1 : 1);
+    int code = sqlite3_step(put);
+    if (code == SQLITE_ROW) {
+        *ret_row = sqlite3_column_int64(put, 0);
+        code = sqlite3_step(put);
+    }
+    kh_store_release(put);
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+static int by_entity(const void *a, const void *b)
+{
+    const struct sum *x = a, *y = b;
+
+    return (x->entity > y->entity) - (x->entity < y->entity);
+}
+
+/* Sums of one entity together, in place; gives how many are left. `once`: an article counts once. */
+static size_t add_up(struct sum *sums, size_t n, bool once)
+{
+    size_t kept = 0;
+
+    if (n > 1)
+        qsort(sums, n, sizeof *sums, by_entity);
+    for (size_t i = 0; i < n; i++) {
+        if (kept && sums[kept - 1].entity == sums[i].entity) {
+            if (!once)
+                sums[kept - 1].articles += sums[i].articles;
+            sums[kept - 1].mentions += sums[i].mentions;
+            sums[kept - 1].said += sums[i].said;
+        } else {
+            sums[kept++] = sums[i];
+        }
+    }
+    return kept;
+}
+
+kh_status kh_entities_note(kh_store *store, int64_t row, const kh_heard_list *heard, bool out, kh_err *err)
+{
+    kh_status status = memory(store, err);
+    kh_entities *e = store->entities;
+    size_t first = status == KH_OK ? e->sums.n : 0;
+    int sign = out ? -1 : 1;
+
+    for (size_t i = 0; i < heard->n && status == KH_OK; i++) {
+        const kh_heard *at = &heard->at[i];
+        struct known name;
+        int64_t role = 0;
+        struct waiting *mention;
+        struct sum *sum;
+
+        if ((status = name_of(store, at, &name, err)) != KH_OK ||
+            (at->role.len && (status = role_of(store, at->role, out, &role, err)) != KH_OK))
+            break;
+        mention = kh_vec_push(&e->waiting);
+        sum = kh_vec_push(&e->sums);
+        if (!mention || !sum)
+            return kh_err_set(err, KH_NOMEM, "out of memory");
+        *mention = (struct waiting){name.name, row, role, (uint32_t)e->waiting.n, at->count, at->said, out};
+        *sum = (struct sum){name.entity, sign, sign * (int64_t)at->count, sign * (int64_t)at->said};
+    }
+    if (status == KH_OK && heard->n) {
+        e->sums.n = first + add_up(KH_AT(&e->sums, struct sum, first), e->sums.n - first, true);
+        e->taken |= out;
+    }
+    return status;
+}
+
+/* ---- the end of a batch ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    const struct waiting *x = a, *y = b;
+
+    if (x->name != y->name)
+        return x->name < y->name ? -1 : 1;
+    if (x->article != y->article)
+        return x->article < y->article ? -1 : 1;
+    return (x->n > y->n) - (x->n < y->n);
+}
+
+static kh_status write_mention(kh_store *store, const struct waiting *mention, kh_err *err)
+{
+    sqlite3_stmt *put;
+
+    if (mention->out)
+        return run_for(store, "DELETE FROM mentions WHERE name = ? AND article = ?", mention->name, mention->article,
+                       err);
+    put = kh_store_statement(store, "INSERT OR REPLACE INTO mentions VALUES (?, ?, ?, ?, ?)", err);
+    if (!put)
+        return store->refused;
+    (void)sqlite3_bind_int64(put, 1, mention->name);
+    (void)sqlite3_bind_int64(put, 2, mention->article);
+    (void)sqlite3_bind_int64(put, 3, mention->count);
+    (void)sqlite3_bind_int64(put, 4, mention->said);
+    if (mention->role)
+        (void)sqlite3_bind_int64(put, 5, mention->role);
+    return kh_store_run(store, put, err);
+}
+
+static kh_status write_sum(kh_store *store, const struct sum *sum, kh_err *err)
+{
+    sqlite3_stmt *put = kh_store_statement(store,
+                                           "UPDATE entities SET articles = articles + ?2, mentions = mentions + ?3,"
+                                           " said = said + ?4 WHERE row = ?1",
+                                           err);
+
+    if (!put)
+        return store->refused;
+    (void)sqlite3_bind_int64(put, 1, sum->entity);
+    (void)sqlite3_bind_int64(put, 2, sum->articles);
+    (void)sqlite3_bind_int64(put, 3, sum->mentions);
+    (void)sqlite3_bind_int64(put, 4, sum->said);
+    return kh_store_run(store, put, err);
+}
+
+/* Names, roles and entities that no article tells any more go: nothing of what was forgotten may stay. */
+static kh_status sweep(kh_store *store, kh_err *err)
+{
+    kh_entities *e = store->entities;
+    kh_status status = KH_OK;
+
+    for (size_t i = 0; i < e->waiting.n && status == KH_OK; i++) {
+        const struct waiting *mention = KH_AT(&e->waiting, struct waiting, i);
+        if (mention->out)
+            status = run_for(store,
+                             "DELETE FROM names WHERE row = ?1 AND NOT EXISTS"
+                             " (SELECT 1 FROM mentions WHERE name = ?1)",
+                             mention->name, 0, err);
+        if (mention->out && mention->role && status == KH_OK)
+            status = run_for(store, "DELETE FROM roles WHERE row = ? AND count <= 0", mention->role, 0, err);
+    }
+    for (size_t i = 0; i < e->sums.n && status == KH_OK; i++)
+        status = run_for(store,
+                         "DELETE FROM entities WHERE row = ?1 AND articles <= 0 AND \"into\" IS NULL AND NOT EXISTS"
+                         " (SELECT 1 FROM names WHERE entity = ?1)",
+                         KH_AT(&e->sums, struct sum, i)->entity, 0, err);
+    forget_known(e);
+    e->taken = false;
+    return status;
+}
+
+kh_status kh_entities_flush(kh_store *store, kh_err *err)
+{
+    kh_entities *e = store->entities;
+    kh_status status = KH_OK;
+
+    if (!e || !e->waiting.n)
+        return KH_OK;
+    qsort(e->waiting.at, e->waiting.n, sizeof(struct waiting), by_name);
+    e->sums.n = add_up(e->sums.at, e->sums.n, false);
+    for (size_t i = 0; i < e->waiting.n && status == KH_OK; i++)
+        status = write_mention(store, KH_AT(&e->waiting, struct waiting, i), err);
+    for (size_t i = 0; i < e->sums.n && status == KH_OK; i++)
+        status = write_sum(store, KH_AT(&e->sums, struct sum, i), err);
+    if (status == KH_OK && e->taken)
+        status = sweep(store, err);
+    kh_vec_reset(&e->waiting);
+    kh_vec_reset(&e->sums);
+    return status;
+}
+
+/* ---- after a person said something ---- */
+
+/* Counts of an entity from its mentions. */
+static kh_status count_anew(kh_store *store, int64_t row, kh_err *err)
+{
+    return run_for(store,
+                   "UPDATE entities SET (articles, mentions, said) = (SELECT count(DISTINCT m.article),"
+                   " coalesce(sum(m.count), 0), coalesce(sum(m.said), 0) FROM names n JOIN mentions m ON m.name = n.row"
+                   " WHERE n.entity = ?1) WHERE row = ?1",
+                   row, 0, err);
+}
+
+struct settling {
+    int64_t name;
+    kh_name_type type;
+    kh_str told, key;
+};
+
+static kh_status names_of(kh_store *store, int64_t row, kh_vec *ret_list, kh_err *err)
+{
+    sqlite3_stmt *list = kh_store_statement(
+        store, "SELECT row, type, coalesce(told, text), key FROM names WHERE entity = ? ORDER BY row", err);
+    int code = SQLITE_DONE;
+
+    if (!list)
+        return store->refused;
+    (void)sqlite3_bind_int64(list, 1, row);
+    while ((code = sqlite3_step(list)) == SQLITE_ROW) {
+        struct settling *next = kh_vec_push(ret_list);
+        if (!next)
+            break;
+        next->name = sqlite3_column_int64(list, 0);
+        next->type = (kh_name_type)sqlite3_column_int(list, 1);
+        next->told = kh_arena_str(&store->arena, kh_store_column(list, 2));
+        next->key = kh_arena_str(&store->arena, kh_store_column(list, 3));
+    }
+    kh_store_release(list);
+    if (ret_list->failed || kh_arena_failed(&store->arena))
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+kh_status kh_entities_settle(kh_store *store, int64_t row, kh_err *err)
+{
+    kh_vec list;
+    int64_t last = row;
+    kh_status status = memory(store, err);
+
+    if (status != KH_OK || (status = know_edits(store, err)) != KH_OK)
+        return status;
+    forget_known(store->entities);
+    kh_vec_init(&list, &store->arena, sizeof(struct settling));
+    status = names_of(store, row, &list, err);
+    for (size_t i = 0; i < list.n && status == KH_OK; i++) {
+        const struct settling *at = KH_AT(&list, struct settling, i);
+        int64_t entity;
+
+        if ((status = entity_of(store, at->type, at->told, at->key, &entity, err)) != KH_OK || entity == row)
+            continue;
+        if (last != row && last != entity)
+            status = count_anew(store, last, err);
+        last = entity;
+        if (status == KH_OK)
+            status = run_for(store, "UPDATE names SET entity = ?2 WHERE row = ?1", at->name, entity, err);
+    }
+    if (status == KH_OK && last != row)
+        status = count_anew(store, last, err);
+    return status == KH_OK ? count_anew(store, row, err) : status;
+}
+
+/* ---- anew ---- */
+
+static kh_status note_record(kh_store *store, int64_t row, kh_str record, kh_err *err)
+{
+    kh_article article;
+    kh_heard_list heard;
+    kh_arena scratch;
+    kh_status status;
+
+    kh_arena_init(&scratch, 0);
+    status = kh_record_read(&scratch, record, &article);
+    if (status == KH_OK)
+        status = kh_heard_of(&scratch, &article, &heard);
+    if (status != KH_OK)
+        (void)kh_err_set(err, status, status == KH_NOMEM ? "out of memory" : "a record is damaged");
+    else
+        status = kh_entities_note(store, row, &heard, false, err);
+    kh_arena_done(&scratch);
+    return status;
+}
+
+kh_status kh_entities_remake(kh_store *store, kh_err *err)
+{
+    static const char clear[] = "DROP TABLE IF EXISTS entities; DROP TABLE IF EXISTS names;"
+                                "DROP TABLE IF EXISTS mentions; DROP TABLE IF EXISTS roles;";
+    sqlite3_stmt *all = NULL;
+    kh_status status = kh_store_execute(store, clear, err);
+    int code = SQLITE_DONE;
+
+    if (status == KH_OK)
+        status = kh_store_execute(store, kh_entity_schema, err);
+    kh_entities_free(store->entities);
+    store->entities = NULL;
+    if (status != KH_OK)
+        return status;
+    if ((code = sqlite3_prepare_v2(store->db, "SELECT row, record FROM articles ORDER BY row", -1, &all, NULL)) !=
+        SQLITE_OK)
+        return kh_store_failed(store, code, err);
+    while (status == KH_OK && (code = sqlite3_step(all)) == SQLITE_ROW) {
+        kh_arena_reset(&store->arena);
+        status = note_record(store, sqlite3_column_int64(all, 0), kh_store_column(all, 1), err);
+        if (status == KH_OK && store->entities && store->entities->waiting.n > 1u << 18)
+            status = kh_entities_flush(store, err);
+    }
+    if (status == KH_OK && code != SQLITE_DONE)
+        status = kh_store_failed(store, code, err);
+    (void)sqlite3_finalize(all);
+    return status == KH_OK ? kh_entities_flush(store, err) : status;
+}
