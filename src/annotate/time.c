@@ -2,6 +2,22 @@
  * and time_unit.c read. */
 #include "annotate/time.h"
 
+enum { MOST_OF_HEADING = 14 };
+
+/* آلان the name, ألمان: written with a hamza or madda on an alef that a time word of ال has not. */
+static bool is_disguised(const kh_timing *t, size_t i)
+{
+    kh_str word = kh_token_text(t->tokens, i), fold = t->tokens->at[i].fold;
+    bool and = fold.len > 6 && (memcmp(fold.ptr, "\xD9\x88", 2) == 0 || memcmp(fold.ptr, "\xD9\x81", 2) == 0);
+
+    if (and) {
+        fold = kh_str_of(fold.ptr + 2, fold.len - 2);
+        word = kh_str_of(word.ptr + 2, word.len - 2);
+    }
+    return fold.len > 4 && memcmp(fold.ptr, "\xD8\xA7\xD9\x84", 4) == 0 && word.len > 2 && word.ptr[0] == '\xD8' &&
+           (word.ptr[1] == '\xA2' || word.ptr[1] == '\xA3' || word.ptr[1] == '\xA5');
+}
+
 /* One bit turns most tokens away: only numbers and words of the three lexicons begin a time. */
 static bool could_begin(const kh_timing *t, size_t i)
 {
@@ -13,6 +29,8 @@ static bool could_begin(const kh_timing *t, size_t i)
         return true;
     if (t->tokens->at[i].kind != KH_TOKEN_WORD || !kh_may_be_in(t->rules->vocabulary, t->tokens, i, t->begins))
         return false;
+    if (is_disguised(t, i))
+        return kh_number_at(t->rules->numbers, t->tokens, i, &number);
     return kh_time_any_at(t, i, KH_MATCH_PROCLITICS | KH_MATCH_ARTICLE, &match) ||
            kh_month_at(t->rules->dates, t->tokens, i, &match, &family) ||
            kh_weekday_at(t->rules->dates, t->tokens, i, &match) >= 0 || kh_token_word(t->tokens, i, "الساعه") ||
@@ -70,6 +88,17 @@ static void read_sentence(kh_timing *t)
     }
 }
 
+/* Is the sentence from `first` to where the next one begins a heading: short, and no full stop behind it? */
+static bool is_heading(const kh_timing *t, size_t first)
+{
+    size_t last = t->start;
+
+    while (last > first && t->tokens->at[last - 1].kind == KH_TOKEN_BREAK)
+        last--;
+    return last > first && last < t->start && last - first <= MOST_OF_HEADING &&
+           t->tokens->at[last - 1].kind != KH_TOKEN_PUNCT;
+}
+
 void kh_mark_times(kh_marking *marking)
 {
     kh_timing t = {.marking = marking,
@@ -78,6 +107,8 @@ void kh_mark_times(kh_marking *marking)
                    .arena = marking->arena,
                    .today = marking->article->published.day,
                    .text_day = KH_NO_DAY,
+                   .not_before = KH_NO_DAY,
+                   .not_after = KH_NO_DAY,
                    .classes = KH_NEWS(marking->arena, uint64_t, marking->tokens.n + 1),
                    .begins = marking->rules->times->lexicon->bit | kh_date_sets(marking->rules->dates) |
                              kh_number_sets(marking->rules->numbers)};
@@ -91,6 +122,8 @@ void kh_mark_times(kh_marking *marking)
     for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(t.arena); s++) {
         t.start = marking->sentences[s].first;
         t.end = marking->sentences[s].end;
+        t.heading_year = s && is_heading(&t, marking->sentences[s - 1].first) ? t.sentence_year : 0;
+        t.sentence_year = 0;
         read_sentence(&t);
     }
 }

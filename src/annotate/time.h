@@ -1,7 +1,8 @@
 /*
  * Times: what the files time*.c share. time.c walks the tokens and puts mentions down; time_rules.c holds the words;
- * time_day.c reads days, parts of days and clocks; time_unit.c reads years, months, weeks, seasons, sets and vague
- * references; time_count.c reads durations and "so many units ago"; time_within.c reads a week or weekday of a month.
+ * time_day.c puts days together, with time_month.c for dates and months and time_clock.c for hours; time_unit.c reads
+ * years, months, weeks, seasons, sets and vague references; time_count.c reads durations and "so many units ago";
+ * time_within.c reads a week or weekday of a month.
  */
 #ifndef KH_ANNOTATE_TIME_H
 #define KH_ANNOTATE_TIME_H
@@ -44,7 +45,19 @@ typedef enum kh_time_class {
     KH_TW_NAME_BEFORE,
     KH_TW_AFTER_SPAN,
     KH_TW_BEFORE_CHRIST,
-    KH_TW_THAT_DAY
+    KH_TW_THAT_DAY,
+    KH_TW_SCHEDULED,
+    KH_TW_TOLD,
+    KH_TW_UNDONE,
+    KH_TW_YEAR_HEAD,
+    KH_TW_YEARS,
+    KH_TW_YEAR_KIND,
+    KH_TW_MONTH_BEFORE,
+    KH_TW_NO_DATE,
+    KH_TW_OLD_DATE,
+    KH_TW_TWO_BEFORE,
+    KH_TW_TWO_BEHIND,
+    KH_TW_GENERAL
 } kh_time_class;
 
 typedef struct kh_time_word {
@@ -64,17 +77,27 @@ typedef struct kh_timing {
     const kh_annotate_rules *rules;
     const kh_tokens *tokens;
     kh_arena *arena;
-    int32_t today;      /* published day, KH_NO_DAY */
-    int32_t year;       /* of it, 0 unknown */
-    int32_t text_day;   /* the last full day that the text named, KH_NO_DAY */
-    int32_t text_year;  /* the last year that the text named, 0 */
-    uint64_t *classes;  /* for each token, the classes of time words that may stand there */
-    uint64_t begins;    /* the word sets of which a time in words begins with one */
-    int32_t text_month; /* the last month that it named, if no day since: year × 12 + month − 1; else 0 */
-    size_t end;         /* end of the sentence being read */
-    size_t start;       /* and its beginning */
-    size_t clock_end;   /* behind the last clock time that was read, 0 */
-    int32_t clock;      /* and its second of the day */
+    int32_t today;         /* published day, KH_NO_DAY */
+    int32_t year;          /* of it, 0 unknown */
+    int32_t not_before;    /* where `today` is not known, a day that it does not lie before, */
+    int32_t not_after;     /* and one that it does not lie behind; KH_NO_DAY */
+    int32_t text_day;      /* the last full day that the text named, KH_NO_DAY */
+    int32_t text_year;     /* the last year that the text named, 0 */
+    uint64_t *classes;     /* for each token, the classes of time words that may stand there */
+    uint64_t begins;       /* the word sets of which a time in words begins with one */
+    int32_t text_month;    /* the last month that it named, if no day since: year × 12 + month − 1; else 0 */
+    int32_t sentence_year; /* the last year that this sentence named, 0 */
+    int32_t named_year;    /* and the text */
+    int32_t heading_year;  /* the one that a heading right before this sentence named, 0 */
+    size_t end;            /* end of the sentence being read */
+    size_t start;          /* and its beginning */
+    size_t month_end;      /* behind the last month that was read, 0 */
+    size_t day_end;        /* behind the last day, 0 */
+    bool day_in_full;      /* its year was written */
+    size_t week_end;       /* behind the last week related to today, 0 */
+    int32_t week;          /* and how many weeks from today it lies */
+    size_t clock_end;      /* behind the last clock time that was read, 0 */
+    int32_t clock;         /* and its second of the day */
 } kh_timing;
 
 /** One mention as it is being read. */
@@ -122,9 +145,17 @@ kh_str kh_time_duration_value(kh_arena *arena, const kh_time_word *unit, double 
 
 /** Does the clause before token `i` speak of what is to come? */
 bool kh_time_is_future(const kh_timing *t, size_t i);
+/** The same for a weekday at `i`, which is at most days away: nothing between may open what has happened. */
+bool kh_time_is_coming(const kh_timing *t, size_t i);
+/** Is token `i` a word of `class`, proclitics aside? False before the sentence. */
+bool kh_time_is(const kh_timing *t, size_t i, kh_time_class class);
 /** A weekday of the week that lies `offset` weeks from today; weeks begin on Saturday. */
 int32_t kh_time_weekday_of_week(int32_t today, int32_t offset, int weekday);
 kh_str kh_time_day_value(kh_arena *arena, int32_t day);
+/** [from, to] of a reading that lies `offset` days from a day of writing that is only bounded. */
+void kh_time_bound_days(const kh_timing *t, kh_reading *ret, int32_t offset);
+/** A TIMEX3 value with X where it hangs on a day of writing that is not known: "XXXX-XX" for the code "M". */
+kh_str kh_time_open_value(const kh_time_word *unit);
 /** The days of a month or year. */
 void kh_time_month_days(int32_t year, int32_t month, int32_t *ret_from, int32_t *ret_to);
 

@@ -46,6 +46,14 @@ static int rank_of(const kh_time_word *unit)
 
 /* ---- reading one amount ---- */
 
+static bool names_day(const kh_timing *t, size_t i)
+{
+    kh_match match;
+
+    return i < t->end && (kh_weekday_at(t->rules->dates, t->tokens, i, &match) >= 0 ||
+                          kh_time_word_at(t, i, KH_TW_DAY, KH_MATCH_EXACT, &match));
+}
+
 /* The unit that a number counts: "ثلاثة أيام", "13 عاما", "20 من" is none. Also "90 إلى 180 يوما": the first end
  * borrows the second's unit. */
 static const kh_time_word *counted_unit(const kh_timing *t, size_t at, kh_match *ret_match)
@@ -54,6 +62,8 @@ static const kh_time_word *counted_unit(const kh_timing *t, size_t at, kh_match 
     kh_number second;
     size_t i = at;
 
+    if (unit && unit_is(unit, "D") && kh_token_word(t->tokens, at, "يوم") && names_day(t, at + 1))
+        return NULL; /* "بلغ 300 يوم الأحد" */
     if (unit)
         return unit;
     if (kh_token_word(t->tokens, i, "الي") || kh_token_is(t->tokens, i, "-") || kh_token_word(t->tokens, i, "و") ||
@@ -136,6 +146,7 @@ static bool bare_amount(const kh_timing *t, size_t at, unsigned flags, bool led,
     const kh_time_word *word = kh_time_word_at(t, at, KH_TW_FEW, flags, &few);
     size_t unit_at = at + (word ? few.n : 0);
     struct amount with_half;
+    int32_t year;
 
     ret->unit = kh_time_word_at(t, unit_at, KH_TW_UNIT, word ? KH_MATCH_EXACT : flags, &match);
     if (!ret->unit || ret->unit->number > PLURAL)
@@ -146,6 +157,9 @@ static bool bare_amount(const kh_timing *t, size_t at, unsigned flags, bool led,
     ret->known = ret->unit->number < PLURAL;
     if (unit_is(ret->unit, "DE") && ret->unit->number != DUAL && !word) /* عقد, عقود are contracts too */
         return ret->unit->number == PLURAL ? led || ret->proclitic : is_one(t, unit_at + match.n) && ++ret->n;
+    if (ret->unit->number == PLURAL && !word && unit_is(ret->unit, "Y") &&
+        kh_time_year_at(t, unit_at + match.n, 1000, 2999, &year))
+        return false; /* أعوام 1974 و1978 */
     if (ret->unit->number == PLURAL && !word && !led && !ret->proclitic && !ends_span(t, unit_at + match.n))
         return false; /* أيام صدام, ساعات ذكية, ساعات العمل */
     if (ret->unit->number != SINGLE)
@@ -327,10 +341,14 @@ static bool away_from_today(const kh_timing *t, size_t i, const struct amount *a
 
     if (!from_now && (!ago->n || (kh_token_word(t->tokens, ret->end, "من") && ret->end < t->end)))
         return false;
+    if (!from_now && amounts[0].known && t->sentence_year && t->sentence_year != t->year) /* from another year's day */
+        return false;
     if (!amounts[0].known)
         value = past ? KH_STR("PAST_REF") : KH_STR("FUTURE_REF");
     else if (t->today != KH_NO_DAY)
         value = place_in_time(t, ret, amounts, n, past ? -1 : 1);
+    else if (rank_of(amounts[n - 1].unit) <= 5) /* a week back is a day, no week */
+        value = unit_is(amounts[n - 1].unit, "W") ? KH_STR("XXXX-XX-XX") : kh_time_open_value(amounts[n - 1].unit);
     if (!value.len)
         return false;
     if (ago->n) {
@@ -340,7 +358,7 @@ static bool away_from_today(const kh_timing *t, size_t i, const struct amount *a
     if (from_now)
         ret->end += 2;
     ret->type = KH_TIME_DATE;
-    ret->anchor = KH_ANCHOR_PUBLISHED;
+    ret->anchor = t->today == KH_NO_DAY ? KH_ANCHOR_NONE : KH_ANCHOR_PUBLISHED;
     ret->value = value;
     if (ret->mod == KH_TIME_MORE_THAN)
         ret->mod = past ? KH_TIME_BEFORE : KH_TIME_AFTER;

@@ -4,10 +4,12 @@
 
 /* As kh_time_class; those from KH_TW_FIRST_NEIGHBOUR on are in time-neighbours.tsv. */
 static const char *const class_names[] = {
-    "",      "unit", "day",        "night",      "part",        "this",        "edge",          "hedge",       "ago",
-    "ref",   "set",  "every",      "quarter",    "half",        "season-word", "season",        "few",         "decade",
-    "rest",  "all",  "rel",        "rel-text",   "after-hedge", "since",       "future",        "year-before", "led",
-    "whole", "now",  "not-decade", "look-alike", "name-before", "after-span",  "before-christ", "that-day"};
+    "",           "unit",          "day",      "night",     "part",       "this",       "edge",        "hedge",
+    "ago",        "ref",           "set",      "every",     "quarter",    "half",       "season-word", "season",
+    "few",        "decade",        "rest",     "all",       "rel",        "rel-text",   "after-hedge", "since",
+    "future",     "year-before",   "led",      "whole",     "now",        "not-decade", "look-alike",  "name-before",
+    "after-span", "before-christ", "that-day", "scheduled", "told",       "undone",     "year-head",   "years",
+    "year-kind",  "month-before",  "no-date",  "old-date",  "two-before", "two-behind", "general"};
 
 static uint8_t mod_of(kh_str value)
 {
@@ -87,14 +89,31 @@ const kh_time_word *kh_time_any_at(const kh_timing *t, size_t i, unsigned flags,
 const kh_time_word *kh_time_word_here(const kh_timing *t, size_t i, kh_time_class class, unsigned flags,
                                       kh_match *ret_match)
 {
+    static const kh_time_word the_day = {.class = KH_TW_UNIT, .number = 1, .unit = {"D", 1}};
     const struct kh_time_rules *rules = t->rules->times;
     bool beside = class >= KH_TW_FIRST_NEIGHBOUR;
 
-    if (t->tokens->at[i].kind != KH_TOKEN_WORD ||
-        !kh_lexicon_match_class(beside ? rules->neighbours : rules->lexicon, t->tokens, i, flags, class, ret_match) ||
+    if (t->tokens->at[i].kind != KH_TOKEN_WORD)
+        return NULL;
+    /* اليوم is a word of its own, today; as the unit with its article it is looked for only where that is allowed */
+    if (class == KH_TW_UNIT && (flags & KH_MATCH_ARTICLE) && kh_token_word(t->tokens, i, "اليوم")) {
+        ret_match->n = 1;
+        return &the_day;
+    }
+    if (!kh_lexicon_match_class(beside ? rules->neighbours : rules->lexicon, t->tokens, i, flags, class, ret_match) ||
         i + ret_match->n > t->end)
         return NULL;
     return beside ? &rules->neighbour_words[ret_match->row] : &rules->words[ret_match->row];
+}
+
+/* سأعود: the hamza tells it from ساعة and ساحة; سأل, to ask, from itself. */
+static bool is_first_person(const kh_tokens *tokens, size_t i)
+{
+    kh_str word = kh_token_text(tokens, i);
+
+    if (word.len > 2 && (memcmp(word.ptr, "\xD9\x88", 2) == 0 || memcmp(word.ptr, "\xD9\x81", 2) == 0))
+        word = kh_str_of(word.ptr + 2, word.len - 2);
+    return word.len >= 8 && memcmp(word.ptr, "\xD8\xB3\xD8\xA3", 4) == 0 && memcmp(word.ptr + 4, "\xD9\x84", 2) != 0;
 }
 
 bool kh_is_future_verb(const kh_annotate_rules *rules, const kh_tokens *tokens, size_t i)
@@ -109,6 +128,8 @@ bool kh_is_future_verb(const kh_annotate_rules *rules, const kh_tokens *tokens, 
         word = kh_str_of(word.ptr + 2, word.len - 2);
     if (word.len < 8)
         return kh_str_eq(word, KH_STR("سوف"));
+    if (is_first_person(tokens, i))
+        return true;
     for (size_t k = 0; k < sizeof prefixes / sizeof *prefixes; k++) {
         if (memcmp(word.ptr, prefixes[k], 4) != 0)
             continue;
@@ -133,21 +154,51 @@ static bool was_ahead(const kh_timing *t, size_t from, size_t k)
     return (k > from && is_was(t->tokens, k - 1)) || (k > from + 1 && is_was(t->tokens, k - 2));
 }
 
-bool kh_time_is_future(const kh_timing *t, size_t i)
+bool kh_time_is(const kh_timing *t, size_t i, kh_time_class class)
 {
     kh_match match;
+
+    return i >= t->start && i < t->end && kh_time_word_at(t, i, class, KH_MATCH_PROCLITICS, &match);
+}
+
+/* يلتقي, تنطلق: the present of what is announced; not لم يبدأ, قبل أن يبدأ. */
+static bool is_scheduled(const kh_timing *t, size_t k)
+{
+    return kh_time_is(t, k, KH_TW_SCHEDULED) && !(k > t->start && kh_time_is(t, k - 1, KH_TW_UNDONE));
+}
+
+/* `strict`: a word between that opens what has happened ends the search. */
+static bool looks_ahead(const kh_timing *t, size_t i, bool strict)
+{
     size_t from = i > t->start + LOOK_BACK ? i - LOOK_BACK : t->start;
 
+    bool apart = false; /* a sign lies between */
+
+    if (i > from && kh_time_is(t, i - 1, KH_TW_SINCE))
+        return false;
     for (size_t k = i; k-- > from;) {
         if (t->tokens->at[k].kind != KH_TOKEN_WORD)
             continue;
         if (is_was(t->tokens, k))
             return false;
-        if (kh_is_future_verb(t->rules, t->tokens, k) ||
-            kh_time_word_at(t, k, KH_TW_FUTURE, KH_MATCH_PROCLITICS, &match))
+        if (kh_is_future_verb(t->rules, t->tokens, k) || kh_time_is(t, k, KH_TW_FUTURE) || is_scheduled(t, k))
             return !was_ahead(t, from, k);
+        apart = apart || t->tokens->at[k + 1].kind == KH_TOKEN_PUNCT;
+        if (strict && !apart && k + 1 < i && !kh_token_word(t->tokens, k + 1, "يوم") &&
+            kh_time_is(t, k, KH_TW_TOLD)) /* سيلعب بعد فوزه الأحد */
+            return false;
     }
     return false;
+}
+
+bool kh_time_is_future(const kh_timing *t, size_t i)
+{
+    return looks_ahead(t, i, false);
+}
+
+bool kh_time_is_coming(const kh_timing *t, size_t i)
+{
+    return looks_ahead(t, i, true);
 }
 
 kh_str kh_time_day_value(kh_arena *arena, int32_t day)
@@ -156,6 +207,25 @@ kh_str kh_time_day_value(kh_arena *arena, int32_t day)
 
     kh_format_day(day, text);
     return kh_arena_str(arena, kh_str_z(text));
+}
+
+void kh_time_bound_days(const kh_timing *t, kh_reading *ret, int32_t offset)
+{
+    ret->from = t->not_before == KH_NO_DAY ? KH_NO_DAY : t->not_before + offset;
+    ret->to = t->not_after == KH_NO_DAY ? KH_NO_DAY : t->not_after + offset;
+}
+
+kh_str kh_time_open_value(const kh_time_word *unit)
+{
+    static const struct {
+        const char *code, *value;
+    } values[] = {{"CE", "XX"}, {"DE", "XXX"}, {"Y", "XXXX"}, {"M", "XXXX-XX"}, {"W", "XXXX-WXX"}, {"D", "XXXX-XX-XX"}};
+
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        if (kh_str_eq(unit->unit, kh_str_z(values[i].code)))
+            return kh_str_z(values[i].value);
+    }
+    return (kh_str){NULL, 0};
 }
 
 void kh_time_month_days(int32_t year, int32_t month, int32_t *ret_from, int32_t *ret_to)
@@ -175,8 +245,16 @@ bool kh_time_year_at(const kh_timing *t, size_t i, int32_t least, int32_t most, 
     return true;
 }
 
-/* Reports tell what happened, so a date up to five months back is preferred to one ahead, unless the clause speaks of
- * the future or the date is only weeks away. */
+/* منذ يونيو, منذ بداية يونيو has begun */
+static bool is_since(const kh_timing *t, size_t i)
+{
+    if (i > t->start + 1 && (kh_time_is(t, i - 1, KH_TW_EDGE) || kh_token_word(t->tokens, i - 1, "شهر")))
+        i--;
+    return i > t->start && kh_time_is(t, i - 1, KH_TW_SINCE);
+}
+
+/* Reports tell what happened, but announce too: without a verb of the future a date up to four months ahead is still
+ * taken as to come, beyond that as gone. */
 int32_t kh_time_year_for(const kh_timing *t, size_t first, int32_t month, int32_t of_month, int32_t sense)
 {
     int32_t year = t->year, ahead;
@@ -184,13 +262,18 @@ int32_t kh_time_year_for(const kh_timing *t, size_t first, int32_t month, int32_
     if (!year)
         return 0;
     ahead = kh_day_of_civil((kh_civil){year, month, of_month ? of_month : 15}) - t->today;
+    if (sense == INT32_MIN && is_since(t, first))
+        sense = -1;
     if (sense != INT32_MIN)
         return sense < 0 && ahead > 0 ? year - 1 : sense > 0 && ahead < -15 ? year + 1 : year;
     if (kh_time_is_future(t, first))
         return ahead < -20 ? year + 1 : year;
-    if (ahead > 45)
-        return ahead > 150 ? year - 1 : year;
-    return ahead < -300 ? year + 1 : year;
+    if (ahead > 130)
+        year--;
+    else if (ahead < -300)
+        year++;
+    /* "هجمات العام 2015", a heading, and then "في 13 نوفمبر، …" */
+    return t->heading_year && t->heading_year < year && of_month && first <= t->start + 2 ? t->heading_year : year;
 }
 
 bool kh_time_offset_at(const kh_timing *t, size_t i, const char *code, int32_t *ret_offset, size_t *ret_n)

@@ -42,7 +42,7 @@ static void year_value(kh_timing *t, kh_reading *ret, int32_t year)
     }
     ret->value = kh_arena_format(t->arena, "%04d", (int)year);
     set_days(ret, year, 0);
-    t->text_year = year;
+    t->text_year = t->sentence_year = t->named_year = year;
 }
 
 /* ألفين وثمانية عشر، ألف وتسعمئة وسبعين: only behind a word for year. */
@@ -100,6 +100,18 @@ static bool opens_years(const kh_timing *t, size_t i, int32_t year)
             kh_token_is(t->tokens, i - 1, "("));
 }
 
+/* "كأس العالم 2018", "مونديال روسيا 2018", "انتخابات 2014": what is told by its year, a word or two between. */
+static bool behind_head(const kh_timing *t, size_t i)
+{
+    for (size_t back = 1; back <= 3 && i >= t->start + back; back++) {
+        if (t->tokens->at[i - back].kind != KH_TOKEN_WORD && t->tokens->at[i - back].kind != KH_TOKEN_HASHTAG)
+            return false;
+        if (kh_time_is(t, i - back, KH_TW_YEAR_HEAD))
+            return true;
+    }
+    return false;
+}
+
 /* A bare number is a year behind a preposition of time, or beside another year; not before what it could count. */
 static bool bare_year(kh_timing *t, size_t i, kh_reading *ret)
 {
@@ -118,6 +130,8 @@ static bool bare_year(kh_timing *t, size_t i, kh_reading *ret)
     if (!led && last && i > t->start && (kh_token_is(t->tokens, i - 1, "-") || kh_token_is(t->tokens, i - 1, "/")) &&
         last->value.len == 4 && last->span.end == t->tokens->at[i - 1].start)
         led = true;
+    led = led || (i > t->start && kh_time_is(t, i - 1, KH_TW_YEARS)) || behind_head(t, i) ||
+          (kh_token_is(t->tokens, i + 1, ")") && i > t->start && kh_token_is(t->tokens, i - 1, "(")); /* (2008) */
     if (!led && opens_years(t, i, year)) {
         *ret = (kh_reading){.first = i, .end = i + 1, .from = KH_NO_DAY, .to = KH_NO_DAY};
         year_value(t, ret, year);
@@ -139,6 +153,8 @@ static bool bare_year(kh_timing *t, size_t i, kh_reading *ret)
 }
 
 /* The two digits that its years begin with, as TIMEX3 has it: 19 for the twentieth. */
+static void relative(kh_timing *t, kh_reading *ret, const kh_time_word *unit, int32_t offset);
+
 static void century(kh_timing *t, kh_reading *ret, int32_t digits)
 {
     ret->value = kh_arena_format(t->arena, "%02d", (int)digits);
@@ -146,11 +162,39 @@ static void century(kh_timing *t, kh_reading *ret, int32_t digits)
     ret->to = kh_day_of_civil((kh_civil){digits * 100 + 99, 12, 31});
 }
 
+/* Without a day of writing: what its bounds, if there are any, say of it. */
+static void open_relative(kh_timing *t, kh_reading *ret, const kh_time_word *unit, int32_t offset)
+{
+    kh_reading first = *ret, last = *ret;
+    kh_timing bound = *t;
+
+    ret->type = KH_TIME_DATE;
+    ret->value = kh_time_open_value(unit);
+    if (!ret->value.len)
+        return;
+    if (t->not_before != KH_NO_DAY) {
+        bound.today = t->not_before;
+        relative(&bound, &first, unit, offset);
+        ret->from = first.from;
+    }
+    if (t->not_after != KH_NO_DAY) {
+        bound.today = t->not_after;
+        relative(&bound, &last, unit, offset);
+        ret->to = last.to;
+    }
+    if (first.value.len && kh_str_eq(first.value, last.value)) /* the whole of what is possible lies in one */
+        ret->value = first.value;
+}
+
 static void relative(kh_timing *t, kh_reading *ret, const kh_time_word *unit, int32_t offset)
 {
     kh_civil date = kh_civil_of_day(t->today);
     int32_t months, year, week;
 
+    if (t->today == KH_NO_DAY) {
+        open_relative(t, ret, unit, offset);
+        return;
+    }
     ret->type = KH_TIME_DATE;
     ret->anchor = KH_ANCHOR_PUBLISHED;
     if (unit_is(unit, "Y")) {
@@ -165,6 +209,8 @@ static void relative(kh_timing *t, kh_reading *ret, const kh_time_word *unit, in
         ret->value = kh_arena_format(t->arena, "%04d-W%02d", (int)year, (int)week);
         ret->from = kh_day_of_iso_week(year, week);
         ret->to = ret->from + 6;
+        t->week = offset;
+        t->week_end = ret->end;
     } else if (unit_is(unit, "D")) {
         ret->value = kh_time_day_value(t->arena, t->today + offset);
         ret->from = ret->to = t->today + offset;
@@ -184,8 +230,12 @@ static bool relative_to_text(kh_timing *t, kh_reading *ret, const kh_time_word *
 {
     int32_t today = t->today;
 
-    if (t->text_day == KH_NO_DAY && !t->text_year)
-        return false;
+    if (t->text_day == KH_NO_DAY && !t->text_year) { /* nothing goes before that it could follow */
+        ret->type = KH_TIME_DATE;
+        ret->anchor = KH_ANCHOR_TEXT;
+        ret->value = kh_time_open_value(unit);
+        return ret->value.len > 0;
+    }
     t->today = t->text_day != KH_NO_DAY ? t->text_day : kh_day_of_civil((kh_civil){t->text_year, 7, 1});
     if (unit_is(unit, "M") && t->text_month)
         t->today = kh_day_of_civil((kh_civil){t->text_month / 12, t->text_month % 12 + 1, 15});
@@ -212,6 +262,29 @@ static void weekend(kh_timing *t, kh_reading *ret)
     ret->value = kh_arena_format(t->arena, "%.*s-WE", (int)ret->value.len, ret->value.ptr);
     ret->mod = KH_TIME_PLAIN;
     ret->from += 4;
+}
+
+/* العام الدراسي المقبل، السنة المالية الجارية: a year that begins in autumn bears the number of that autumn. */
+static bool take_year_kind(kh_timing *t, kh_reading *ret, size_t i, bool this_one)
+{
+    kh_match match, rel_match;
+    const kh_time_word *kind = kh_time_word_at(t, i, KH_TW_YEAR_KIND, KH_MATCH_EXACT, &match), *rel;
+    kh_civil today = kh_civil_of_day(t->today);
+    int32_t year;
+
+    if (!kind || t->today == KH_NO_DAY)
+        return false;
+    rel = kh_time_word_at(t, i + match.n, KH_TW_REL, KH_MATCH_EXACT, &rel_match);
+    if (!rel && !this_one)
+        return false;
+    year = today.year + (rel ? rel->number : 0) - (kind->number && today.month < 9);
+    ret->end = i + match.n + (rel ? rel_match.n : 0);
+    ret->type = KH_TIME_DATE;
+    ret->anchor = KH_ANCHOR_PUBLISHED;
+    ret->value = kh_arena_format(t->arena, "%04d", (int)year);
+    ret->from = kh_day_of_civil((kh_civil){year, kind->number ? 9 : 1, 1});
+    ret->to = kind->number ? kh_day_of_civil((kh_civil){year + 1, 8, 31}) : kh_day_of_civil((kh_civil){year, 12, 31});
+    return true;
 }
 
 /* [edge] [this] unit [rel]: العام الماضي، هذا الشهر، مطلع العام، الأسبوع المقبل، السنوات الأخيرة */
@@ -241,8 +314,10 @@ static bool related_unit(kh_timing *t, size_t i, kh_reading *ret)
         kh_str word = t->tokens->at[unit_at].fold;
         article = word.len > match.proclitic + 4 &&
                   (memcmp(word.ptr + match.proclitic, "\xD8\xA7\xD9\x84", 4) == 0 ||
-                   (match.proclitic && memcmp(word.ptr + match.proclitic - 2, "\xD9\x84\xD9\x84", 4) == 0));
+                   (match.proclitic >= 4 && memcmp(word.ptr + match.proclitic - 4, "\xD9\x84\xD9\x84", 4) == 0));
     }
+    if (unit_is(unit, "Y") && unit_at == i && i > t->start && kh_time_is(t, i - 1, KH_TW_GENERAL))
+        return false; /* الأمين العام السابق */
     rel = kh_time_word_at(t, unit_at + match.n, KH_TW_REL, KH_MATCH_EXACT, &rel_match);
     rel_text = rel ? NULL : kh_time_word_at(t, unit_at + match.n, KH_TW_REL_TEXT, KH_MATCH_EXACT, &rel_match);
     *ret = (kh_reading){
@@ -262,14 +337,33 @@ static bool related_unit(kh_timing *t, size_t i, kh_reading *ret)
                                        : KH_STR("PRESENT_REF");
         return true;
     }
-    if (unit->number != 1 || !article || unit->unit.ptr[0] == 'T')
+    if (!rel && unit_is(unit, "Y") && kh_time_is(t, unit_at + match.n, KH_TW_YEAR_KIND) && article &&
+        take_year_kind(t, ret, unit_at + match.n, this_word != NULL))
+        return true;
+    if (unit->number != 1 || !article || unit->unit.ptr[0] == 'T' ||
+        (rel && unit_is(unit, "D") && kh_token_word(t->tokens, unit_at + match.n, "الاخير"))) /* of a conference */
         return false;
     if (rel_text)
         return relative_to_text(t, ret, unit, rel_text->number);
-    if (t->today == KH_NO_DAY ||
-        (!rel && !this_word && !(edge && (unit_is(unit, "Y") || unit_is(unit, "M") || unit_is(unit, "W")))))
+    if ((!rel && !this_word && !(edge && (unit_is(unit, "Y") || unit_is(unit, "M") || unit_is(unit, "W")))))
         return false;
+    if (rel && (unit_is(unit, "DE") || unit_is(unit, "CE")) && kh_token_word(t->tokens, unit_at + match.n, "الاخير")) {
+        if (i == t->start || !kh_time_is(t, i - 1, KH_TW_LED)) /* العقد الأخير: the last contract, too */
+            return false;
+        ret->type = KH_TIME_DURATION; /* خلال العقد الأخير: the ten years up to now */
+        ret->value = kh_time_duration_value(t->arena, unit, 1, true);
+        if (t->today != KH_NO_DAY) {
+            ret->anchor = KH_ANCHOR_PUBLISHED;
+            ret->from = t->today - (unit_is(unit, "DE") ? 3652 : 36524);
+            ret->to = t->today;
+        }
+        return true;
+    }
     relative(t, ret, unit, rel ? rel->number : 0);
+    if (unit_is(unit, "Y") && rel && kh_time_year_at(t, ret->end, BARE_EARLIEST, BARE_LATEST, &year)) {
+        ret->end++; /* العام المقبل 2019 */
+        year_value(t, ret, year);
+    }
     if (edge && unit_is(unit, "W") && kh_token_word(t->tokens, at - 1, "نهايه"))
         weekend(t, ret);
     return ret->value.len > 0;
@@ -307,12 +401,20 @@ static bool part_of_year(kh_timing *t, size_t i, kh_reading *ret)
         year = t->year + rel->number;
         at += rel_match.n;
     } else if (unit) {
+        if (!t->year && kh_time_word_at(t, at, KH_TW_REL, KH_MATCH_EXACT, &rel_match))
+            at += rel_match.n;
         year = t->year;
+    }
+    which = (int32_t)number.value;
+    months = quarter ? 3 : 6;
+    if (!year && unit && t->today == KH_NO_DAY) {
+        *ret = (kh_reading){.first = i, .end = at, .proclitic = match.proclitic, .from = KH_NO_DAY, .to = KH_NO_DAY};
+        ret->type = KH_TIME_DATE;
+        ret->value = kh_arena_format(t->arena, "XXXX-%c%d", quarter ? 'Q' : 'H', (int)which);
+        return true;
     }
     if (!year)
         return false;
-    which = (int32_t)number.value;
-    months = quarter ? 3 : 6;
     *ret = (kh_reading){.first = i, .end = at, .proclitic = match.proclitic, .type = KH_TIME_DATE};
     ret->value = kh_arena_format(t->arena, "%04d-%c%d", (int)year, quarter ? 'Q' : 'H', (int)which);
     ret->from = kh_day_of_civil((kh_civil){year, (which - 1) * months + 1, 1});
@@ -336,6 +438,7 @@ static bool season(kh_timing *t, size_t i, kh_reading *ret)
     const kh_time_word *this_word = kh_time_word_at(t, i, KH_TW_THIS, KH_MATCH_PROCLITICS, &this_match), *word, *rel;
     size_t at = i + (this_word ? this_match.n : 0), unit_n;
     int32_t year = 0, first_month, offset;
+    bool open;
 
     word = kh_time_word_at(t, at, KH_TW_SEASON, this_word ? KH_MATCH_EXACT : KH_MATCH_PROCLITICS, &match);
     if (!word)
@@ -345,7 +448,10 @@ static bool season(kh_timing *t, size_t i, kh_reading *ret)
     *ret =
         (kh_reading){.first = i, .proclitic = this_word ? this_match.proclitic : match.proclitic, .type = KH_TIME_DATE};
     rel = kh_time_word_at(t, at, KH_TW_REL, KH_MATCH_EXACT, &rel_match);
-    if (kh_time_offset_at(t, at, "Y", &offset, &unit_n) && t->year) { /* صيف العام المقبل */
+    open = t->today == KH_NO_DAY && (this_word || rel || kh_time_offset_at(t, at, "Y", &offset, &unit_n));
+    if (open && !this_word)
+        at += rel ? rel_match.n : unit_n;
+    else if (kh_time_offset_at(t, at, "Y", &offset, &unit_n) && t->year) { /* صيف العام المقبل */
         year = t->year + offset;
         at += unit_n;
     } else if (rel && t->year) {
@@ -363,6 +469,12 @@ static bool season(kh_timing *t, size_t i, kh_reading *ret)
             at++;
         else if (this_word)
             year = t->year;
+    }
+    if (!year && open) { /* هذا الصيف with no day of writing */
+        ret->end = at;
+        ret->from = ret->to = KH_NO_DAY;
+        ret->value = kh_arena_format(t->arena, "XXXX-%.*s", (int)word->value.len, word->value.ptr);
+        return true;
     }
     if (!year)
         return false;
@@ -440,7 +552,9 @@ static bool whole_or_rest(kh_timing *t, size_t i, kh_reading *ret)
         return false;
     unit = kh_time_word_at(t, at, KH_TW_DAY, KH_MATCH_EXACT, &unit_match);
     unit = unit && unit->number == 0 ? &whole_day : kh_time_word_at(t, at, KH_TW_UNIT, KH_MATCH_ARTICLE, &unit_match);
-    if (!unit || unit->number != 1 || kh_time_year_at(t, at + unit_match.n, EARLIEST, LATEST, &year) ||
+    if (!unit || unit->number != 1 ||
+        (unit->unit.ptr[0] == 'T' && kh_token_word(t->tokens, at, "الساعه")) || /* على مدار الساعة */
+        kh_time_year_at(t, at + unit_match.n, EARLIEST, LATEST, &year) ||
         kh_time_word_at(t, at + unit_match.n, KH_TW_REL, KH_MATCH_EXACT, &next))
         return false;
     *ret = (kh_reading){
@@ -450,11 +564,9 @@ static bool whole_or_rest(kh_timing *t, size_t i, kh_reading *ret)
         ret->value = kh_time_duration_value(t->arena, unit, 1, true);
         return true;
     }
-    if (t->today == KH_NO_DAY)
-        return false;
     relative(t, ret, unit, 0);
     ret->mod = KH_TIME_END;
-    ret->from = t->today;
+    ret->from = t->today != KH_NO_DAY ? t->today : t->not_before;
     return ret->value.len > 0;
 }
 
@@ -524,20 +636,32 @@ static bool fixed(kh_timing *t, size_t i, kh_reading *ret)
     return true;
 }
 
+/* بدايات القرن العشرين، أواخر الثمانينيات، نهاية الربع الأول من عام 2018 */
+static bool edged(kh_timing *t, size_t i, kh_reading *ret)
+{
+    static bool (*const readings[])(kh_timing *, size_t, kh_reading *) = {numbered_century, decade, part_of_year,
+                                                                          season};
+    kh_match match;
+    const kh_time_word *edge = kh_time_word_at(t, i, KH_TW_EDGE, KH_MATCH_PROCLITICS, &match);
+
+    for (size_t r = 0; edge && r < sizeof readings / sizeof *readings; r++) {
+        if (!readings[r](t, i + match.n, ret) || ret->proclitic)
+            continue;
+        ret->first = i;
+        ret->proclitic = match.proclitic;
+        ret->mod = edge->mod;
+        return true;
+    }
+    return false;
+}
+
 /* Nothing but this row's class decides what can begin here; each reading checks its own first word. */
 bool kh_read_unit(kh_timing *t, size_t i, kh_reading *ret)
 {
-    static bool (*const readings[])(kh_timing *, size_t, kh_reading *) = {named_year,
-                                                                          part_of_year,
-                                                                          numbered_century,
-                                                                          kh_read_counted_plural,
-                                                                          related_unit,
-                                                                          whole_or_rest,
-                                                                          kh_read_count,
-                                                                          every_weekday,
-                                                                          fixed,
-                                                                          decade,
-                                                                          season};
+    static bool (*const readings[])(kh_timing *, size_t, kh_reading *) = {
+        named_year,    part_of_year, numbered_century, kh_read_counted_plural,
+        related_unit,  edged,        whole_or_rest,    kh_read_count,
+        every_weekday, fixed,        decade,           season};
 
     if (t->tokens->at[i].kind == KH_TOKEN_NUMBER)
         return kh_read_count(t, i, ret) || bare_year(t, i, ret);

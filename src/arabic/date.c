@@ -124,6 +124,18 @@ static bool any_sign(const kh_tokens *tokens, size_t i, const char *const *signs
     return false;
 }
 
+/* أب, a father, and إب, a town, are no آب. */
+static bool has_hamza(const kh_tokens *tokens, size_t i, uint32_t proclitic)
+{
+    kh_str fold = tokens->at[i].fold;
+    uint32_t letter;
+
+    if (fold.len != proclitic + 4 || memcmp(fold.ptr + proclitic, "اب", 4) != 0)
+        return false;
+    letter = proclitic ? kh_token_inside(tokens, i, proclitic) : tokens->at[i].start;
+    return memcmp(tokens->text.ptr + letter, "أ", 2) == 0 || memcmp(tokens->text.ptr + letter, "إ", 2) == 0;
+}
+
 int kh_month_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, kh_match *ret_match, uint8_t *ret_family)
 {
     static const char *const joins[] = {"/", "\\", "(", "-", NULL};
@@ -131,7 +143,7 @@ int kh_month_at(const kh_date_rules *rules, const kh_tokens *tokens, size_t i, k
     kh_match second;
     size_t next;
 
-    if (!month)
+    if (!month || has_hamza(tokens, i, ret_match->proclitic))
         return 0;
     *ret_family = month->family;
     next = i + ret_match->n;
@@ -261,6 +273,10 @@ static bool words_clock(const kh_date_rules *rules, const kh_tokens *tokens, str
 {
     kh_number hour;
 
+    if (named && kh_token_word(tokens, c->at, "صفر")) { /* الساعة صفر */
+        c->at++;
+        return true;
+    }
     if (!kh_number_at(rules->numbers, tokens, c->at, &hour) || !(hour.value >= 1 && hour.value <= 12) ||
         !(hour.kind == KH_NUMBER_ORDINAL || (hour.words && named && hour.kind == KH_NUMBER_CARDINAL)))
         return false;
@@ -474,8 +490,10 @@ static bool take_months(struct reading *r)
     uint8_t family;
     int month = kh_month_at(r->rules, r->tokens, r->at, &match, &family);
 
-    if (!month || match.proclitic)
+    if (!month || (match.proclitic && r->at != r->ret->first))
         return false;
+    if (match.proclitic) /* وتموز/يوليو 2017 */
+        r->ret->proclitic = match.proclitic;
     r->ret->date.month = month;
     r->ret->month_family = family;
     r->ret->hijri = family == HIJRI_FAMILY;
@@ -586,6 +604,7 @@ static bool month_then_year(struct reading *r)
         return true;
     r->at = start;
     r->ret->date = (kh_civil){0};
+    r->ret->proclitic = 0;
     return false;
 }
 

@@ -148,6 +148,86 @@ static void clocks_seasons_and_decades(void **state)
     expect("في الموسم 2014-2018 فقط.", "2014", "2014");
 }
 
+static void what_lies_ahead(void **state)
+{
+    (void)state;
+    expect("يلتقي الفريق ضيفه الأحد في الملعب الكبير.", "الأحد", "2024-03-17");
+    expect("تنطلق الجولة السبت في المدينة.", "السبت", "2024-03-16");
+    expect("لم تنطلق الجولة السبت في المدينة.", "السبت", "2024-03-09");
+    expect("سأعود الاثنين إلى البيت.", "الاثنين", "2024-03-18");
+    expect("سيلعب الفريق مباراته بعد فوزه الأحد على ضيفه.", "الأحد", "2024-03-10");
+    expect("فاز سيتي السبت على ضيفه.", "السبت", "2024-03-09");
+    expect("تجرى المباريات من الاثنين وحتى الأربعاء المقبل.", "الاثنين", "2024-03-18");
+    expect("يجتمعون الأسبوع المقبل بين الأحد والثلاثاء.", "الأحد", "2024-03-17");
+    expect("يجتمعون الأسبوع المقبل بين الأحد والثلاثاء.", "الثلاثاء", "2024-03-19");
+    expect("اجتمعوا من الجمعة إلى الأحد في المدينة.", "الأحد", "2024-03-10");
+}
+
+static void years_of_days_and_months(void **state)
+{
+    (void)state;
+    expect("زادت الأسعار منذ يونيو في المدينة.", "يونيو", "2023-06");
+    expect("زادت الأسعار منذ بداية مايو في المدينة.", "بداية مايو", "2023-05");
+    expect("سيفتح الجسر في يونيو أمام الناس.", "يونيو", "2024-06");
+    expect("زاد في مارس من العام الماضي كثيرا.", "مارس من العام الماضي", "2023-03");
+    expect("وقع ذلك الجمعة 13 نوفمبر في المدينة. كان عام 2015 صعبا. وقع ذلك الجمعة 13 نوفمبر هناك.", "الجمعة 13 نوفمبر",
+           "2023-11-13");
+    expect("كان عام 2015 صعبا. ثم وقع ذلك الجمعة 13 نوفمبر هناك.", "الجمعة 13 نوفمبر", "2015-11-13");
+    expect("فيضانات العام 2016\n\nفي 26 يوليو انهار السد.", "26 يوليو", "2016-07-26");
+    expect("أغلق من 28 ديسمبر إلى 3 يناير بسبب الثلوج.", "3 يناير", "2024-01-03");
+    expect("بين مايو 2016 ويوليو 2017 زادت.", "يوليو 2017", "2017-07");
+    expect("خلال شهري أكتوبر، ونوفمبر زادت.", "نوفمبر", "2023-11");
+    expect("زاد النفط تسليم أبريل قليلا.", "أبريل", "2024-04");
+    expect("وقع في آب الماضي حادث.", "آب الماضي", "2023-08");
+    expect("ذكر هجمات 11 سبتمبر مرة أخرى.", "11 سبتمبر", "XXXX-09-11");
+    expect("في كأس العالم 2018 فاز الفريق.", "2018", "2018");
+    expect("فاز في مونديال روسيا 2018 كثيرا.", "2018", "2018");
+    expect("فاز باللقب أعوام 1974 و1978 فقط.", "1974", "1974");
+    expect("فيلم الجسر الكبير (1995) معروف.", "1995", "1995");
+    expect("بلغ خلال العام الماضي 2023 أعلى مستوى.", "العام الماضي 2023", "2023");
+    expect("كان ضيف شرف المعرض للعام الحالي.", "عام الحالي", "2024");
+}
+
+static void hijri_times(void **state)
+{
+    kh_article article = marked("يعرض المسلسل في شهر رمضان الحالي.", false);
+
+    (void)state;
+    assert_int_equal(article.time_count, 1);
+    assert_true(article.times[0].hijri);
+    assert_true(kh_str_eq(article.times[0].value, KH_STR("2024-03"))); /* 11 March to 9 April 2024 */
+    assert_int_equal(article.times[0].first, kh_day_of_civil((kh_civil){2024, 3, 10}));
+    assert_int_equal(article.times[0].last, kh_day_of_civil((kh_civil){2024, 4, 10}));
+    expect("صدر العدد في شعبان 1390هـ كاملا.", "شعبان 1390هـ", "1970-10");
+    expect("يبدأ العمل في 10 رمضان بالمدينة.", "10 رمضان", "2024-03-20");
+    expect("عاد قبل رمضان المقبل إلى بلده.", "رمضان المقبل", "2025-03");
+}
+
+static void edges_of_long_times(void **state)
+{
+    (void)state;
+    expect("في بدايات القرن العشرين كان الطريق ترابيا.", "بدايات القرن العشرين", "19");
+    expect("في أواخر الثمانينيات كان الطريق ترابيا.", "أواخر الثمانينيات", "198");
+    expect("تضاعف العدد خلال العقد الأخير كثيرا.", "العقد الأخير", "P10Y");
+    expect("يبدأ العام الدراسي المقبل بموعده.", "العام الدراسي المقبل", "2024");
+    expect("وقع الحادث هذا الصباح قرب الجسر.", "هذا الصباح", "2024-03-13TMO");
+    expect("أغلق الجسر ليلة الأربعاء بعد الحادث.", "ليلة الأربعاء", "2024-03-12TNI");
+    expect("بدأت الهدنة منتصف ليل الأربعاء بالمدينة.", "منتصف ليل الأربعاء", "2024-03-13T00:00");
+    expect("تبدأ الساعة صفر بتوقيت دمشق من يوم الجمعة المقبل.", "الساعة صفر بتوقيت دمشق من يوم الجمعة المقبل",
+           "2024-03-15T00:00");
+    expect("سنرى ذلك في القادم من الأيام إن شاؤوا.", "القادم من الأيام", "FUTURE_REF");
+}
+
+static void anaphora(void **state)
+{
+    (void)state;
+    expect("وصل في 3 مارس وغادر في اليوم التالي.", "اليوم التالي", "2024-03-04");
+    expect("وصل الأحد وغادر في اليوم نفسه.", "اليوم نفسه", "2024-03-10");
+    expect("توجت عام 2008 ثم عادت في العام التالي.", "العام التالي", "2009");
+    expect("عادت في اليوم التالي إلى بيتها.", "اليوم التالي", "XXXX-XX-XX");
+    expect("كان حفل عام 2008 قد سبقه قبل يوم واحد حفل آخر.", "يوم واحد", "P1D");
+}
+
 static void look_alikes_are_left_alone(void **state)
 {
     static const char *const texts[] = {"اجتمع أب وابن في المدينة.",
@@ -169,7 +249,18 @@ static void look_alikes_are_left_alone(void **state)
                                         "باعت الشركة ساعات ذكية.",
                                         "وقتل كثيرون في تلك الليلة.",
                                         "عاد فجر ذلك اليوم.",
-                                        "فازت بالمرتبة الثانية في السباق."};
+                                        "فازت بالمرتبة الثانية في السباق.",
+                                        "قال آلان إنه موافق.",
+                                        "صرح الأمين العام السابق للهيئة بذلك.",
+                                        "شارك في ثورة 25 يناير كثيرون.",
+                                        "يسكن مدينة 6 أكتوبر منذ صغره.",
+                                        "قال رجب ومحرم إنهما موافقان.",
+                                        "الطريق بين إب والحديدة مغلق.",
+                                        "الثقة في ماي تراجعت.",
+                                        "وقع خلاف بين الاثنين على السعر.",
+                                        "غادر الاثنين معا إلى البيت.",
+                                        "يعملون على مدار الساعة.",
+                                        "وقعت الشركة العقد الأخير معه."};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -178,6 +269,34 @@ static void look_alikes_are_left_alone(void **state)
             fail_msg("%s: %.*s", texts[i], (int)(article.times[0].span.end - article.times[0].span.start),
                      texts[i] + article.times[0].span.start);
     }
+}
+
+static void expect_open(const char *text, const char *value)
+{
+    kh_article article = marked(text, true);
+
+    if (article.time_count != 1)
+        fail_msg("%s: %zu times", text, article.time_count);
+    if (!kh_str_eq(article.times[0].value, kh_str_z(value)))
+        fail_msg("%s: %.*s", text, (int)article.times[0].value.len, article.times[0].value.ptr);
+    assert_int_equal(article.times[0].anchor, KH_ANCHOR_NONE);
+    assert_int_equal(article.times[0].first, KH_NO_DAY);
+    assert_int_equal(article.times[0].last, KH_NO_DAY);
+}
+
+static void values_are_left_open_without_a_day_of_writing(void **state)
+{
+    (void)state;
+    expect_open("وصل أمس إلى المدينة.", "XXXX-XX-XX");
+    expect_open("وصل مساء أمس إلى المدينة.", "XXXX-XX-XXTEV");
+    expect_open("وصل مساء الأحد إلى المدينة.", "XXXX-WXX-7TEV");
+    expect_open("وصل قبل يومين إلى المدينة.", "XXXX-XX-XX");
+    expect_open("وصل العام الماضي إلى المدينة.", "XXXX");
+    expect_open("وصل الشهر الماضي إلى المدينة.", "XXXX-XX");
+    expect_open("وصل الأسبوع الماضي إلى المدينة.", "XXXX-WXX");
+    expect_open("وصل في الربع الثالث من هذا العام إلى المدينة.", "XXXX-Q3");
+    expect_open("وصل هذا الصيف إلى المدينة.", "XXXX-SU");
+    expect_open("وصل في 13 مايو إلى المدينة.", "XXXX-05-13");
 }
 
 static void without_a_day_of_writing_nothing_is_guessed(void **state)
@@ -201,7 +320,13 @@ int main(void)
         cmocka_unit_test(days_of_a_month_or_week),
         cmocka_unit_test(counts_of_units),
         cmocka_unit_test(clocks_seasons_and_decades),
+        cmocka_unit_test(what_lies_ahead),
+        cmocka_unit_test(years_of_days_and_months),
+        cmocka_unit_test(hijri_times),
+        cmocka_unit_test(edges_of_long_times),
+        cmocka_unit_test(anaphora),
         cmocka_unit_test(look_alikes_are_left_alone),
+        cmocka_unit_test(values_are_left_open_without_a_day_of_writing),
         cmocka_unit_test(without_a_day_of_writing_nothing_is_guessed),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
