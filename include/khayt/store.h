@@ -111,14 +111,31 @@ kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_
 
 typedef struct kh_hit {
     kh_str key, title, snippet, published, outlet, story;
+    kh_str copy_of; /* key of the hit before it that it is a reprint of; {NULL,0} for none */
     uint32_t rank;
     double score;
 } kh_hit;
 typedef int (*kh_hit_each)(void *ctx, const kh_hit *hit, kh_str json);
-/** Full-text search, best first: words, "phrases", prefix*, -without, OR. Marked parts of a snippet stand between
- * U+2068 and U+2069. KH_ARG: no word in the query. */
+/**
+ * Full-text search, best first: words, "phrases" as written, prefix*, -without, OR, groups, NEAR(…, n), title: and the
+ * conditions outlet: by: said: place: story: has: since: until: 2024-01..2024-09, all of them in Arabic, too (the man
+ * page has the language whole). Where nothing has the phrases as written, they are looked for in any form; where
+ * nothing has all words, any of them. Of 1,000 at most the order is by words, then a little by freshness; reprints
+ * stand behind the best of them. Conditions alone list the newest first. Marked parts of a snippet stand between U+2068
+ * and U+2069. `ret_total`, which may be NULL: how many hits there are. KH_ARG: nothing is asked for.
+ */
 kh_status kh_store_search(kh_store *store, kh_str query, kh_page_of page, kh_hit_each each, void *ctx,
                           uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
+/**
+ * `text` with its last word, of two letters at least, completed to words that articles have, as they are written there;
+ * the commonest first, 20 at most (`limit` 0). A non-zero return of `each` ends the walk. Cost: some milliseconds.
+ */
+typedef int (*kh_suggest_each)(void *ctx, kh_str text, uint64_t articles);
+kh_status kh_store_suggest(kh_store *store, kh_str text, uint32_t limit, kh_suggest_each each, void *ctx,
+                           kh_err *err) KH_MUST_CHECK;
+/** Append `query` with each word that (nearly) no article has put as a much commoner word that is one slip of the hand
+ * away; nothing when there is no such word. Cost: some milliseconds a word that is rare. */
+kh_status kh_store_spelling(kh_store *store, kh_str query, kh_buf *out, kh_err *err) KH_MUST_CHECK;
 /** Articles like `key`, most alike first. KH_NOTFOUND. */
 kh_status kh_store_similar(kh_store *store, kh_str key, kh_page_of page, kh_hit_each each, void *ctx,
                            kh_err *err) KH_MUST_CHECK;

@@ -59,7 +59,8 @@ enum option_group {
     FOR_ARTICLE = 256,
     FOR_FORGET = 512,
     FOR_WHO = 1024,
-    FOR_NAMES = 2048
+    FOR_NAMES = 2048,
+    FOR_SEARCH = 4096
 };
 
 extern const struct command kh_commands[];
@@ -122,6 +123,7 @@ enum phrase {
     SAY_FROM,
     SAY_VIA,
     SAY_NOTHING,
+    SAY_MEANT,
     SAY_SAME,
     SAY_NEAR,
     SAY_PARTIAL,

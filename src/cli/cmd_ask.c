@@ -187,7 +187,12 @@ static int show_hit(void *ctx, const kh_hit *hit, kh_str json)
     if (cli->json)
         return put_json(cli, json);
     fprintf(cli->out, "%3u. ", number);
-    term_styled(cli, STYLE_BOLD, hit->title.len ? hit->title : hit->key, left);
+    if (hit->copy_of.ptr)
+        left -= 2 + term_text(cli, kh_str_z(cli->arabic ? "نسخة:" : "copy:"), 0);
+    if (hit->copy_of.ptr)
+        fputs("  ", cli->out);
+    term_styled(cli, hit->copy_of.ptr ? STYLE_DIM : STYLE_BOLD, hit->title.len ? hit->title : hit->key, left);
+    left = cli->width - 5;
     fputs("\n     ", cli->out);
     term_style(cli, STYLE_DIM);
     term_cell(cli,
@@ -203,9 +208,20 @@ static int show_hit(void *ctx, const kh_hit *hit, kh_str json)
     term_text(cli, hit->key, left - 2);
     term_style(cli, STYLE_PLAIN);
     fputc('\n', cli->out);
-    if (hit->snippet.len)
+    if (hit->snippet.len && !hit->copy_of.ptr)
         term_marked(cli, hit->snippet, cli->width, 5);
     return ferror(cli->out) != 0;
+}
+
+/* A condition of the search language; quotation marks would end its value. */
+static void add_condition(kh_buf *query, const char *field, kh_str value)
+{
+    if (!value.len)
+        return;
+    kh_buf_format(query, " %s:\"", field);
+    for (size_t i = 0; i < value.len; i++)
+        kh_buf_byte(query, value.ptr[i] == '"' ? ' ' : value.ptr[i]);
+    kh_buf_byte(query, '"');
 }
 
 static kh_status join_words(const struct cli *cli, kh_buf *query)
@@ -218,28 +234,66 @@ static kh_status join_words(const struct cli *cli, kh_buf *query)
     return kh_buf_status(query);
 }
 
+/* Nothing has the words: perhaps one was mistyped. */
+static kh_status put_meant(struct asking *asking, kh_str words, kh_err *err)
+{
+    struct cli *cli = asking->cli;
+    kh_buf better;
+    kh_status status;
+
+    kh_buf_init(&better);
+    status = kh_store_spelling(asking->store, words, &better, err);
+    if (!status && better.len) {
+        term_text(cli, kh_str_z(say(cli, SAY_MEANT)), 0);
+        fputs(": ", cli->out);
+        term_styled(cli, STYLE_BOLD, kh_buf_str(&better), 0);
+        fputc('\n', cli->out);
+    }
+    kh_buf_done(&better);
+    return status;
+}
+
+static kh_status search_for(struct asking *asking, kh_err *err)
+{
+    struct cli *cli = asking->cli;
+    uint64_t total = 0;
+    kh_buf query;
+    size_t words;
+    char since[16], until[16];
+    kh_status status;
+
+    kh_buf_init(&query);
+    status = join_words(cli, &query);
+    words = query.len;
+    add_condition(&query, "outlet", cli->outlet);
+    kh_day_text(cli->since, since);
+    kh_day_text(cli->until, until);
+    add_condition(&query, "since", kh_str_z(since));
+    add_condition(&query, "until", kh_str_z(until));
+    add_condition(&query, "story", cli->story);
+    if (!status && (status = kh_buf_status(&query)) == KH_OK)
+        status = kh_store_search(asking->store, kh_buf_str(&query), page_of(cli), show_hit, asking, &total, err);
+    if (!status)
+        end_list(asking, total, COUNT_HITS);
+    if (!status && !asking->shown && words && !cli->json)
+        status = put_meant(asking, kh_str_of(query.ptr, words), err);
+    kh_buf_done(&query);
+    return status;
+}
+
 int cmd_search(struct cli *cli)
 {
     struct asking asking = {.cli = cli};
-    kh_buf query;
-    uint64_t total = 0;
     kh_err err = {0};
-    kh_status status;
     char path[4096];
     int code;
 
-    if (!cli->word_count)
+    if (!cli->word_count && !cli->outlet.len && cli->since == KH_NO_DAY && cli->until == KH_NO_DAY && !cli->story.len)
         return complain(EXIT_USAGE, "nothing to search for");
     code = open_store(cli, KH_STORE_READ, &asking.store, path);
     if (code)
         return code;
-    kh_buf_init(&query);
-    status = join_words(cli, &query);
-    if (!status)
-        status = kh_store_search(asking.store, kh_buf_str(&query), page_of(cli), show_hit, &asking, &total, &err);
-    kh_buf_done(&query);
-    if (!status)
-        end_list(&asking, total, COUNT_HITS);
+    kh_status status = search_for(&asking, &err);
     return closing(&asking, status, &err, EXIT_DONE);
 }
 

@@ -64,12 +64,21 @@ const struct command kh_commands[] = {
      "  khayt names merge 'سامي الراوي' 'الراوي'\n"
      "  khayt names split 'سامي الراوي' 'الراوي'\n"
      "  khayt names add my-names.tsv\n"},
-    {"search", "WORDS …", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_search, "find articles", "البحث في المقالات",
-     "All words must occur, in any form; where no article has them all, any of them. \"…\" is a phrase, prefix* a\n"
-     "beginning, a OR b either, -word without it. A query for - begins behind --.\n",
+    {"search", "WORDS …", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_SEARCH, cmd_search, "find articles",
+     "البحث في المقالات",
+     "All words must occur, in any form; where no article has them all, any of them. Reprints stand behind the "
+     "best.\n\n"
+     "  \"a phrase\"        as written             a OR b  (أو)      either\n"
+     "  prefix*           a beginning            -word  (NOT, ليس) without it\n"
+     "  NEAR(a b, 5)      close together         ( )               a group\n"
+     "  title: outlet: by: said: place: story:   where; عنوان: جهة: بقلم: قال: مكان: قصة:\n"
+     "  has:figure statement deadline copy       فيه:رقم تصريح موعد نسخة\n"
+     "  2024-01..2024-09  ..2024  2024-03-01..   when; since: until: منذ شهر، منذ 3 أسابيع\n\n"
+     "A query for - begins behind --.\n",
      "  khayt search التحالف العراق\n"
-     "  khayt search '\"التحالف الدولي\" -سوريا'\n"
-     "  khayt search 'انسحاب OR خروج' --limit 5\n"},
+     "  khayt search '\"التحالف الدولي\" -سوريا' 2024-01..\n"
+     "  khayt search --since 2024-06 'said:السوداني (انسحاب OR خروج)'\n"
+     "  khayt search 'جهة:واع فيه:موعد منذ شهر'\n"},
     {"similar", "KEY", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_similar, "articles like one",
      "مقالات تشبه مقالة", "By the words that mark it out, whatever story they are in.\n",
      "  khayt similar mina/dam-agreement.html --limit 5\n"},
@@ -150,13 +159,16 @@ static const struct option {
      "a number from 1 to 256"},
     {OPT_QUIET, 'q', "quiet", NULL, FOR_INPUT, "no progress line", NULL},
     {OPT_OUTLET, 0, "outlet", "NAME", FOR_STORIES, "only stories that this outlet took part in", "a name"},
-    {OPT_QUERY, 0, "query", "WORDS", FOR_STORIES, "only stories with an article that has these words", "words"},
+    {OPT_QUERY, 0, "query", "WORDS", FOR_STORIES, "only stories with an article that a search for this finds", "words"},
+    {OPT_OUTLET, 0, "outlet", "NAME", FOR_SEARCH, "only articles of this outlet", "a name"},
     {OPT_LEAST, 0, "least", "N", FOR_STORIES, "only stories of at least N articles (default: 2; with --json 1)",
      "a number from 1"},
     {OPT_OUTLET, 0, "outlet", "NAME", FOR_WHO, "only statements in this outlet", "a name"},
-    {OPT_SINCE, 0, "since", "DAY", FOR_WHO, "only statements published on this day or later", "a day like 2024-03-13"},
-    {OPT_UNTIL, 0, "until", "DAY", FOR_WHO, "only statements published until this day", "a day like 2024-03-13"},
-    {OPT_OF_STORY, 0, "story", "ID", FOR_WHO, "only statements in this story", "an id"},
+    {OPT_SINCE, 0, "since", "DAY", FOR_WHO | FOR_SEARCH, "only what was published on this day (month, year) or later",
+     "a day like 2024-03-13"},
+    {OPT_UNTIL, 0, "until", "DAY", FOR_WHO | FOR_SEARCH, "only what was published until this day (month, year)",
+     "a day like 2024-03-13"},
+    {OPT_OF_STORY, 0, "story", "ID", FOR_WHO | FOR_SEARCH, "only in this story", "an id"},
     {OPT_TYPE, 0, "type", "TYPE", FOR_WHO | FOR_NAMES, "only PER, ORG or LOC", "PER, ORG or LOC"},
     {OPT_QUERY, 0, "query", "LETTERS", FOR_NAMES, "only what is called something with these letters", "letters"},
     {OPT_ALL, 'a', "all", NULL, FOR_ALL, "leave nothing out", NULL},
@@ -454,6 +466,28 @@ static bool parse_type(const char *text, kh_name_type *ret)
     return false;
 }
 
+/* A day, a month or a year ("2024-03-13", "2024-03", "2024"): its first day, or its last. */
+static bool parse_days(const char *text, bool last, int32_t *ret_day)
+{
+    static const char *const firsts[] = {"-01-01", "-01"}, *const ends[] = {"31", "30", "29", "28"};
+    size_t len = strlen(text);
+    char day[16];
+
+    if (len == 10)
+        return kh_day_parse(kh_str_z(text), ret_day);
+    if (len != 4 && len != 7)
+        return false;
+    snprintf(day, sizeof day, "%s%s", text, firsts[len == 7]);
+    if (!last || !kh_day_parse(kh_str_z(day), ret_day))
+        return !last && kh_day_parse(kh_str_z(day), ret_day);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(day, sizeof day, "%s%s%s", text, len == 4 ? "-12-" : "-", ends[i]);
+        if (kh_day_parse(kh_str_z(day), ret_day))
+            return true;
+    }
+    return false;
+}
+
 static int set_option(struct cli *cli, const struct option *option, const char *value)
 {
     bool good = true;
@@ -481,8 +515,8 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_OFFSET: good = parse_number(value, 0, 100000000, &cli->offset); break;
     case OPT_ALL: cli->all = true; break;
     case OPT_LEAST: good = parse_number(value, 1, 100000000, &cli->least); break;
-    case OPT_SINCE: good = kh_day_parse(kh_str_z(value), &cli->since); break;
-    case OPT_UNTIL: good = kh_day_parse(kh_str_z(value), &cli->until); break;
+    case OPT_SINCE: good = parse_days(value, false, &cli->since); break;
+    case OPT_UNTIL: good = parse_days(value, true, &cli->until); break;
     case OPT_OF_STORY: cli->story = kh_str_z(value); break;
     case OPT_TYPE: good = cli->type_given = parse_type(value, &cli->type); break;
     case OPT_TEXT: cli->text_only = true; break;

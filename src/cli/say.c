@@ -29,6 +29,7 @@ static const char *const words[SAY_COUNT][2] = {
     [SAY_FROM] = {"from", "عن"},
     [SAY_VIA] = {"via", "عبر"},
     [SAY_NOTHING] = {"Nothing found.", "لا نتائج."},
+    [SAY_MEANT] = {"Did you mean", "هل تقصد"},
     [SAY_SAME] = {"same", "نص واحد"},
     [SAY_NEAR] = {"near", "متقاربة"},
     [SAY_PARTIAL] = {"partial", "جزئية"},

@@ -6,7 +6,7 @@
 
 #include "base/packed.h"
 
-enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 500, LONGEST_QUERY = 1000 };
+enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 500, LONGEST_QUERY = 1000, SUGGESTIONS = 8 };
 
 extern const struct kh_packed kh_packed_web[];
 
@@ -343,10 +343,52 @@ static void search(struct kh_request *request, kh_str id, kh_store *store, struc
         put_text(&answer->body, query);
         kh_buf_format(&answer->body, ",\"total\":%llu,\"hits\":[", (unsigned long long)total);
         kh_buf_add(&answer->body, kh_buf_str(&lines));
-        kh_buf_addz(&answer->body, "]}\n");
+        kh_buf_addz(&answer->body, "],\"meant\":");
         answer->body.failed |= lines.failed;
+        kh_buf_reset(&lines);
+        if (!total && (failed = kh_store_spelling(store, query, &lines, &err)) != KH_OK)
+            store_error(answer, failed);
+        else if (!lines.len)
+            kh_buf_addz(&answer->body, "null}\n");
+        else {
+            put_text(&answer->body, kh_buf_str(&lines));
+            kh_buf_addz(&answer->body, "}\n");
+        }
     }
     kh_buf_done(&lines);
+}
+
+static int each_suggestion(void *ctx, kh_str text, uint64_t articles)
+{
+    struct list *list = ctx;
+
+    if (list->more)
+        kh_buf_byte(list->body, ',');
+    list->more = true;
+    kh_buf_addz(list->body, "{\"text\":");
+    put_text(list->body, text);
+    kh_buf_format(list->body, ",\"articles\":%llu}", (unsigned long long)articles);
+    return list->body->failed;
+}
+
+/* What the last word of a query that is being typed may become. */
+static void suggest(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_str query = request->parameter(request, "q");
+    struct list list = {.body = &answer->body};
+    kh_err err;
+    kh_status failed;
+
+    (void)id;
+    if (query.len > LONGEST_QUERY) {
+        kh_answer_error(answer, 400, "bad_query", "the query is too long");
+        return;
+    }
+    kh_buf_addz(&answer->body, "{\"suggestions\":[");
+    failed = kh_store_suggest(store, query.ptr ? query : KH_STR(""), SUGGESTIONS, each_suggestion, &list, &err);
+    kh_buf_addz(&answer->body, "]}\n");
+    if (failed)
+        store_error(answer, failed);
 }
 
 static void copies(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
@@ -421,6 +463,7 @@ static const struct route {
     {"/api/v1/articles/{}", article},
     {"/api/v1/articles/{}/similar", similar},
     {"/api/v1/search", search},
+    {"/api/v1/suggest", suggest},
     {"/api/v1/copies", copies},
     {"/api/v1/outlets", outlets},
     {"/api/v1/openapi.json", openapi},

@@ -77,10 +77,10 @@ static kh_status save_row(kh_store *store, int64_t *row, const kh_article *artic
 {
     sqlite3_stmt *save = kh_store_statement(
         store,
-        *row ? "UPDATE articles SET (key, outlet, title, published, day, development, story, record, instant) ="
-               " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE row = ?10"
-             : "INSERT INTO articles (key, outlet, title, published, day, development, story, record, instant)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        *row ? "UPDATE articles SET (key, outlet, title, published, day, development, story, record, instant, has) ="
+               " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE row = ?11"
+             : "INSERT INTO articles (key, outlet, title, published, day, development, story, record, instant, has)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         err);
     kh_status status;
 
@@ -96,8 +96,9 @@ static kh_status save_row(kh_store *store, int64_t *row, const kh_article *artic
     (void)sqlite3_bind_blob64(save, 8, prepared->record.ptr, prepared->record.len, SQLITE_STATIC);
     if (article->published.day != KH_NO_DAY && article->published.second >= 0)
         (void)sqlite3_bind_int64(save, 9, instant_of(&article->published));
+    (void)sqlite3_bind_int64(save, 10, prepared->has);
     if (*row)
-        (void)sqlite3_bind_int64(save, 10, *row);
+        (void)sqlite3_bind_int64(save, 11, *row);
     if ((status = kh_store_run(store, save, err)) == KH_OK && !*row)
         *row = sqlite3_last_insert_rowid(store->db);
     return status;
@@ -185,14 +186,14 @@ static kh_status withdraw_names(kh_store *store, kh_arena *scratch, int64_t row,
 static kh_status withdraw_words(kh_store *store, int64_t row, kh_err *err)
 {
     kh_article article;
-    kh_str title, body;
+    kh_store_words words;
     kh_arena scratch;
     kh_status status;
 
     kh_arena_init(&scratch, 0);
     status = kh_store_article(store, &scratch, row, &article, err);
-    if (status == KH_OK && ((status = kh_store_words(&scratch, &article, &title, &body)) != KH_OK ||
-                            (status = kh_store_index(store, row, true, title, body)) != KH_OK))
+    if (status == KH_OK && ((status = kh_store_words_of(&scratch, &article, &words)) != KH_OK ||
+                            (status = kh_store_index(store, row, true, &words)) != KH_OK))
         (void)kh_err_set(err, status, "out of memory");
     if (status == KH_OK)
         status = withdraw_names(store, &scratch, row, &article, err);
@@ -281,7 +282,7 @@ static kh_status save_all(kh_store *store, int64_t row, const kh_article *articl
     if (status != KH_OK || (status = make_place(store, article, &at, err)) != KH_OK ||
         (status = save_row(store, &row, article, prepared, &at, err)) != KH_OK ||
         (status = save_features(store, row, prepared->features_bytes, err)) != KH_OK ||
-        (status = kh_store_index(store, row, false, prepared->title_words, prepared->body_words)) != KH_OK ||
+        (status = kh_store_index(store, row, false, &prepared->words)) != KH_OK ||
         (status = kh_entities_note(store, row, prepared->heard, false, err)) != KH_OK ||
         (status = save_copies(store, row, link, err)) != KH_OK ||
         (status = log_link(store, row, old->story ? "changed" : "added", &at, link, err)) != KH_OK ||

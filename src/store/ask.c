@@ -1,7 +1,8 @@
 /* Questions that need no search: totals, one article, lists of stories and of copies. */
+#include <time.h>
+
 #include "base/json.h"
-#include "store/query.h"
-#include "store/store_internal.h"
+#include "store/filter.h"
 
 kh_status kh_store_count(kh_store *store, kh_store_totals *ret_totals, kh_err *err)
 {
@@ -160,29 +161,47 @@ static kh_status story_json(kh_store *store, int64_t row, const kh_story_line *l
     return kh_buf_status(buf) == KH_OK ? KH_OK : kh_err_set(err, KH_NOMEM, "out of memory");
 }
 
-/* ?1 outlet or NULL, ?2 query or NULL, ?3 fewest articles, ?4 limit, ?5 offset. */
+/* A query asks for stories with an article that fits it. */
 #define STORY_FILTER                                                                                                   \
-    " FROM stories s WHERE s.articles >= ?3"                                                                           \
-    " AND (?1 IS NULL OR EXISTS (SELECT 1 FROM articles a WHERE a.story = s.row AND a.outlet = ?1))"                   \
-    " AND (?2 IS NULL OR s.row IN (SELECT a.story FROM articles a WHERE a.row IN"                                      \
-    " (SELECT rowid FROM search WHERE search MATCH ?2)))"
+    " FROM stories s WHERE s.articles >= :least"                                                                       \
+    " AND (:outlet IS NULL OR EXISTS (SELECT 1 FROM articles a WHERE a.story = s.row AND a.outlet = :outlet))"         \
+    " AND (NOT :asked OR s.row IN (SELECT a.story FROM articles a WHERE"                                               \
+    " (:match IS NULL OR a.row IN (SELECT rowid FROM search WHERE search MATCH :match)) AND" KH_FILTER_SQL "))"
 
-static void bind_filter(sqlite3_stmt *list, const kh_story_filter *filter, kh_str match)
+typedef struct asked {
+    kh_str match;
+    kh_filter filter;
+} asked;
+
+static kh_status read_asked(kh_store *store, kh_str text, asked *ret, kh_err *err)
 {
-    if (filter->outlet.len)
-        kh_store_bind(list, 1, filter->outlet);
-    if (match.len)
-        kh_store_bind(list, 2, match);
-    (void)sqlite3_bind_int64(list, 3, filter->least_articles);
+    kh_query query;
+    kh_status status = kh_query_parse(&store->arena, text, (int32_t)(time(NULL) / 86400), &query, err);
+
+    if (status != KH_OK || (status = kh_filter_of(store, &query, &ret->filter, err)) != KH_OK)
+        return status;
+    status = kh_query_match(&store->arena, &query, KH_QUERY_ASKED, &ret->match, &ret->filter.unwanted);
+    return status == KH_OK ? KH_OK : kh_err_set(err, status, "out of memory");
 }
 
-static kh_status count_stories(kh_store *store, const kh_story_filter *filter, kh_str match, uint64_t *ret, kh_err *err)
+static void bind_filter(sqlite3_stmt *list, const kh_story_filter *filter, const asked *query)
+{
+    if (filter->outlet.len)
+        kh_store_bind(list, sqlite3_bind_parameter_index(list, ":outlet"), filter->outlet);
+    (void)sqlite3_bind_int64(list, sqlite3_bind_parameter_index(list, ":least"), filter->least_articles);
+    (void)sqlite3_bind_int64(list, sqlite3_bind_parameter_index(list, ":asked"), filter->query.len > 0);
+    kh_store_bind(list, sqlite3_bind_parameter_index(list, ":match"), query->match);
+    kh_filter_bind(list, &query->filter);
+}
+
+static kh_status count_stories(kh_store *store, const kh_story_filter *filter, const asked *query, uint64_t *ret,
+                               kh_err *err)
 {
     sqlite3_stmt *count = kh_store_statement(store, "SELECT count(*)" STORY_FILTER, err);
 
     if (!count)
         return store->refused;
-    bind_filter(count, filter, match);
+    bind_filter(count, filter, query);
     int code = sqlite3_step(count);
     *ret = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(count, 0) : 0;
     kh_store_release(count);
@@ -221,27 +240,28 @@ kh_status kh_store_stories(kh_store *store, const kh_story_filter *filter, kh_st
                            uint64_t *ret_total, kh_err *err)
 {
     static const kh_story_filter every;
-    kh_str match = {NULL, 0};
+    asked query = {.filter = {.first_day = KH_NO_DAY, .last_day = KH_NO_DAY}};
     kh_status status = kh_store_enter_question(store, err);
     sqlite3_stmt *list;
 
     if (status != KH_OK)
         return status;
     filter = filter ? filter : &every;
-    if (filter->query.len && (status = kh_query_match(&store->arena, filter->query, false, &match, err)) != KH_OK)
+    if (filter->query.len && (status = read_asked(store, filter->query, &query, err)) != KH_OK)
         return status;
-    if (ret_total && (status = count_stories(store, filter, match, ret_total, err)) != KH_OK)
+    if (ret_total && (status = count_stories(store, filter, &query, ret_total, err)) != KH_OK)
         return status;
     list = kh_store_statement(
         store,
         "SELECT s.row, s.id, s.title, s.first, s.last, s.articles, s.outlets, s.developments" STORY_FILTER
-        " ORDER BY s.last DESC, s.articles DESC, s.id LIMIT ?4 OFFSET ?5",
+        " ORDER BY s.last DESC, s.articles DESC, s.id LIMIT :limit OFFSET :offset",
         err);
     if (!list)
         return store->refused;
-    bind_filter(list, filter, match);
-    (void)sqlite3_bind_int64(list, 4, filter->page.limit ? (int64_t)filter->page.limit : -1);
-    (void)sqlite3_bind_int64(list, 5, filter->page.offset);
+    bind_filter(list, filter, &query);
+    (void)sqlite3_bind_int64(list, sqlite3_bind_parameter_index(list, ":limit"),
+                             filter->page.limit ? (int64_t)filter->page.limit : -1);
+    (void)sqlite3_bind_int64(list, sqlite3_bind_parameter_index(list, ":offset"), filter->page.offset);
     status = walk_stories(store, list, filter->latest, each, ctx, err);
     kh_store_release(list);
     return status;

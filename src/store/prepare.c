@@ -1,6 +1,7 @@
 /* What a worker does ahead of the writer: the record, the features, the words of the index. */
 #include "base/alloc.h"
 #include "store/entity.h"
+#include "store/query.h"
 #include "store/record.h"
 #include "store/store_internal.h"
 #include "store/terms.h"
@@ -14,29 +15,67 @@ static kh_str keep(kh_prepared *prepared, kh_buf *buf)
     return kept;
 }
 
-kh_status kh_store_words(kh_arena *arena, const kh_article *article, kh_str *ret_title, kh_str *ret_body)
+/* The texts of a column, one a line: a phrase does not reach from one into the next as long as each ends its own. */
+static void add_text(kh_buf *texts, kh_str text)
 {
-    const kh_str texts[2] = {article->title, article->text};
-    kh_str words[2];
+    if (!text.len)
+        return;
+    kh_buf_add(texts, text);
+    kh_buf_byte(texts, '\n');
+}
+
+static void column_text(const kh_article *article, size_t column, kh_buf *texts)
+{
+    switch (column) {
+    case KH_WORDS_TITLE: add_text(texts, article->title); break;
+    case KH_WORDS_BODY: add_text(texts, article->text); break;
+    case KH_WORDS_BY:
+        add_text(texts, article->byline);
+        for (size_t i = 0; i < article->credits.n; i++)
+            add_text(texts, article->credits.at[i]);
+        break;
+    case KH_WORDS_SAID:
+        for (size_t i = 0; i < article->statement_count; i++)
+            add_text(texts, article->statements[i].speaker);
+        break;
+    default:
+        add_text(texts, article->dateline);
+        for (size_t i = 0; i < article->name_count; i++) {
+            kh_span span = article->names[i].span;
+            if (article->names[i].type == KH_NAME_LOC)
+                add_text(texts, kh_str_of(article->text.ptr + span.start, span.end - span.start));
+        }
+    }
+}
+
+kh_status kh_store_words_of(kh_arena *arena, const kh_article *article, kh_store_words *ret_words)
+{
     kh_arena scratch;
-    kh_buf buf;
+    kh_buf texts, packed;
     kh_status status = KH_OK;
 
     kh_arena_init(&scratch, 0);
-    kh_buf_init(&buf);
-    for (size_t i = 0; i < 2 && status == KH_OK; i++) {
-        status = kh_terms_pack(&scratch, texts[i], &buf);
-        words[i] = kh_arena_str(arena, buf.len ? kh_buf_str(&buf) : KH_STR(""));
-        kh_buf_reset(&buf);
+    kh_buf_init(&texts);
+    kh_buf_init(&packed);
+    for (size_t i = 0; i < KH_WORDS_COLUMNS && status == KH_OK; i++) {
+        column_text(article, i, &texts);
+        if ((status = kh_buf_status(&texts)) == KH_OK)
+            status = kh_terms_pack(&scratch, kh_buf_str(&texts), &packed);
+        ret_words->columns[i] = kh_arena_str(arena, packed.len ? kh_buf_str(&packed) : KH_STR(""));
+        kh_buf_reset(&texts);
+        kh_buf_reset(&packed);
         kh_arena_reset(&scratch);
     }
-    kh_buf_done(&buf);
+    kh_buf_done(&packed);
+    kh_buf_done(&texts);
     kh_arena_done(&scratch);
-    if (status != KH_OK)
-        return status;
-    *ret_title = words[0];
-    *ret_body = words[1];
-    return kh_arena_status(arena);
+    return status == KH_OK ? kh_arena_status(arena) : status;
+}
+
+static uint32_t has_of(const kh_article *article)
+{
+    return (article->figure_count ? KH_HAS_FIGURE : 0U) | (article->statement_count ? KH_HAS_STATEMENT : 0U) |
+           (article->deadline_count ? KH_HAS_DEADLINE : 0U);
 }
 
 static kh_status prepare(kh_prepared *prepared, const kh_article *article, kh_buf *buf)
@@ -55,7 +94,8 @@ static kh_status prepare(kh_prepared *prepared, const kh_article *article, kh_bu
     if ((status = kh_buf_status(buf)) != KH_OK)
         return status;
     prepared->features_bytes = keep(prepared, buf);
-    return kh_store_words(&prepared->arena, article, &prepared->title_words, &prepared->body_words);
+    prepared->has = has_of(article);
+    return kh_store_words_of(&prepared->arena, article, &prepared->words);
 }
 
 kh_status kh_store_prepare(const kh_article *article, kh_prepared **ret_prepared)

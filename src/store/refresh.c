@@ -19,13 +19,15 @@ kh_status kh_store_moved(kh_store *store, kh_store_place place)
     return KH_OK;
 }
 
-kh_status kh_store_index(kh_store *store, int64_t row, bool out, kh_str title, kh_str body)
+kh_status kh_store_index(kh_store *store, int64_t row, bool out, const kh_store_words *words)
 {
     kh_store_words_change *change = kh_vec_push(&store->words);
 
     if (!change)
         return KH_NOMEM;
-    *change = (kh_store_words_change){row, out, kh_arena_str(&store->later, title), kh_arena_str(&store->later, body)};
+    *change = (kh_store_words_change){.row = row, .out = out};
+    for (size_t i = 0; i < KH_WORDS_COLUMNS; i++)
+        change->words.columns[i] = kh_arena_str(&store->later, words->columns[i]);
     return kh_arena_status(&store->later);
 }
 
@@ -150,24 +152,35 @@ static kh_status refresh_summaries(kh_store *store, kh_err *err)
     return status;
 }
 
-static kh_status refresh_index(kh_store *store, kh_err *err)
+/* Columns [first, end) of every change, one table at a time. */
+static kh_status refresh_table(kh_store *store, const char *enter, const char *withdraw, size_t first, size_t end,
+                               kh_err *err)
 {
     kh_status status = KH_OK;
 
     for (size_t i = 0; i < store->words.n && status == KH_OK; i++) {
         const kh_store_words_change *change = KH_AT(&store->words, kh_store_words_change, i);
-        sqlite3_stmt *statement = kh_store_statement(
-            store,
-            change->out ? "INSERT INTO search (search, rowid, title, body) VALUES ('delete', ?, ?, ?)"
-                        : "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)",
-            err);
+        sqlite3_stmt *statement = kh_store_statement(store, change->out ? withdraw : enter, err);
         if (!statement)
             return store->refused;
         (void)sqlite3_bind_int64(statement, 1, change->row);
-        kh_store_bind(statement, 2, change->title);
-        kh_store_bind(statement, 3, change->body);
+        for (size_t column = first; column < end; column++)
+            kh_store_bind(statement, (int)(column - first) + 2, change->words.columns[column]);
         status = kh_store_run(store, statement, err);
     }
+    return status;
+}
+
+static kh_status refresh_index(kh_store *store, kh_err *err)
+{
+    kh_status status = refresh_table(store, "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)",
+                                     "INSERT INTO search (search, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+                                     KH_WORDS_TITLE, KH_WORDS_BY, err);
+
+    if (status == KH_OK)
+        status = refresh_table(store, "INSERT INTO marks (rowid, \"by\", said, place) VALUES (?, ?, ?, ?)",
+                               "INSERT INTO marks (marks, rowid, \"by\", said, place) VALUES ('delete', ?, ?, ?, ?)",
+                               KH_WORDS_BY, KH_WORDS_COLUMNS, err);
     if (status == KH_OK) {
         kh_vec_reset(&store->words);
         kh_arena_reset(&store->later);

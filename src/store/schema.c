@@ -2,8 +2,8 @@
 
 const char kh_store_schema[] =
     "CREATE TABLE articles (row INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, outlet TEXT, title TEXT,"
-    " published TEXT, day INTEGER, instant INTEGER, development INTEGER NOT NULL, story INTEGER NOT NULL, record BLOB "
-    "NOT NULL);"
+    " published TEXT, day INTEGER, instant INTEGER, development INTEGER NOT NULL, story INTEGER NOT NULL,"
+    " has INTEGER NOT NULL, record BLOB NOT NULL);"
     "CREATE INDEX articles_by_story ON articles (story, development, day, outlet);"
     "CREATE INDEX articles_by_outlet ON articles (outlet, story);"
     "CREATE TABLE features (row INTEGER PRIMARY KEY, features BLOB NOT NULL);"
@@ -20,11 +20,13 @@ const char kh_store_schema[] =
     "CREATE INDEX copies_by_b ON copies (b);"
     "CREATE TABLE link_log (article INTEGER NOT NULL, n INTEGER NOT NULL, action TEXT NOT NULL, development TEXT,"
     " story TEXT, score REAL, evidence TEXT, PRIMARY KEY (article, n)) WITHOUT ROWID;"
-    "CREATE VIRTUAL TABLE search USING fts5 (title, body, content='', tokenize='khayt');"
+    "CREATE VIRTUAL TABLE search USING fts5 (title, body, content='', tokenize='khayt packed');"
     "INSERT INTO search (search, rank) VALUES ('rank', 'bm25(5.0, 1.0)');"
     "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);" /* a batch makes one segment */
     "INSERT INTO search (search, rank) VALUES ('automerge', 8);"
+    "CREATE VIRTUAL TABLE words USING fts5vocab (search, row);"
+    "CREATE VIRTUAL TABLE marks USING fts5 (by, said, place, content='', tokenize='khayt packed');"
     "PRAGMA application_id = 1802008948;" /* KH_STORE_APPLICATION */
-    "PRAGMA user_version = 4;";           /* KH_STORE_VERSION */
+    "PRAGMA user_version = 5;";           /* KH_STORE_VERSION */
 
-_Static_assert(KH_STORE_APPLICATION == 1802008948 && KH_STORE_VERSION == 4, "the schema says other numbers");
+_Static_assert(KH_STORE_APPLICATION == 1802008948 && KH_STORE_VERSION == 5, "the schema says other numbers");

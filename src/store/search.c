@@ -1,17 +1,31 @@
+#include <math.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "arabic/stem.h"
 #include "base/json.h"
 #include "base/map.h"
-#include "store/query.h"
-#include "store/snippet.h"
-#include "store/store_internal.h"
+#include "store/filter.h"
 #include "store/terms.h"
 
-enum { LIKE_WORDS = 24, LIKE_READ = 4096, SEARCH_MOST = 1000 };
+enum { LIKE_WORDS = 24, LIKE_READ = 4096, SEARCH_MOST = 1000, FRESH_DAYS = 60 };
+
+/* What being as new as anything in the store is worth beside the words, as a share of their score; half of it
+ * FRESH_DAYS before. Small: of two reports that fit alike the newer comes first, and no more. */
+static const double FRESH_SHARE = 0.1;
+
+/* An article that fits. */
+typedef struct candidate {
+    int64_t row;
+    int32_t day;
+    double score;
+    uint32_t head; /* of a reprint: the candidate that it stands under, from 1; 0: it stands for itself */
+} candidate;
 
 typedef struct searcher {
     kh_store *store;
+    kh_filter filter;
+    kh_vec found; /* candidate, the best first */
     kh_sought sought;
     kh_hit_each each;
     void *ctx;
@@ -36,6 +50,7 @@ static void hit_json(kh_buf *buf, const kh_hit *hit)
     kh_json_put_str(&json, "published", hit->published);
     kh_json_put_str(&json, "outlet", hit->outlet);
     kh_json_put_str(&json, "story", hit->story);
+    kh_json_put_str(&json, "copy_of", hit->copy_of);
     kh_json_end_object(&json);
     kh_buf_byte(buf, '\n');
 }
@@ -50,98 +65,311 @@ static kh_status body_of(kh_store *store, kh_arena *arena, int64_t row, kh_str *
     return status;
 }
 
-/* Columns: row, key, title, published, outlet, story, score. */
-static kh_status give(searcher *search, sqlite3_stmt *found, kh_arena *arena, int *ret_stop)
-{
-    kh_str body;
-    kh_status status;
-    kh_hit hit = {.key = kh_store_column(found, 1),
-                  .title = kh_store_column(found, 2),
-                  .published = kh_store_column(found, 3),
-                  .outlet = kh_store_column(found, 4),
-                  .story = kh_store_column(found, 5),
-                  .rank = ++search->rank,
-                  .score = -sqlite3_column_double(found, 6)};
+/* ---- finding ---- */
 
-    kh_arena_reset(arena);
-    if ((status = body_of(search->store, arena, sqlite3_column_int64(found, 0), &body, search->err)) != KH_OK)
-        return status;
-    hit.snippet = kh_snippet(arena, body, &search->sought);
-    hit_json(&search->json, &hit);
-    if (!hit.snippet.ptr || kh_buf_status(&search->json) != KH_OK)
-        return kh_err_set(search->err, KH_NOMEM, "out of memory");
-    *ret_stop = search->each(search->ctx, &hit, kh_buf_str(&search->json));
-    return KH_OK;
+static kh_status out_of_memory(searcher *search)
+{
+    return kh_err_set(search->err, KH_NOMEM, "out of memory");
 }
 
-static kh_status walk(searcher *search, kh_str match, kh_page_of page)
+/* All rows of `list` as candidates: row, score (less is better), day. */
+static kh_status collect(searcher *search, sqlite3_stmt *list)
 {
-    sqlite3_stmt *list = kh_store_statement(
-        search->store,
-        "SELECT a.row, a.key, a.title, a.published, a.outlet, s.id, f.score FROM"
-        " (SELECT rowid AS row, bm25(search, 5.0, 1.0) AS score FROM search WHERE search MATCH ?1 AND rowid <> ?4"
-        " ORDER BY score, rowid LIMIT ?2 OFFSET ?3) f"
-        " JOIN articles a ON a.row = f.row LEFT JOIN stories s ON s.row = a.story ORDER BY f.score, a.row",
-        search->err);
-    kh_arena arena;
-    kh_status status = KH_OK;
-    int code = SQLITE_DONE, stop = 0;
+    int code;
+
+    kh_vec_reset(&search->found);
+    while ((code = sqlite3_step(list)) == SQLITE_ROW) {
+        candidate *next = kh_vec_push(&search->found);
+        if (!next)
+            break;
+        *next = (candidate){.row = sqlite3_column_int64(list, 0),
+                            .score = -sqlite3_column_double(list, 1),
+                            .day = kh_store_column_day(list, 2)};
+    }
+    kh_store_release(list);
+    if (search->found.failed)
+        return out_of_memory(search);
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(search->store, code, search->err);
+}
+
+static sqlite3_stmt *list_for(searcher *search, kh_str match)
+{
+    if (match.ptr && !search->filter.any)
+        return kh_store_statement(search->store,
+                                  "SELECT f.row, f.score, a.day FROM"
+                                  " (SELECT rowid AS row, bm25(search, 5.0, 1.0) AS score FROM search"
+                                  " WHERE search MATCH :match AND rowid <> :skip ORDER BY score, rowid LIMIT :most) f"
+                                  " JOIN articles a ON a.row = f.row ORDER BY f.score, f.row",
+                                  search->err);
+    if (match.ptr)
+        return kh_store_statement(search->store,
+                                  "SELECT a.row, bm25(search, 5.0, 1.0) AS score, a.day FROM search"
+                                  " JOIN articles a ON a.row = search.rowid WHERE search MATCH :match"
+                                  " AND a.row <> :skip AND" KH_FILTER_SQL " ORDER BY score, a.row LIMIT :most",
+                                  search->err);
+    return kh_store_statement(search->store,
+                              "SELECT a.row, 0, a.day FROM articles a WHERE a.row <> :skip AND" KH_FILTER_SQL
+                              " ORDER BY a.day DESC, a.instant DESC, a.row LIMIT :most",
+                              search->err);
+}
+
+static kh_status find(searcher *search, kh_str match)
+{
+    sqlite3_stmt *list = list_for(search, match);
 
     if (!list)
         return search->store->refused;
-    kh_store_bind(list, 1, match);
-    (void)sqlite3_bind_int64(list, 2, page.limit ? (int64_t)page.limit : SEARCH_MOST);
-    (void)sqlite3_bind_int64(list, 3, page.offset);
-    (void)sqlite3_bind_int64(list, 4, search->skip);
-    kh_arena_init(&arena, 0);
-    kh_buf_init(&search->json);
-    search->rank = page.offset;
-    while (status == KH_OK && !stop && (code = sqlite3_step(list)) == SQLITE_ROW)
-        status = give(search, list, &arena, &stop);
-    kh_buf_done(&search->json);
-    kh_arena_done(&arena);
-    kh_store_release(list);
-    if (status != KH_OK || stop || code == SQLITE_DONE)
-        return status;
-    return kh_store_failed(search->store, code, search->err);
+    if (match.ptr)
+        kh_store_bind(list, sqlite3_bind_parameter_index(list, ":match"), match);
+    if (!match.ptr || search->filter.any)
+        kh_filter_bind(list, &search->filter);
+    (void)sqlite3_bind_int64(list, sqlite3_bind_parameter_index(list, ":skip"), search->skip);
+    (void)sqlite3_bind_int64(list, sqlite3_bind_parameter_index(list, ":most"), SEARCH_MOST);
+    return collect(search, list);
 }
 
-/* Whether all hits are counted, or only whether there is one. */
-static kh_status count_hits(kh_store *store, kh_str match, bool all, uint64_t *ret, kh_err *err)
+/* As strictly as is asked; where nothing is found, less so. */
+static kh_status find_some(searcher *search, const kh_query *query, kh_str *ret_match)
+{
+    kh_arena *arena = &search->store->arena;
+
+    for (kh_query_way way = KH_QUERY_ASKED; way <= KH_QUERY_ANY; way++) {
+        kh_status status = kh_query_match(arena, query, way, ret_match, &search->filter.unwanted);
+        if (status != KH_OK || (status = kh_query_sought(arena, query, way, &search->sought)) != KH_OK)
+            return out_of_memory(search);
+        search->filter.any |= search->filter.unwanted.ptr != NULL;
+        if (!ret_match->ptr && !kh_query_has_conditions(query))
+            return kh_err_set(search->err, KH_ARG, "no word to look for");
+        if ((status = find(search, *ret_match)) != KH_OK || search->found.n || !ret_match->ptr)
+            return status;
+        if (way == KH_QUERY_ASKED && !query->phrases)
+            way = KH_QUERY_STEMS;
+        if (way == KH_QUERY_STEMS && query->strict)
+            break;
+    }
+    return KH_OK;
+}
+
+/* How many fit, where more do than are listed. */
+static kh_status count_all(searcher *search, kh_str match, uint64_t *ret)
 {
     sqlite3_stmt *count =
-        kh_store_statement(store, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)", err);
+        !match.ptr
+            ? kh_store_statement(search->store, "SELECT count(*) FROM articles a WHERE" KH_FILTER_SQL, search->err)
+        : search->filter.any
+            ? kh_store_statement(search->store,
+                                 "SELECT count(*) FROM search JOIN articles a ON a.row = search.rowid"
+                                 " WHERE search MATCH :match AND" KH_FILTER_SQL,
+                                 search->err)
+            : kh_store_statement(search->store, "SELECT count(*) FROM search WHERE search MATCH :match", search->err);
 
     if (!count)
-        return store->refused;
-    kh_store_bind(count, 1, match);
-    (void)sqlite3_bind_int64(count, 2, all ? -1 : 1);
+        return search->store->refused;
+    if (match.ptr)
+        kh_store_bind(count, sqlite3_bind_parameter_index(count, ":match"), match);
+    if (!match.ptr || search->filter.any)
+        kh_filter_bind(count, &search->filter);
     int code = sqlite3_step(count);
     *ret = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(count, 0) : 0;
     kh_store_release(count);
-    return code == SQLITE_ROW ? KH_OK : kh_store_failed(store, code, err);
+    return code == SQLITE_ROW ? KH_OK : kh_store_failed(search->store, code, search->err);
 }
 
-/* All words first; where no article has them all, any of them, so that a question in a sentence has an answer. */
-kh_status kh_store_search(kh_store *store, kh_str query, kh_page_of page, kh_hit_each each, void *ctx,
+/* ---- order ---- */
+
+static int best_first(const void *a, const void *b)
+{
+    const candidate *left = a, *right = b;
+
+    if (left->score > right->score || left->score < right->score)
+        return left->score > right->score ? -1 : 1;
+    return (left->row > right->row) - (left->row < right->row);
+}
+
+/* The newer a little before the older. */
+static kh_status favour_fresh(searcher *search)
+{
+    sqlite3_stmt *newest = kh_store_statement(search->store, "SELECT max(last) FROM stories", search->err);
+    int32_t last = KH_NO_DAY;
+
+    if (!newest)
+        return search->store->refused;
+    if (sqlite3_step(newest) == SQLITE_ROW)
+        last = kh_store_column_day(newest, 0);
+    kh_store_release(newest);
+    for (size_t i = 0; i < search->found.n && last != KH_NO_DAY; i++) {
+        candidate *at = KH_AT(&search->found, candidate, i);
+        if (at->day != KH_NO_DAY && at->day <= last)
+            at->score *= 1 + FRESH_SHARE * exp2((double)(at->day - last) / FRESH_DAYS);
+    }
+    if (search->found.n)
+        qsort(search->found.at, search->found.n, sizeof(candidate), best_first);
+    return KH_OK;
+}
+
+static kh_status gather_copies_of(searcher *search, kh_map *places, size_t head)
+{
+    sqlite3_stmt *list = kh_store_statement(search->store,
+                                            "SELECT b FROM copies WHERE a = ?1 AND kind <= 2 UNION ALL"
+                                            " SELECT a FROM copies WHERE b = ?1 AND kind <= 2",
+                                            search->err);
+    int code;
+
+    if (!list)
+        return search->store->refused;
+    (void)sqlite3_bind_int64(list, 1, KH_AT(&search->found, candidate, head)->row);
+    while ((code = sqlite3_step(list)) == SQLITE_ROW) {
+        int64_t row = sqlite3_column_int64(list, 0);
+        uint64_t place;
+        if (!kh_map_get(places, kh_str_of((const char *)&row, sizeof row), &place) || place <= head)
+            continue;
+        candidate *copy = KH_AT(&search->found, candidate, place);
+        if (!copy->head)
+            copy->head = (uint32_t)head + 1;
+    }
+    kh_store_release(list);
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(search->store, code, search->err);
+}
+
+/* Reprints stand under the best of their kind: ten prints of one agency's text are one answer. */
+static kh_status gather_copies(searcher *search)
+{
+    kh_map places;
+    kh_status status = KH_OK;
+
+    kh_map_init(&places, &search->store->arena);
+    for (size_t i = 0; i < search->found.n; i++) {
+        const int64_t *row = &KH_AT(&search->found, candidate, i)->row;
+        if (kh_map_put(&places, kh_str_of((const char *)row, sizeof *row), i) != KH_OK)
+            return out_of_memory(search);
+    }
+    for (size_t i = 0; i < search->found.n && status == KH_OK; i++) {
+        if (!KH_AT(&search->found, candidate, i)->head)
+            status = gather_copies_of(search, &places, i);
+    }
+    return status;
+}
+
+/* The candidates in the order in which they are shown: each with its reprints behind it. */
+static kh_status put_in_order(searcher *search)
+{
+    const candidate *from = search->found.at;
+    kh_vec ordered;
+
+    kh_vec_init(&ordered, &search->store->arena, sizeof(candidate));
+    for (uint32_t i = 0; i < search->found.n; i++) {
+        for (uint32_t k = i; !from[i].head && k < search->found.n; k++) {
+            candidate *next = k == i || from[k].head == i + 1 ? kh_vec_push(&ordered) : NULL;
+            if (next)
+                *next = from[k];
+            if (next && k == i)
+                next->head = 0;
+        }
+    }
+    if (ordered.failed)
+        return out_of_memory(search);
+    search->found = ordered;
+    return KH_OK;
+}
+
+/* ---- showing ---- */
+
+static kh_status key_of(searcher *search, kh_arena *arena, int64_t row, kh_str *ret_key)
+{
+    sqlite3_stmt *find = kh_store_statement(search->store, "SELECT key FROM articles WHERE row = ?", search->err);
+
+    if (!find)
+        return search->store->refused;
+    (void)sqlite3_bind_int64(find, 1, row);
+    *ret_key = sqlite3_step(find) == SQLITE_ROW ? kh_arena_str(arena, kh_store_column(find, 0)) : KH_STR("");
+    kh_store_release(find);
+    return KH_OK;
+}
+
+/* One article; `head` is the row of the hit that it is a reprint of, 0 for none. */
+static kh_status give(searcher *search, const candidate *from, int64_t head, kh_arena *arena, int *ret_stop)
+{
+    kh_hit hit = {.rank = ++search->rank, .score = from->score};
+    kh_str body;
+    kh_status status;
+    sqlite3_stmt *load = kh_store_statement(search->store,
+                                            "SELECT a.key, a.title, a.published, a.outlet, s.id FROM articles a"
+                                            " LEFT JOIN stories s ON s.row = a.story WHERE a.row = ?",
+                                            search->err);
+
+    if (!load)
+        return search->store->refused;
+    kh_arena_reset(arena);
+    if ((head && (status = key_of(search, arena, head, &hit.copy_of)) != KH_OK) ||
+        (status = body_of(search->store, arena, from->row, &body, search->err)) != KH_OK)
+        return status;
+    hit.snippet = kh_snippet(arena, body, &search->sought);
+    (void)sqlite3_bind_int64(load, 1, from->row);
+    int code = sqlite3_step(load);
+    if (code == SQLITE_ROW) {
+        hit.key = kh_store_column(load, 0);
+        hit.title = kh_store_column(load, 1);
+        hit.published = kh_store_column(load, 2);
+        hit.outlet = kh_store_column(load, 3);
+        hit.story = kh_store_column(load, 4);
+        hit_json(&search->json, &hit);
+        if (!hit.snippet.ptr || kh_arena_failed(arena) || kh_buf_status(&search->json) != KH_OK)
+            status = out_of_memory(search);
+        else
+            *ret_stop = search->each(search->ctx, &hit, kh_buf_str(&search->json));
+    }
+    kh_store_release(load);
+    return code == SQLITE_ROW ? status : kh_store_failed(search->store, code, search->err);
+}
+
+static kh_status show(searcher *search, kh_page_of page)
+{
+    kh_arena arena;
+    kh_status status = KH_OK;
+    int64_t head = 0;
+    int stop = 0;
+
+    kh_arena_init(&arena, 0);
+    kh_buf_init(&search->json);
+    search->rank = page.offset;
+    for (size_t i = 0; i < search->found.n && status == KH_OK && !stop; i++) {
+        const candidate *at = KH_AT(&search->found, candidate, i);
+        if (!at->head)
+            head = at->row;
+        if (i >= page.offset && !(page.limit && i - page.offset >= page.limit))
+            status = give(search, at, at->head ? head : 0, &arena, &stop);
+    }
+    kh_buf_done(&search->json);
+    kh_arena_done(&arena);
+    return status;
+}
+
+static int32_t today(void)
+{
+    return (int32_t)(time(NULL) / 86400);
+}
+
+kh_status kh_store_search(kh_store *store, kh_str text, kh_page_of page, kh_hit_each each, void *ctx,
                           uint64_t *ret_total, kh_err *err)
 {
     searcher search = {.store = store, .each = each, .ctx = ctx, .err = err};
-    uint64_t total;
+    kh_query query;
     kh_str match;
     kh_status status = kh_store_enter_question(store, err);
 
-    if (status != KH_OK || (status = kh_query_match(&store->arena, query, false, &match, err)) != KH_OK ||
-        (status = count_hits(store, match, ret_total != NULL, &total, err)) != KH_OK)
+    if (status != KH_OK || (status = kh_query_parse(&store->arena, text, today(), &query, err)) != KH_OK ||
+        (status = kh_filter_of(store, &query, &search.filter, err)) != KH_OK)
         return status;
-    if (!total && ((status = kh_query_match(&store->arena, query, true, &match, err)) != KH_OK ||
-                   (status = count_hits(store, match, ret_total != NULL, &total, err)) != KH_OK))
+    kh_vec_init(&search.found, &store->arena, sizeof(candidate));
+    if ((status = find_some(&search, &query, &match)) != KH_OK ||
+        (match.ptr && (status = favour_fresh(&search)) != KH_OK) || (status = gather_copies(&search)) != KH_OK ||
+        (status = put_in_order(&search)) != KH_OK)
         return status;
     if (ret_total)
-        *ret_total = total;
-    if ((status = kh_query_sought(&store->arena, query, &search.sought)) != KH_OK)
-        return kh_err_set(err, status, "out of memory");
-    return walk(&search, match, page);
+        *ret_total = search.found.n;
+    if (ret_total && search.found.n == SEARCH_MOST && (status = count_all(&search, match, ret_total)) != KH_OK)
+        return status;
+    return show(&search, page);
 }
 
 /* ---- similar ---- */
@@ -225,16 +453,21 @@ static kh_status like_query(kh_store *store, int64_t row, kh_str *ret_query, kh_
 kh_status kh_store_similar(kh_store *store, kh_str key, kh_page_of page, kh_hit_each each, void *ctx, kh_err *err)
 {
     searcher search = {.store = store, .each = each, .ctx = ctx, .err = err};
-    kh_str query, match;
+    kh_str words, match, unwanted;
+    kh_query query;
     kh_status status = kh_store_enter_question(store, err);
 
     if (status != KH_OK || (status = kh_store_row(store, key, &search.skip, err)) != KH_OK ||
-        (status = like_query(store, search.skip, &query, err)) != KH_OK)
+        (status = like_query(store, search.skip, &words, err)) != KH_OK)
         return status;
-    status = kh_query_match(&store->arena, query, true, &match, err);
+    status = kh_query_parse(&store->arena, words, today(), &query, err);
     if (status == KH_ARG) /* an article without a word is like no other */
         return KH_OK;
-    if (status == KH_OK && (status = kh_query_sought(&store->arena, query, &search.sought)) != KH_OK)
+    if (status != KH_OK)
+        return status;
+    kh_vec_init(&search.found, &store->arena, sizeof(candidate));
+    if ((status = kh_query_match(&store->arena, &query, KH_QUERY_ANY, &match, &unwanted)) != KH_OK ||
+        (status = kh_query_sought(&store->arena, &query, KH_QUERY_ANY, &search.sought)) != KH_OK)
         return kh_err_set(err, status, "out of memory");
-    return status == KH_OK ? walk(&search, match, page) : status;
+    return match.ptr && (status = find(&search, match)) == KH_OK ? show(&search, page) : status;
 }

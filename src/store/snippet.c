@@ -25,8 +25,10 @@ static bool starts_with(const kh_search_term *term, kh_str prefix)
 
 static bool is_word(const kh_search_term *term, const kh_sought_word *word)
 {
-    return word->prefix.len ? starts_with(term, word->prefix)
-                            : kh_hash(kh_str_of(term->stem, term->stem_len)) == word->stem;
+    if (word->prefix.len)
+        return starts_with(term, word->prefix);
+    kh_str form = word->as_written ? kh_str_of(term->exact, term->exact_len) : kh_str_of(term->stem, term->stem_len);
+    return kh_hash(form) == word->form;
 }
 
 /* Does the phrase that begins at sought word `first` stand at word `at` of the text? */

@@ -8,7 +8,8 @@ enum { KH_SNIPPET_LETTERS = 200, KH_SOUGHT_MOST = 64 };
 
 /** A word that is looked for. */
 typedef struct kh_sought_word {
-    uint64_t stem;   /* hash of the stem */
+    uint64_t form;   /* hash of the stem, or of the exact folded form */
+    bool as_written; /* it is the exact form */
     kh_str prefix;   /* folded beginning, in place of the stem; absent for a whole word */
     uint8_t in_part; /* which word of its phrase it is, from 0 */
     uint8_t of_part; /* how many words the phrase has: they stand in the list one behind the other */

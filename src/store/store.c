@@ -342,6 +342,7 @@ kh_status kh_store_close(kh_store *store, kh_err *err)
     if (store->forgot && !store->broken && status == KH_OK)
         status = kh_store_execute(store, /* postings of what went stay in old segments until those are merged */
                                   "PRAGMA secure_delete = 1; INSERT INTO search (search) VALUES ('optimize');"
+                                  " INSERT INTO marks (marks) VALUES ('optimize');"
                                   " PRAGMA wal_checkpoint(TRUNCATE)",
                                   err);
     for (size_t i = 0; i < store->cached_count; i++)

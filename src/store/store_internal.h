@@ -4,8 +4,9 @@
  * Rows: an article, a development and a story are named by an integer inside the file and by a text id outside it.
  * Days are counted from 1970-01-01, NULL where unknown. Spans are given twice, in bytes and in code points of `text`.
  *
- *   articles(row, key, outlet, title, published, day, instant, development, story, record)
+ *   articles(row, key, outlet, title, published, day, instant, development, story, has, record)
  *       instant: of publication, seconds since 1970 UTC, NULL where only the day is known
+ *       has: what there is to find in it (kh_has)
  *       record: the whole article (record.h), with all its mentions; rows are never given twice
  *   features(row, features)          what the linker needs of articles.row, read whole when a writer opens
  *   developments(row, id, story, day, instant, title, articles)   title, day and instant: of its earliest article
@@ -16,6 +17,8 @@
  *       action: "added", "changed"; "merged": `story` went into the story of the article, which fits both
  *   entities, names, mentions, roles, own_names, name_edits: who is who (entity.h)
  *   search(title, body)              FTS5 over articles.row, contentless
+ *   words(term, doc)                 its terms, and how many articles have each
+ *   marks(by, said, place)           the same of byline and credits, speakers, places
  *
  * Summaries (developments, stories) and the search index are brought up to date once for each batch, in its last
  * moment: until then they wait in `moved` and `words`. Any failure inside a batch loses the whole batch.
@@ -29,10 +32,11 @@
 #include "base/vec.h"
 #include "khayt/store.h"
 #include "link/linker.h"
+#include "store/tokenizer.h"
 
 enum {
     KH_STORE_APPLICATION = 0x6B687974, /* "khyt" */
-    KH_STORE_VERSION = 4,
+    KH_STORE_VERSION = 5,
     KH_STORE_BATCH = 1000,           /* articles between commits */
     KH_STORE_BATCH_BYTES = 64 << 20, /* and most bytes of words that wait for the index */
     KH_STORE_STATEMENTS = 96
@@ -43,11 +47,17 @@ typedef struct kh_store_place {
     int64_t story, development;
 } kh_store_place;
 
-/** Words (kh_terms_pack) that go into the search index or come out of it. */
+/** The words of an article as the index is given them (kh_terms_pack), by column. */
+enum { KH_WORDS_TITLE, KH_WORDS_BODY, KH_WORDS_BY, KH_WORDS_SAID, KH_WORDS_PLACE, KH_WORDS_COLUMNS };
+typedef struct kh_store_words {
+    kh_str columns[KH_WORDS_COLUMNS];
+} kh_store_words;
+
+/** Words that go into the index or come out of it. */
 typedef struct kh_store_words_change {
     int64_t row;
     bool out;
-    kh_str title, body;
+    kh_store_words words;
 } kh_store_words_change;
 
 struct kh_store {
@@ -77,8 +87,9 @@ struct kh_prepared {
     kh_features features;
     kh_str features_bytes;
     kh_str record;
-    kh_str title_words, body_words; /* kh_terms_pack */
-    struct kh_heard_list *heard;    /* the names that it tells (entity.h) */
+    kh_store_words words;
+    uint32_t has;                /* kh_has */
+    struct kh_heard_list *heard; /* the names that it tells (entity.h) */
 };
 
 /** Articles (a) or developments (d) in order of time. What has only a day comes after what has an hour of it. */
@@ -116,9 +127,9 @@ kh_status kh_store_refresh(kh_store *store, kh_err *err) KH_MUST_CHECK;
 /** The summaries of this place are out of date. */
 kh_status kh_store_moved(kh_store *store, kh_store_place place) KH_MUST_CHECK;
 /** Words for the index, now or at the end of the batch. They are copied. */
-kh_status kh_store_index(kh_store *store, int64_t row, bool out, kh_str title, kh_str body) KH_MUST_CHECK;
+kh_status kh_store_index(kh_store *store, int64_t row, bool out, const kh_store_words *words) KH_MUST_CHECK;
 /** The words of an article as the index knows them, in the arena. */
-kh_status kh_store_words(kh_arena *arena, const kh_article *article, kh_str *ret_title, kh_str *ret_body) KH_MUST_CHECK;
+kh_status kh_store_words_of(kh_arena *arena, const kh_article *article, kh_store_words *ret_words) KH_MUST_CHECK;
 
 /** Make story `gone` a part of story `stays` (rows), as article `row` showed. The linker is not told. */
 kh_status kh_store_merge(kh_store *store, int64_t row, int64_t gone, int64_t stays, double score,
@@ -129,8 +140,5 @@ kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *er
 /** An article as it was read; it lives in the arena. KH_CORRUPT when its record cannot be read. */
 kh_status kh_store_article(kh_store *store, kh_arena *arena, int64_t row, kh_article *ret_article,
                            kh_err *err) KH_MUST_CHECK;
-
-/** Make the tokenizer "khayt" known to a connection. */
-kh_status kh_store_tokenizer(sqlite3 *db) KH_MUST_CHECK;
 
 #endif

@@ -6,6 +6,9 @@
 
 enum { KH_TERM_BYTES = 128 }; /* longer words are cut */
 
+#define KH_TERM_AS_WRITTEN '\x01' /* before a string of a query: its words in their exact form */
+#define KH_TERM_STEM_SIGN  '\x02' /* behind the stem of a word that is not its own stem, in the index */
+
 typedef struct kh_search_term {
     char exact[KH_TERM_BYTES], stem[KH_TERM_BYTES];
     unsigned exact_len, stem_len;

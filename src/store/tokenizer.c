@@ -1,28 +1,36 @@
 /*
- * The FTS5 tokenizer "khayt". A document's word is entered as its stem and, in the same place, as its exact folded
- * form; a query's word is looked up by its stem, a prefix by the exact form with and without the article. Documents
- * come cut and stemmed already (kh_terms_pack), queries as they were typed.
+ * The FTS5 tokenizer "khayt". A document's word is entered as its exact folded form and, in the same place, as its stem
+ * with a sign behind it; a word that is its own stem is entered once. A query's word is looked up by its stem with and
+ * without the sign, a string that begins with KH_TERM_AS_WRITTEN by the exact forms of its words, a prefix by the exact
+ * form with and without the article. Documents come cut and stemmed already (kh_terms_pack) where the table says
+ * tokenize='khayt packed', else as plain text.
  */
+#include "store/tokenizer.h"
+
 #include "base/alloc.h"
-#include "store/store_internal.h"
 #include "store/terms.h"
+
+SQLITE_EXTENSION_INIT3
 
 typedef struct tokenizer {
     kh_arena arena;
+    bool packed; /* documents come as kh_terms_pack made them */
 } tokenizer;
 
 typedef int (*token_fn)(void *ctx, int flags, const char *token, int len, int start, int end);
 
 static int create(void *ctx, const char **arguments, int count, Fts5Tokenizer **ret)
 {
-    tokenizer *made = kh_alloc_zero(1, sizeof *made);
+    tokenizer *made;
 
     (void)ctx;
-    (void)arguments;
-    (void)count;
-    *ret = (Fts5Tokenizer *)made;
-    if (!made)
+    *ret = NULL;
+    if (count > 1 || (count == 1 && strcmp(arguments[0], "packed") != 0))
+        return SQLITE_ERROR;
+    if (!(made = kh_alloc_zero(1, sizeof *made)))
         return SQLITE_NOMEM;
+    *ret = (Fts5Tokenizer *)made;
+    made->packed = count == 1;
     kh_arena_init(&made->arena, 0);
     return SQLITE_OK;
 }
@@ -47,7 +55,72 @@ static int give_prefix(const kh_search_term *term, const kh_token *token, void *
     return code;
 }
 
+/* The stem of a word that is not its own stem has a sign: the exact forms of other words are no stems then. */
+static int give_stem(const kh_search_term *term, const kh_token *token, void *ctx, token_fn give)
+{
+    char signed_stem[KH_TERM_BYTES + 1];
+    int start = (int)token->start, end = (int)token->end;
+    int code = give(ctx, 0, term->stem, (int)term->stem_len, start, end);
+
+    if (code != SQLITE_OK)
+        return code;
+    memcpy(signed_stem, term->stem, term->stem_len);
+    signed_stem[term->stem_len] = KH_TERM_STEM_SIGN;
+    return give(ctx, FTS5_TOKEN_COLOCATED, signed_stem, (int)term->stem_len + 1, start, end);
+}
+
+static int give_sought(const kh_search_term *term, const kh_token *token, bool as_written, bool prefix, void *ctx,
+                       token_fn give)
+{
+    if (prefix)
+        return give_prefix(term, token, ctx, give);
+    if (as_written)
+        return give(ctx, 0, term->exact, (int)term->exact_len, (int)token->start, (int)token->end);
+    return give_stem(term, token, ctx, give);
+}
+
 static int tokenize_query(tokenizer *made, void *ctx, int flags, kh_str text, token_fn give)
+{
+    kh_tokens tokens;
+    int code = SQLITE_OK;
+    bool as_written = text.ptr[0] == KH_TERM_AS_WRITTEN;
+
+    kh_arena_reset(&made->arena);
+    if (kh_tokenize(&made->arena, text, &tokens) != KH_OK)
+        return SQLITE_NOMEM;
+    for (size_t i = 0; i < tokens.n && code == SQLITE_OK; i++) {
+        kh_search_term term;
+        bool prefix = (flags & FTS5_TOKENIZE_PREFIX) && i + 1 == tokens.n;
+        if (kh_search_term_of(&tokens.at[i], &term))
+            code = give_sought(&term, &tokens.at[i], as_written, prefix, ctx, give);
+    }
+    return code;
+}
+
+/* The exact form, and beside it the stem where it is another. */
+static int give_entered(kh_str exact, kh_str stem, int start, int end, void *ctx, token_fn give)
+{
+    char signed_stem[KH_TERM_BYTES + 1];
+    int code = give(ctx, 0, exact.ptr, (int)exact.len, start, end);
+
+    if (code != SQLITE_OK || kh_str_eq(exact, stem))
+        return code;
+    memcpy(signed_stem, stem.ptr, stem.len);
+    signed_stem[stem.len] = KH_TERM_STEM_SIGN;
+    return give(ctx, FTS5_TOKEN_COLOCATED, signed_stem, (int)stem.len + 1, start, end);
+}
+
+static int tokenize_packed(kh_str packed, void *ctx, token_fn give)
+{
+    kh_str stem, exact;
+    int code = SQLITE_OK;
+
+    for (size_t at = 0; code == SQLITE_OK && kh_terms_next(packed, &at, &stem, &exact);)
+        code = give_entered(exact, stem, 0, 0, ctx, give);
+    return code;
+}
+
+static int tokenize_plain(tokenizer *made, kh_str text, void *ctx, token_fn give)
 {
     kh_tokens tokens;
     int code = SQLITE_OK;
@@ -58,25 +131,9 @@ static int tokenize_query(tokenizer *made, void *ctx, int flags, kh_str text, to
     for (size_t i = 0; i < tokens.n && code == SQLITE_OK; i++) {
         const kh_token *token = &tokens.at[i];
         kh_search_term term;
-        if (!kh_search_term_of(token, &term))
-            continue;
-        if ((flags & FTS5_TOKENIZE_PREFIX) && i + 1 == tokens.n)
-            code = give_prefix(&term, token, ctx, give);
-        else
-            code = give(ctx, 0, term.stem, (int)term.stem_len, (int)token->start, (int)token->end);
-    }
-    return code;
-}
-
-static int tokenize_document(kh_str packed, void *ctx, token_fn give)
-{
-    kh_str stem, exact;
-    int code = SQLITE_OK;
-
-    for (size_t at = 0; code == SQLITE_OK && kh_terms_next(packed, &at, &stem, &exact);) {
-        code = give(ctx, 0, stem.ptr, (int)stem.len, 0, 0);
-        if (code == SQLITE_OK && exact.ptr != stem.ptr)
-            code = give(ctx, FTS5_TOKEN_COLOCATED, exact.ptr, (int)exact.len, 0, 0);
+        if (kh_search_term_of(token, &term))
+            code = give_entered(kh_str_of(term.exact, term.exact_len), kh_str_of(term.stem, term.stem_len),
+                                (int)token->start, (int)token->end, ctx, give);
     }
     return code;
 }
@@ -85,9 +142,11 @@ static int tokenize(Fts5Tokenizer *self, void *ctx, int flags, const char *text,
 {
     if (!text || len <= 0)
         return SQLITE_OK;
+    tokenizer *made = (tokenizer *)self;
+    kh_str given = kh_str_of(text, (size_t)len);
     if (flags & FTS5_TOKENIZE_QUERY)
-        return tokenize_query((tokenizer *)self, ctx, flags, kh_str_of(text, (size_t)len), give);
-    return tokenize_document(kh_str_of(text, (size_t)len), ctx, give);
+        return tokenize_query(made, ctx, flags, given, give);
+    return made->packed ? tokenize_packed(given, ctx, give) : tokenize_plain(made, given, ctx, give);
 }
 
 kh_status kh_store_tokenizer(sqlite3 *db)

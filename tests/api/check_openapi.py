@@ -183,6 +183,10 @@ def check_described_paths(server, description):
     for key in keys[:5]:
         get("/api/v1/articles/{key}/similar", f"/api/v1/articles/{urllib.parse.quote(key, safe='')}/similar?limit=3")
     get("/api/v1/copies", "/api/v1/copies?limit=10")
+    slip = get("/api/v1/search", "/api/v1/search?q=" + urllib.parse.quote("التحالق"))
+    check(slip and slip["meant"] and slip["meant"] != "التحالق", "a slip of the hand has a better spelling")
+    words = get("/api/v1/suggest", "/api/v1/suggest?q=" + urllib.parse.quote("مهمة التح"))
+    check(words and any(w["text"] == "مهمة التحالف" for w in words["suggestions"]), "a word that is typed is completed")
     hits = get("/api/v1/search", "/api/v1/search?limit=5&q=" + urllib.parse.quote("التحالف"))
     check(hits and hits["hits"], "a plain search finds nothing")
     for path in sorted(set(description["paths"]) - seen):

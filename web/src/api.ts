@@ -37,8 +37,9 @@ export interface Article {
   text: string; times: TimeMention[]; names: NameMention[]; figures: FigureMention[]; statements: StatementMention[]; deadlines: DeadlineMention[];
   story: Maybe<string>; story_title: Maybe<string>; development: Maybe<string>; copies: Copy[];
 }
-export interface Hit { key: string; rank: number; score: number; title: Maybe<string>; snippet: Maybe<string>; published: Maybe<string>; outlet: Maybe<string>; story: Maybe<string> }
-export interface SearchPage { query: string; total: number; hits: Hit[] }
+export interface Hit { key: string; rank: number; score: number; title: Maybe<string>; snippet: Maybe<string>; published: Maybe<string>; outlet: Maybe<string>; story: Maybe<string>; copy_of?: Maybe<string> }
+export interface SearchPage { query: string; total: number; hits: Hit[]; meant: Maybe<string> }
+export interface Suggestions { suggestions: { text: string; articles: number }[] }
 
 export class ApiError extends Error {
   constructor(readonly status: number, message: string) {
@@ -120,6 +121,7 @@ export const api = {
   story: (id: string, signal?: AbortSignal) => get<Story>(paths.story(id), signal),
   article: (key: string, signal?: AbortSignal) => get<Article>(paths.article(key), signal),
   similar: (key: string, limit: number, signal?: AbortSignal) => get<{ hits: Hit[] }>(`${paths.article(key)}/similar${query({ limit })}`, signal),
+  suggest: (q: string, signal?: AbortSignal) => get<Suggestions>(`${base}/suggest${query({ q })}`, signal),
   search: (p: { q: string; offset: number; limit: number }, signal?: AbortSignal) => get<SearchPage>(`${base}/search${query(p)}`, signal),
 };
 

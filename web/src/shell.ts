@@ -44,11 +44,27 @@ function rewrite(): void {
   void open(new URL(location.href), { keepScroll: true });
 }
 
+/** What the word that is being typed may become, from the words of the articles. A failure suggests nothing. */
+function suggestWords(input: HTMLInputElement, words: HTMLElement): void {
+  let waiting = 0, asked: AbortController | undefined;
+  input.addEventListener("input", () => {
+    window.clearTimeout(waiting);
+    asked?.abort();
+    waiting = window.setTimeout(async () => {
+      asked = new AbortController();
+      const answer = await api.suggest(input.value, asked.signal).catch(() => undefined);
+      if (answer) words.replaceChildren(...answer.suggestions.map((one) => h("option", { value: one.text })));
+    }, 150);
+  });
+}
+
 function searchForm(): HTMLElement {
-  const input = h("input", { type: "search", name: "q", id: "site-q", maxlength: 400, autocomplete: "off", dir: "auto", placeholder: t("searchPlaceholder") });
+  const input = h("input", { type: "search", name: "q", id: "site-q", maxlength: 400, autocomplete: "off", dir: "auto", list: "site-q-words", placeholder: t("searchPlaceholder") });
+  const words = h("datalist", { id: "site-q-words" });
+  suggestWords(input, words);
   const current = new URL(location.href);
   if (current.pathname === "/search") input.value = current.searchParams.get("q") ?? "";
-  const form = h("form", { class: "seek", role: "search", action: "/search" }, h("label", { for: "site-q", class: "unseen" }, t("searchLabel")), input, h("button", { type: "submit", "aria-label": t("search") }, icon("search")));
+  const form = h("form", { class: "seek", role: "search", action: "/search" }, h("label", { for: "site-q", class: "unseen" }, t("searchLabel")), input, words, h("button", { type: "submit", "aria-label": t("search") }, icon("search")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     go(routes.search(input.value.trim()));

@@ -14,15 +14,16 @@ export function hitRow(hit: Hit, heading: "h2" | "h3", marked = true): HTMLEleme
   const found = snippet(hit.snippet, marked);
   return h(
     "li",
-    { class: "hit" },
-    h(heading, null, articleLink(hit.key, hit.title)),
+    { class: hit.copy_of ? "hit reprint" : "hit" },
+    h(heading, null, hit.copy_of && h("span", { class: "quiet" }, t("reprint"), " "), articleLink(hit.key, hit.title)),
     h("p", { class: "meta" }, ...joined([outletOf(hit.outlet), timeOf(hit.published), hit.story && link(routes.story(hit.story), t("inStory"))])),
-    hit.snippet && h("p", { class: "snippet", dir: direction(hit.snippet), lang: "ar" }, ...found),
+    !hit.copy_of && hit.snippet && h("p", { class: "snippet", dir: direction(hit.snippet), lang: "ar" }, ...found),
   );
 }
 
-function empty(): Child {
-  return h("div", { class: "state small" }, h("p", { class: "loose", "aria-hidden": "true" }), h("p", null, t("noHits")), h("p", { class: "quiet" }, t("noHitsHow")));
+function empty(meant: string | null | undefined): Child {
+  const how = meant ? h("p", null, t("didYouMean"), " ", link(routes.search(meant), h("bdi", null, meant)), t("questionMark")) : h("p", { class: "quiet" }, t("noHitsHow"));
+  return h("div", { class: "state small" }, h("p", { class: "loose", "aria-hidden": "true" }), h("p", null, t("noHits")), how);
 }
 
 export async function searchPage({ url, signal }: Visit): Promise<View> {
@@ -41,7 +42,7 @@ export async function searchPage({ url, signal }: Visit): Promise<View> {
     { class: "page narrow" },
     pageTitle(before, h("bdi", null, q), after),
     h("p", { class: "meta" }, total),
-    hits.length ? h("ol", { class: "hits", start: offset + 1 }, hits.map((hit) => hitRow(hit, "h2"))) : empty(),
+    hits.length ? h("ol", { class: "hits", start: offset + 1 }, hits.map((hit) => hitRow(hit, "h2"))) : empty(answer.meant),
     paging(answer.total, offset, LIMIT, (to) => routes.search(q, to)),
   );
   return { title: t("resultsFor", { q }), node, said: total };
