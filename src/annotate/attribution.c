@@ -28,7 +28,18 @@ enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_ma
         return KH_HOLLOW;
     if (kh_str_eq(kind, KH_STR("deed")))
         return KH_DEED;
+    if (kh_str_eq(kind, KH_STR("adverb")))
+        return KH_ADVERB;
+    if (kh_str_eq(kind, KH_STR("speech")))
+        return KH_SPEECH;
     return kh_str_eq(kind, KH_STR("own")) ? KH_OWN : KH_NO_SOURCE;
+}
+
+size_t kh_adverb_end(const struct kh_reader *r, size_t i)
+{
+    kh_match match;
+
+    return i < r->end && kh_attribution_at(r, i, &match) == KH_ADVERB && !match.proclitic ? i + match.n : i;
 }
 
 bool kh_is_channel_name(const struct kh_reader *r, size_t i)
@@ -64,9 +75,11 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
         return 0;
     if (kh_is_quote(kh_sign_at(r->tokens, i)) && i + 1 < limit && kh_is_channel_name(r, i + 1))
         inner = i + 1;
-    if (inner != i || kh_is_channel_name(r, i) ||
-        ((word & KH_WORD_BODY) && i + 1 < limit &&
-         (kh_is_channel_name(r, i + 1) || kh_is_channel_name(r, kh_least(i + 2, limit - 1))))) {
+    if (to && (word & KH_WORD_MEDIUM) && i + 1 < limit && kh_closed_quote(r, i + 1) && r->p.partners[i + 1] - i <= 5) {
+        end = kh_least(r->p.partners[i + 1] + 1, limit); /* لموقع "كذا" */
+    } else if (inner != i || kh_is_channel_name(r, i) ||
+               ((word & KH_WORD_BODY) && i + 1 < limit &&
+                (kh_is_channel_name(r, i + 1) || kh_is_channel_name(r, kh_least(i + 2, limit - 1))))) {
         end = inner != i
                   ? kh_least(r->p.partners[i] != KH_NO_PARTNER ? r->p.partners[i] + 1 : inner + 1, limit)
                   : kh_noun_phrase_end(&r->p, i, limit, KH_STOP_OBJECT | KH_STOP_BI | KH_STOP_LI | KH_STOP_QUOTE);

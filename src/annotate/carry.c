@@ -98,6 +98,8 @@ unsigned kh_agreement_of(const struct kh_reader *r, struct kh_part part)
     while (i + 1 < part.end && (kh_sign_at(r->tokens, i) || (r->words[i] & (KH_WORD_QUANTITY | KH_WORD_SHOWS)) ||
                                 kh_token_word(r->tokens, i, "من")))
         i++;
+    if ((r->words[i] & (KH_WORD_ROLE | KH_WORD_TITLE)) && ends_with(kh_token_text(r->tokens, i), "ه"))
+        return KH_HE; /* مدربه: a pronoun, no ة */
     if (r->words[i] & (KH_WORD_ROLE | KH_WORD_TITLE))
         return agreement_of_office(bare_word(r, i), false);
     if (r->words[i] & KH_WORD_SPEAKER)

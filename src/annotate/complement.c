@@ -53,7 +53,8 @@ static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_r
     uint32_t word = r->words[k];
 
     if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)) ||
-        kh_time_over(r->marking, k))
+        kh_time_over(r->marking, k) || kh_adverb_end(r, k) > k ||
+        (kh_token_word(r->tokens, k, "يوم") && kh_time_over(r->marking, k + 1)))
         return false;
     if (report->object && kind == KH_THINKS) /* تعتبرها من بين الأسوأ */
         return !breaks_off(r, k);
@@ -209,6 +210,10 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
             d->time = time->value;
         return kh_token_at_byte(r->marking, time->span.end - 1) + 1;
     }
+    if (kh_token_word(r->tokens, k, "يوم") && k + 1 < limit && kh_time_over(r->marking, k + 1))
+        return k + 1;
+    if (kh_adverb_end(r, k) > k)
+        return kh_adverb_end(r, k);
     if (kh_sign_at(r->tokens, k) == '(')
         return after_bracket(r, k, limit);
     if (kh_glued(&r->p, k, "ل")) {

@@ -174,7 +174,8 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
         kh_match match;
         char known = kh_gazetteer_at(p->marking, *at, &match);
 
-        if (!begins_with(fold, "و") && (!begins_with(fold, "ل") || f->person || known == 'A' || known == 'U') &&
+        if (!begins_with(fold, "و") &&
+            (!begins_with(fold, "ل") || f->person || f->place || known == 'A' || known == 'U') &&
             (!begins_with(fold, "ب") || (f->stops & KH_STOP_BI)))
             return false;
     }
@@ -195,6 +196,24 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
     return true;
 }
 
+/* لصحيفة، للصحفيين، لندن لموسكو: ل says to whom, and not whose; a noun that nothing makes definite is no part of a
+ * name: الجيش لانتقادات شديدة. */
+static bool addressed(const struct phrase *f, size_t i)
+{
+    const struct kh_phrases *p = f->p;
+    uint32_t word = p->words[i];
+    bool next = i + 1 < f->limit;
+
+    if (f->place || kh_token_word(p->tokens, i, "للصحفيين") || kh_token_word(p->tokens, i, "للصحافيين"))
+        return true;
+    if (word & KH_WORD_MEDIUM)
+        return f->definite;
+    if (!f->definite || !next || (word & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_FIELD)) || kh_sign_at(p->tokens, i + 1) ||
+        (p->words[i + 1] & KH_WORD_AL) || kh_name_end_at(p, i + 1, NULL))
+        return false;
+    return ends_with(p->tokens->at[i].fold, "ات") || (word & KH_WORD_BODY);
+}
+
 /* A word with و، ب or ل glued to it. */
 static bool glued_stays(const struct phrase *f, size_t i)
 {
@@ -206,6 +225,8 @@ static bool glued_stays(const struct phrase *f, size_t i)
         return (word & KH_WORD_AL) && f->definite && !f->person && (p->words[i - 1] & KH_WORD_AL) != 0;
     if (kh_token_word(p->tokens, i, "باسم") || kh_token_word(p->tokens, i, "لشؤون"))
         return true;
+    if (begins_with(fold, "ل") && addressed(f, i))
+        return false;
     if (f->person)
         return (word & (KH_WORD_BODY | KH_WORD_ROLE)) && begins_with(fold, "ب") && !(f->stops & KH_STOP_BI);
     if (begins_with(fold, "ب"))
@@ -223,6 +244,18 @@ static bool leads_to_time(const struct phrase *f, size_t i)
             return false;
     }
     return false;
+}
+
+/* رئيس الهيئة العامة، المساعد للشؤون الاقتصادية: a feminine adjective of a feminine noun, or of a plural of things. */
+static bool of_the_word_before(const struct phrase *f, size_t i)
+{
+    const struct kh_phrases *p = f->p;
+    kh_str before = p->tokens->at[i - 1].fold, word = p->tokens->at[i].fold;
+
+    if (!(p->words[i - 1] & KH_WORD_AL) && !(p->words[i - 1] & KH_WORD_GLUED))
+        return false;
+    return (ends_with(before, "ه") || (p->words[i - 1] & KH_WORD_GLUED)) &&
+           (ends_with(word, "يه") || ((p->words[i] & KH_WORD_ADJECTIVE) && ends_with(word, "ه")));
 }
 
 static bool take_word(struct phrase *f, size_t *at)
@@ -246,7 +279,9 @@ static bool take_word(struct phrase *f, size_t *at)
 
         if (!al && !office && (f->stops & KH_STOP_OBJECT))
             return false;
-        if (al && !office && (f->stops & KH_STOP_OBJECT) && !adjective_like(f, *at))
+        if (!al && f->person && (f->stops & KH_STOP_OFFICE))
+            return false;
+        if (al && !office && (f->stops & KH_STOP_OBJECT) && !adjective_like(f, *at) && !of_the_word_before(f, *at))
             return false;
         if (f->person && !al && !office && (word || leads_to_time(f, *at)))
             return false;
@@ -256,7 +291,7 @@ static bool take_word(struct phrase *f, size_t *at)
     f->idafa = !al && !(word & KH_WORD_ADJECTIVE) && !ends_with(fold, "ون") &&
                !(f->definite && !(word & (KH_WORD_ROLE | KH_WORD_BODY | KH_WORD_PLACE)));
     f->definite = f->definite || al;
-    f->person = false;
+    f->person = f->place = false;
     ++*at;
     return true;
 }
@@ -300,6 +335,12 @@ static bool take_one(struct phrase *f, size_t *at)
         return false;
     if (kh_time_over(p->marking, *at))
         return false;
+    if (*at > f->first && kh_token_word(p->tokens, *at, "باسم") && (p->words[*at - 1] & KH_WORD_ROLE)) {
+        f->idafa = true;
+        f->person = false;
+        ++*at;
+        return true;
+    }
     end = kh_name_end_at(p, *at, &name);
     if (end)
         return take_name(f, at, name, end < f->limit ? end : f->limit);

@@ -13,7 +13,8 @@ enum kh_phrase_stop {
     KH_STOP_LI = 4,     /* likewise ل */
     KH_STOP_OF = 16,    /* the verb takes عن or من */
     KH_STOP_IN = 32,    /* the verb takes في */
-    KH_STOP_QUOTE = 8   /* a quotation is no part of the phrase */
+    KH_STOP_QUOTE = 8,  /* a quotation is no part of the phrase */
+    KH_STOP_OFFICE = 64 /* behind a name, an office is the object: وصفت X أعضاء الحكومة بـ */
 };
 
 /** What the phrase reader needs of an article. */

@@ -2,7 +2,7 @@
 #include "annotate/quote.h"
 #include "annotate/statement.h"
 
-enum { FULL_QUOTE = 10 };
+enum { LETTER = 2, FULL_QUOTE = 10 };
 
 bool kh_opens_report(struct kh_reader *r, size_t i)
 {
@@ -37,6 +37,17 @@ bool kh_opens_new_clause(const struct kh_reader *r, size_t i)
            kh_token_word(r->tokens, i, "حين");
 }
 
+/* زعيم العصابة، وهو ضابط، أقام حفلات: a few words between commas, behind which the clause goes on. */
+static bool aside(const struct kh_reader *r, size_t i)
+{
+    for (size_t k = i + 1; k + 1 < kh_least(r->end, i + 7); k++) {
+        if (kh_is_comma(kh_sign_at(r->tokens, k)))
+            return r->tokens->at[k + 1].kind == KH_TOKEN_WORD && !(r->words[k + 1] & (KH_WORD_AND | KH_WORD_PREP)) &&
+                   memcmp(r->tokens->at[k + 1].fold.ptr, "و", LETTER) != 0;
+    }
+    return false;
+}
+
 /* The outlet's own voice again: ، وهو ما …، وذلك في اجتماع …، إلا أن … */
 static bool comment_begins(const struct kh_reader *r, size_t i)
 {
@@ -56,7 +67,7 @@ static bool comment_begins(const struct kh_reader *r, size_t i)
     if (!kh_is_comma(before))
         return false;
     if (kh_token_word(r->tokens, i, "وهو") || kh_token_word(r->tokens, i, "وهي"))
-        return true;
+        return !aside(r, i);
     return kh_token_word(r->tokens, i, "وذلك") && i + 2 < r->end && (r->words[i + 1] & KH_WORD_PREP) &&
            kh_channel_end(r, i + 2, r->end, false, &via) != 0;
 }

@@ -15,6 +15,7 @@ static bool looks_feminine(const struct kh_reader *r, struct kh_part part)
 static unsigned stops_of(const struct kh_report_verb *verb)
 {
     return (verb->frames & (KH_FRAME_OBJECT | KH_FRAME_PERSON) ? KH_STOP_OBJECT : 0u) |
+           ((verb->frames & KH_FRAME_OBJECT) && !(verb->frames & KH_FRAME_CLAUSE) ? KH_STOP_OFFICE : 0u) |
            (verb->frames & KH_FRAME_BI ? KH_STOP_BI : 0u) | (verb->frames & KH_FRAME_LI ? KH_STOP_LI : 0u) |
            (verb->frames & (KH_FRAME_OF | KH_FRAME_FROM) || verb->kind == KH_RELAYS ? KH_STOP_OF : 0u) |
            (verb->frames & KH_FRAME_IN ? KH_STOP_IN : 0u);
@@ -32,6 +33,8 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
         return false;
     if (kh_is_filler(r, k) || (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PRESENT))
         return false; /* ومضت تقول */
+    if (kh_adverb_end(r, k) > k)
+        return false;
     if (kh_name_end_at(&r->p, k, &name))
         return name->span.start == token->start;
     if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
@@ -89,6 +92,18 @@ static bool feminine_verb(const struct kh_reader *r, size_t i)
            memcmp(fold.ptr + fold.len - 2 * LETTER, "ا", LETTER) != 0;
 }
 
+/* No adverb (رسميا), no و with a verb or a particle that nobody knows (ولعله), no bare هذا. */
+static bool may_act(const struct kh_reader *r, size_t i)
+{
+    kh_str fold = r->tokens->at[i].fold;
+
+    if (kh_can_speak(r, i) || (r->words[i] & KH_WORD_AL))
+        return !((r->words[i] & KH_WORD_SHOWS) && !kh_can_speak(r, i + 1));
+    if (kh_adverb_end(r, i) > i || (r->words[i] & (KH_WORD_AND | KH_WORD_PRONOUN)))
+        return false;
+    return fold.len < LETTER || memcmp(fold.ptr, "و", LETTER) != 0;
+}
+
 /* The noun phrase that ends right before `end`, begun at the nearest clause edge before it. */
 static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
 {
@@ -103,12 +118,12 @@ static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
 
         if (i > r->first && !kh_is_comma(sign) && sign != '-' && sign != '.' &&
             !(before & (KH_WORD_THAT | KH_WORD_VERB)) && !kh_token_word(r->tokens, i - 1, "اما") &&
-            !kh_token_word(r->tokens, i - 1, "لكن"))
+            !kh_token_word(r->tokens, i - 1, "لكن") && !kh_token_word(r->tokens, i - 1, "ولكن"))
             continue;
         if (r->words[i] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_THAT | KH_WORD_RELATIVE) &&
             !(r->words[i] & KH_WORD_ROLE))
             continue;
-        if (kh_noun_phrase_end(&r->p, i, end, 0) == end)
+        if (kh_noun_phrase_end(&r->p, i, end, 0) == end && may_act(r, i))
             return kh_part_of(r, i, end);
     }
     return (struct kh_part){0, 0, 0};
@@ -149,6 +164,22 @@ static struct kh_part antecedent(const struct kh_reader *r, size_t end, size_t p
     return phrase_before(r, end);
 }
 
+/* أن وزير الدفاع، سامر الطحان، قال: an office at the head of the clause, and its name between commas before the verb.
+ */
+static struct kh_part named_between(const struct kh_reader *r, const struct kh_draft *d, size_t end)
+{
+    static const struct kh_part none = {0, 0, 0};
+    struct kh_part part = phrase_before(r, end);
+    bool named = false;
+
+    if (kh_part_empty(part) || d->report.form > KH_REPORT_PRESENT || !kh_can_speak(r, part.first) ||
+        (part.first > r->first && !(r->words[part.first - 1] & KH_WORD_THAT)))
+        return none;
+    for (size_t i = part.first; i + 1 < part.end; i++)
+        named |= kh_is_comma(kh_sign_at(r->tokens, i)) && kh_name_end_at(&r->p, i + 1, NULL) == part.end;
+    return named && (kh_agreement_of(r, part) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY)) ? part : none;
+}
+
 /* وكان X قد قال، إلا أن X قال، X الذي قال: the subject that stands before the verb. */
 struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draft *d)
 {
@@ -178,9 +209,9 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
             end--;
         return antecedent(r, end, pronoun);
     }
-    if (end <= r->first || (comma && !d->report.strip))
+    if (end <= r->first)
         return (struct kh_part){0, 0, 0};
-    return phrase_before(r, end);
+    return comma && !d->report.strip ? named_between(r, d, end) : phrase_before(r, end);
 }
 
 /* قالت "سانا" إن، وأوضحت "يوروكنترول": a name in marks right behind the verb. */
@@ -210,6 +241,13 @@ static bool unknown_subject(const struct kh_reader *r, const struct kh_report *r
         kh_report_at(&r->p, k, &other))
         return false;
     end = kh_noun_phrase_end(&r->p, k, limit, 0);
+    if (end > k + 2 && end < limit && (r->words[end] & KH_WORD_THAT)) { /* أكد منتج المسلسل سامر الطحان أن */
+        for (size_t i = k + 1; i < end; i++) {
+            const kh_name *name = NULL;
+            if (kh_name_end_at(&r->p, i, &name) == end && name->type == KH_NAME_PER)
+                return true;
+        }
+    }
     if (end < k + 2 || !kh_is_comma(kh_sign_at(r->tokens, end)))
         return false;
     for (size_t i = end; i < limit; i++) {
@@ -219,6 +257,29 @@ static bool unknown_subject(const struct kh_reader *r, const struct kh_report *r
             return false;
     }
     return false;
+}
+
+/* روحاني مرارا: the phrase ends before an adverb, and before a bare word behind a name that a time follows. */
+static size_t without_adverb(const struct kh_reader *r, size_t k, size_t end)
+{
+    for (size_t i = k + 1; i < end; i++) {
+        if (kh_adverb_end(r, i) > i)
+            return i;
+    }
+    while (end > k + 1 && kh_token_word(r->tokens, end - 1, "يوم"))
+        end--;
+    return end;
+}
+
+/* دعت الزوار إلى: a noun that the verb cannot agree with is its object. */
+static bool object_instead(const struct kh_reader *r, const struct kh_draft *d, struct kh_part part)
+{
+    unsigned wanted = d->report.feminine ? KH_SHE : KH_HE | KH_THEY;
+
+    if (!(d->report.verb->frames & KH_FRAME_PERSON) || d->report.object)
+        return false;
+    return d->report.feminine && !(kh_agreement_of(r, part) & wanted) && (r->words[part.first] & KH_WORD_AL) &&
+           !kh_name_end_at(&r->p, part.first, NULL);
 }
 
 size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
@@ -252,7 +313,9 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
     }
     if (k >= limit || !kh_subject_begins(r, &d->report, k) || kh_time_over(r->marking, k))
         return k;
-    end = kh_noun_phrase_end(&r->p, k, limit, stops_of(d->report.verb));
+    end = without_adverb(r, k, kh_noun_phrase_end(&r->p, k, limit, stops_of(d->report.verb)));
+    if (end > k && object_instead(r, d, kh_part_of(r, k, end)))
+        return k;
     /* واتهم إيران بدعم …: what stands right before the charge is the accused */
     if (d->report.verb->kind == KH_ACCUSES && !d->report.object && end < limit && kh_glued(&r->p, end, "ب"))
         return k;

@@ -184,8 +184,9 @@ static struct kh_part cue_part(const struct kh_reader *r, size_t i, uint32_t str
 }
 
 /* Verbs that say only with a clause or a quotation: عرض، طلب and the like have other senses. */
-static bool too_weak(const struct kh_draft *d)
+static bool too_weak(const struct kh_reader *r, const struct kh_draft *d)
 {
+    kh_match match;
     enum kh_report_kind kind = d->report.verb->kind;
 
     if (d->complement.kind == KH_CLAUSE)
@@ -199,7 +200,37 @@ static bool too_weak(const struct kh_draft *d)
     /* "X is held to be Y" is nobody's word; "Y, which X holds to be" is */
     if (kind == KH_THINKS && (!d->report.object || kh_part_empty(d->speaker)))
         return true;
+    if (kind == KH_REFUSES && kh_attribution_at(r, d->complement.first, &match) == KH_SPEECH)
+        return false; /* رفض التعليق */
     return d->report.verb->strict && d->complement.object;
+}
+
+/* عادت تقول: a verb that no list has. */
+static bool feminine_ending(const struct kh_reader *r, size_t i)
+{
+    kh_str fold = r->tokens->at[i].fold;
+
+    return !r->words[i] && fold.len > 2 * LETTER && memcmp(fold.ptr + fold.len - LETTER, "ت", LETTER) == 0 &&
+           memcmp(fold.ptr + fold.len - 2 * LETTER, "ا", LETTER) != 0;
+}
+
+/* معطيات تشير إلى، الأنباء التي أفادت بـ: what stands right before the verb is its subject, and cannot speak; so nobody
+ * who spoke before does. */
+static bool another_acts(const struct kh_reader *r, const struct kh_draft *d)
+{
+    size_t before = d->at - 1;
+
+    if (!kh_part_empty(d->speaker) || d->report.strip || d->report.form > KH_REPORT_PRESENT || d->report.object ||
+        d->at < r->first + 2 || d->whose || kh_sign_at(r->tokens, before) || kh_adverb_end(r, before) > before ||
+        kh_time_over(r->marking, before) || kh_token_word(r->tokens, d->at + 1, "فيه") ||
+        kh_token_word(r->tokens, d->at + 1, "فيها")) /* بلاغا يقول فيه إن */
+        return false;
+    if (r->words[before] & KH_WORD_RELATIVE)
+        before--;
+    if (r->tokens->at[before].kind != KH_TOKEN_WORD || !kh_part_empty(kh_subject_before(r, d)))
+        return false;
+    return !(r->words[before] & (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_VERB | KH_WORD_THAT)) &&
+           (!kh_can_speak(r, before) || (r->words[before] & KH_WORD_DOCUMENT)) && !feminine_ending(r, before);
 }
 
 /* Results and pictures show, they do not speak; and "accused was N" names no accuser. */
@@ -208,6 +239,8 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
     kh_match match;
 
     if (!kh_part_empty(d->speaker) && kh_attribution_at(r, d->speaker.first, &match) == KH_NO_SOURCE)
+        return true;
+    if (another_acts(r, d))
         return true;
     /* يعتقد أن، يتوقع أن without a subject: it is thought */
     /* شخص طلب أن: a verb of many senses in the middle of a clause, without a subject of its own */
@@ -232,16 +265,19 @@ static struct kh_part was_before(const struct kh_reader *r, const struct kh_draf
     static const struct kh_part none = {0, 0, 0};
     struct kh_part before;
 
-    if (d->report.strip || d->at < r->first + 2 || d->report.form != KH_REPORT_PAST)
+    if (d->report.strip || d->at <= r->first || d->report.form > KH_REPORT_PRESENT)
         return none;
     if ((d->report.verb->frames & (KH_FRAME_PERSON | KH_FRAME_OBJECT)) && !kh_sign_at(r->tokens, d->at - 1) &&
         !(r->words[d->at - 1] & KH_WORD_RELATIVE)) {
-        before = kh_subject_before(r, d); /* أن الوزارة حثت المجتمع على */
-        if (!kh_part_empty(before) && before.first > r->first && (r->words[before.first - 1] & KH_WORD_THAT) &&
+        before = kh_subject_before(r, d); /* أن الوزارة حثت المجتمع على; ألمانيا تطالب إسرائيل بضبط النفس */
+        if (!kh_part_empty(before) &&
+            (before.first == r->first ? kh_can_speak(r, before.first) && !(r->words[before.first] & KH_WORD_VERB)
+                                      : (r->words[before.first - 1] & KH_WORD_THAT) != 0) &&
             (kh_agreement_of(r, before) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY)))
             return before;
     }
-    if (kh_sign_at(r->tokens, d->at - 1) || !(r->words[r->first] & KH_WORD_VERB))
+    if (d->at < r->first + 2 || d->report.form != KH_REPORT_PAST || kh_sign_at(r->tokens, d->at - 1) ||
+        !(r->words[r->first] & KH_WORD_VERB))
         return none;
     before = kh_subject_before(r, d);
     return before.first == r->first + 1 ? before : none;
@@ -263,11 +299,44 @@ static struct kh_part sentence_subject(const struct kh_reader *r, const struct k
     return none;
 }
 
+/* كُشف، استُبعد: a past verb with a damma is passive. آمل: "I hope", rather than "he hoped". */
+static bool marked_otherwise(const struct kh_reader *r, size_t i, const struct kh_report *report)
+{
+    enum { FIRST_LETTERS = 5 * LETTER };
+    kh_str text = kh_token_text(r->tokens, i);
+
+    if (report->form == KH_REPORT_PAST && text.len > LETTER && memcmp(text.ptr, "آ", LETTER) == 0)
+        return true;
+    for (size_t k = 0; report->form == KH_REPORT_PAST && k + LETTER <= text.len && k < FIRST_LETTERS; k += LETTER) {
+        if (memcmp(text.ptr + k, "\u064F", LETTER) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* في نشر، بعد عرض: the noun that looks like the verb. */
+static bool governed_noun(const struct kh_reader *r, size_t i, const struct kh_report *report)
+{
+    static const char *const words[] = {"في", "عن", "علي", "الي", "بعد", "قبل", "خلال", "رغم", "مع", "ضد", "بسبب"};
+
+    if (report->form != KH_REPORT_PAST || report->feminine || report->plural || report->strip)
+        return false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(r->tokens, i - 1, words[k]))
+            return true;
+    }
+    return false;
+}
+
 /* Not said: لم تعلن، لن يقول; and أن تعلن, which another verb governs. */
 static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report *report)
 {
+    if (marked_otherwise(r, i, report))
+        return true;
     if (i == r->first)
         return false;
+    if (governed_noun(r, i, report))
+        return true;
     if (kh_token_word(r->tokens, i - 1, "لم") || kh_token_word(r->tokens, i - 1, "لن") ||
         kh_token_word(r->tokens, i - 1, "لا") || kh_token_word(r->tokens, i - 1, "ولم") ||
         kh_token_word(r->tokens, i - 1, "ولن") || kh_token_word(r->tokens, i - 1, "ولا"))
@@ -337,6 +406,22 @@ static bool read_frame(struct kh_reader *r, struct kh_draft *d)
     return d->report.verb->kind == KH_DESCRIBES && kh_find_complement(r, d, k);
 }
 
+/* ما وصفه بـ"العدوان"، التي وصفت بالإرهابية: the outlet holds the word with tongs, or nobody is said to have said it.
+ */
+static bool scare_quote(const struct kh_reader *r, const struct kh_draft *d)
+{
+    bool relative =
+        d->at > r->first && ((r->words[d->at - 1] & KH_WORD_RELATIVE) || kh_token_word(r->tokens, d->at - 1, "ما") ||
+                             kh_token_word(r->tokens, d->at - 1, "بما"));
+    size_t first = d->complement.first;
+
+    if (d->report.verb->kind != KH_DESCRIBES || !relative || !d->resolved)
+        return false;
+    if (!d->report.object && !d->report.strip && d->complement.kind == KH_NOUN)
+        return true;
+    return kh_closed_quote(r, first) && r->p.partners[first] - first <= 4;
+}
+
 /* كشف عن تفاصيل، لفتت الأنظار إلى موهبتها: announced or noticed, not told. */
 static bool tells_nothing(const struct kh_reader *r, const struct kh_draft *d)
 {
@@ -392,6 +477,11 @@ static size_t read_verb(struct kh_reader *r, size_t i)
         (i + 1 >= r->end ||
          (!kh_can_speak(r, i + 1) && !kh_opens_quote(r, i + 1) && kh_sign_at(r->tokens, i + 1) != ':')))
         return 0; /* عبر the preposition */
+    if ((r->words[i] & KH_WORD_PREP) && !d.report.strip && i > r->first && d.report.form == KH_REPORT_PAST &&
+        !d.report.feminine && !d.report.plural && !kh_sign_at(r->tokens, i - 1) &&
+        !(r->words[i - 1] & (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_VERB)) &&
+        kh_part_empty(kh_subject_before(r, &d)))
+        return 0;
     d.cue = cue_part(r, i, d.report.strip);
     first = d;
     if ((d.report.verb->frames & KH_FRAME_LI) && (d.report.verb->frames & KH_FRAME_TO)) {
@@ -408,10 +498,10 @@ static size_t read_verb(struct kh_reader *r, size_t i)
             return 0;
     }
     d.report.verb = first.report.verb;
-    if (too_weak(&d) || nobody_speaks(r, &d) || tells_nothing(r, &d))
+    if (too_weak(r, &d) || nobody_speaks(r, &d) || tells_nothing(r, &d))
         return 0;
     settle_speaker(r, &d);
-    if (d.report.verb->subject && d.resolved)
+    if ((d.report.verb->subject && d.resolved) || scare_quote(r, &d))
         return 0;
     document_speaks(r, &d);
     next = kh_take_words(r, &d);
@@ -576,6 +666,18 @@ static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i, si
     put_statement(r, d);
 }
 
+/* ووفقا للتقرير، الصادر الثلاثاء، فإن …: what describes the source is no part of the words. */
+static size_t behind_so(const struct kh_reader *r, size_t first)
+{
+    if (!(r->words[first] & (KH_WORD_AL | KH_WORD_RELATIVE)) || kh_name_end_at(&r->p, first, NULL))
+        return first;
+    for (size_t i = first + 1; i < kh_least(r->end, first + KH_LONGEST_LEAD); i++) {
+        if (kh_token_word(r->tokens, i, "فان") || kh_token_word(r->tokens, i, "فقد"))
+            return i;
+    }
+    return first;
+}
+
 /* وبحسب X، فقد …: what follows the comma. */
 static void attribute_forward(struct kh_reader *r, struct kh_draft *d, size_t k)
 {
@@ -586,6 +688,7 @@ static void attribute_forward(struct kh_reader *r, struct kh_draft *d, size_t k)
         first++;
     if (first >= r->end)
         return;
+    first = behind_so(r, first);
     if (kh_report_at(&r->p, first, &report) && report.form <= KH_REPORT_PRESENT && kh_opens_report(r, first)) {
         r->pending_via = d->speaker;
         return;
@@ -633,8 +736,9 @@ static size_t read_attribution(struct kh_reader *r, size_t i)
         end = k < r->end ? kh_noun_phrase_end(&r->p, k, r->end, KH_STOP_OBJECT) : k;
     if (end > k)
         d.speaker = kh_part_of(r, k, end);
-    if (end > k && kind != KH_PER_CLAUSE && kh_glued(&r->p, k, "ل"))
-        d.speaker.start = kh_token_inside(r->tokens, k, LETTER);
+    if (end > k && kind != KH_PER_CLAUSE && kh_glued(&r->p, k, "ل")) /* للتقرير: its alef is not written */
+        d.speaker.start = kh_token_inside(
+            r->tokens, k, memcmp(r->tokens->at[k].fold.ptr, "لل", 2 * LETTER) == 0 ? 2 * LETTER : LETTER);
     if (kind == KH_PER && !kh_part_empty(d.speaker) && !kh_can_speak(r, k))
         return 0;
     if (kh_part_empty(d.speaker) && kind != KH_PER_CLAUSE)

@@ -71,7 +71,18 @@ struct kh_reader {
     bool shared_relay;     /* … that passed a speaker on */
 };
 
-enum kh_attribution { KH_NO_ATTRIBUTION, KH_PER, KH_PER_CLAUSE, KH_QUOTING, KH_OWN, KH_NO_SOURCE, KH_HOLLOW, KH_DEED };
+enum kh_attribution {
+    KH_NO_ATTRIBUTION,
+    KH_PER,
+    KH_PER_CLAUSE,
+    KH_QUOTING,
+    KH_OWN,
+    KH_NO_SOURCE,
+    KH_HOLLOW,
+    KH_DEED,
+    KH_ADVERB,
+    KH_SPEECH
+};
 
 static inline bool kh_part_empty(struct kh_part part)
 {
@@ -117,6 +128,8 @@ static inline bool kh_closed_quote(const struct kh_reader *r, size_t i)
 /* attribution.c */
 /** The phrase of attribution at token `i`, with or without و. */
 enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_match *match);
+/** أيضا، مجددا: one past the adverb that begins at token `i`; `i` when none does. */
+size_t kh_adverb_end(const struct kh_reader *r, size_t i);
 /** Does the name of an agency or outlet begin at token `i`? */
 bool kh_is_channel_name(const struct kh_reader *r, size_t i);
 void kh_add_via(struct kh_draft *d, struct kh_part part);

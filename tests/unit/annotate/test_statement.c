@@ -284,6 +284,66 @@ static void the_one_spoken_to_is_no_part_of_the_speaker(void **state)
                      (struct wanted){"طالب", "وزير الخارجية", "اتخاذ خطوات عملية", NULL, false});
 }
 
+static void an_addressee_is_no_part_of_the_speaker(void **state)
+{
+    assert_statement(annotate(state, "وقال سامر الطحان للصحفيين في البصرة إن المياه صالحة."),
+                     (struct wanted){"قال", "سامر الطحان", "المياه صالحة", NULL, false});
+    assert_statement(annotate(state, "وقال سامر الطحان لموقع \"الضفة الأخرى\": \"المياه صالحة للشرب\"."),
+                     (struct wanted){"قال", "سامر الطحان", "المياه صالحة للشرب", "موقع \"الضفة الأخرى\"", true});
+    assert_statement(annotate(state, "وأعلن سامر الطحان، الناطق باسم البلدية، أن المياه صالحة."),
+                     (struct wanted){"أعلن", "سامر الطحان، الناطق باسم البلدية", "المياه صالحة", NULL, false});
+}
+
+static void adverbs_are_neither_speaker_nor_words(void **state)
+{
+    assert_statement(annotate(state, "نفى سامر الطحان أيضا تدخله في القضية."),
+                     (struct wanted){"نفى", "سامر الطحان", "تدخله في القضية", NULL, false});
+    assert_statement(annotate(state, "وقال سامر الطحان مرارا إن المياه صالحة."),
+                     (struct wanted){"قال", "سامر الطحان", "المياه صالحة", NULL, false});
+}
+
+static void the_verb_tells_subject_from_object(void **state)
+{
+    assert_statement(annotate(state, "ألمانيا تطالب إسرائيل بضبط النفس."),
+                     (struct wanted){"تطالب", "ألمانيا", "ضبط النفس", NULL, false});
+    assert_statement(annotate(state, "ويذكر أن وزير الدفاع، سامر الطحان، قال إن القوات ستعود."),
+                     (struct wanted){"قال", "وزير الدفاع، سامر الطحان", "القوات ستعود", NULL, false});
+    assert_statement(annotate(state, "أكد منتج المسلسل سامر الطحان أن التصوير انتهى."),
+                     (struct wanted){"أكد", "منتج المسلسل سامر الطحان", "التصوير انتهى", NULL, false});
+}
+
+static void what_nobody_said_is_nobodys(void **state)
+{
+    assert_nothing_said(state, "بدأت الحسابات في نشر تغريدات مؤيدة للحزب.");
+    assert_nothing_said(state, "وقد اكتُشف أمر الكاميرا وكُشف عن هويته.");
+    assert_nothing_said(state, "ورفع الحزب ما وصفه بـ\"الظلم\" إلى المحكمة.");
+    const kh_article *article =
+        annotate(state, "قال سامر الطحان إن المياه صالحة. ولا توجد معطيات تشير إلى حل قريب للخلاف.");
+    assert_int_equal(article->statement_count, 1);
+}
+
+static void refusals_and_denials_are_marked(void **state)
+{
+    assert_text(statement_of(annotate(state, "نفت الوزارة أنها تلقت الطلب."), "نفت")->act, "deny");
+    assert_text(statement_of(annotate(state, "رفض سامر الطحان التعليق على الخبر."), "رفض")->act, "refuse");
+    assert_text(statement_of(annotate(state, "اتهم سامر الطحان البلدية بإهمال المضخات."), "اتهم")->act, "accuse");
+}
+
+static void tweets_interviews_and_the_unnamed(void **state)
+{
+    const kh_statement *tweet =
+        statement_of(annotate(state, "وكتب سامر الطحان في تغريدة على تويتر: \"المياه صالحة للشرب\"."), "كتب");
+
+    assert_text(tweet->speaker, "سامر الطحان");
+    assert_int_equal(tweet->via.n, 2);
+    assert_text(tweet->via.at[0], "تغريدة");
+    assert_text(tweet->via.at[1], "تويتر");
+    assert_statement(annotate(state, "وقال سامر الطحان في مقابلة إن المياه صالحة."),
+                     (struct wanted){"قال", "سامر الطحان", "المياه صالحة", "مقابلة", false});
+    assert_statement(annotate(state, "وقال مصدر مطلع إن المياه صالحة."),
+                     (struct wanted){"قال", "مصدر مطلع", "المياه صالحة", NULL, false});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +366,12 @@ int main(void)
         cmocka_unit_test(a_clause_goes_on_behind_its_source),
         cmocka_unit_test(an_apposition_is_no_object_and_a_manner_no_words),
         cmocka_unit_test(the_one_spoken_to_is_no_part_of_the_speaker),
+        cmocka_unit_test(an_addressee_is_no_part_of_the_speaker),
+        cmocka_unit_test(adverbs_are_neither_speaker_nor_words),
+        cmocka_unit_test(the_verb_tells_subject_from_object),
+        cmocka_unit_test(what_nobody_said_is_nobodys),
+        cmocka_unit_test(refusals_and_denials_are_marked),
+        cmocka_unit_test(tweets_interviews_and_the_unnamed),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
