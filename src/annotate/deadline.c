@@ -167,12 +167,28 @@ static bool may_be(const kh_tokens *tokens, size_t i)
            memcmp(verb.ptr, "ن", LETTER) == 0;
 }
 
+/* سيصل الدين إلى 28 تريليونا: what a count will come to is a forecast, unless those who say so will see to it (سنصل).
+ */
+static bool reaches_figure(const struct finder *f, size_t i)
+{
+    if (!kh_token_word(f->tokens, i, "سيصل") && !kh_token_word(f->tokens, i, "ستصل"))
+        return false;
+    for (size_t k = i + 1; k + 1 < f->sentence.end && k < i + CLOSE; k++) {
+        if (kh_token_word(f->tokens, k, "الي"))
+            return f->tokens->at[k + 1].kind == KH_TOKEN_NUMBER || kh_token_word(f->tokens, k + 1, "نحو") ||
+                   kh_token_word(f->tokens, k + 1, "حوالي");
+    }
+    return false;
+}
+
 /* What the token says of the clause that it stands in: DUTY, SET, CONDITION, FORECAST, EVENT, FUTURE or NO_CUE. */
 static enum cue_kind governor_at(const struct finder *f, size_t i)
 {
     kh_match match;
     enum cue_kind kind = cue_at(f, i, &match);
 
+    if (kind == SET && reaches_figure(f, i))
+        return FORECAST;
     if (kind >= DUTY)
         return kind >= COMING ? NO_CUE : kind;
     if (obliges(f, i))

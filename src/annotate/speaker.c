@@ -51,6 +51,10 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
     if (report->verb->kind == KH_CALLS && !word && token->fold.len > 3 * LETTER &&
         memcmp(token->fold.ptr + token->fold.len - LETTER, "ا", LETTER) == 0)
         return false; /* an accusative is no subject: دعت عددا */
+    if ((report->verb->frames & (KH_FRAME_PERSON | KH_FRAME_OBJECT)) && !report->object && (word & KH_WORD_AL) &&
+        !kh_token_word(r->tokens, k, "الامين") && token->fold.len > 4 * LETTER &&
+        memcmp(token->fold.ptr + token->fold.len - 2 * LETTER, "ين", 2 * LETTER) == 0)
+        return false; /* تنصح المستخدمين: no nominative */
     if (!(report->verb->frames & KH_FRAME_OBJECT) && !report->object)
         return true;
     if (!report->feminine && looks_feminine(r, (struct kh_part){k, k + 1, 0}) &&
@@ -159,9 +163,12 @@ static struct kh_part antecedent(const struct kh_reader *r, size_t end, size_t p
         if (kh_word_strip(r->words[i]))
             part.start = kh_token_inside(r->tokens, i, kh_word_strip(r->words[i]));
     }
-    if (!kh_part_empty(part))
-        return part;
-    return phrase_before(r, end);
+    if (kh_part_empty(part)) {
+        part = phrase_before(r, end);
+        if (!kh_part_empty(part) && !kh_can_speak(r, part.first) && r->words[part.first])
+            part.end = part.first; /* التطبيقات التي تعلن */
+    }
+    return part;
 }
 
 /* أن وزير الدفاع، سامر الطحان، قال: an office at the head of the clause, and its name between commas before the verb.

@@ -225,6 +225,8 @@ static bool another_acts(const struct kh_reader *r, const struct kh_draft *d)
         kh_time_over(r->marking, before) || kh_token_word(r->tokens, d->at + 1, "فيه") ||
         kh_token_word(r->tokens, d->at + 1, "فيها")) /* بلاغا يقول فيه إن */
         return false;
+    if (kh_token_word(r->tokens, before, "ما") || kh_token_word(r->tokens, before, "مما"))
+        return d->report.form == KH_REPORT_PRESENT; /* ما يشير إلى */
     if (r->words[before] & KH_WORD_RELATIVE)
         before--;
     if (r->tokens->at[before].kind != KH_TOKEN_WORD || !kh_part_empty(kh_subject_before(r, d)))
@@ -458,7 +460,10 @@ static bool noun_instead(const struct kh_reader *r, size_t i, const struct kh_re
         return false;
     if (memcmp(text.ptr + text.len - LETTER, "ه", LETTER) == 0)
         return true;
-    return (report->verb->strict || report->verb->kind == KH_DEMANDS || report->verb->kind == KH_CALLS) &&
+    if (i > r->first && !report->strip && (r->words[i - 1] & KH_WORD_VERB)) /* ما زالت ملتزمة */
+        return true;
+    return (report->verb->strict || report->verb->kind == KH_DEMANDS || report->verb->kind == KH_CALLS ||
+            report->verb->kind == KH_EXPECTS) &&
            !report->strip && i > r->first && !kh_sign_at(r->tokens, i - 1);
 }
 

@@ -86,6 +86,7 @@ static void what_is_expected_scheduled_or_over_is_none(void **state)
         "وفازت مانشستر سيتي خلال 5 أيام.",
         "ومنحت اللاعبة فريقها أول انتصار في 11 عاما.",
         "وقال إنها ستبقى سارية حتى نهاية 2020.",
+        "وقال المكتب إن الدين سيصل إلى 28 تريليون دولار بحلول عام 2028.",
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -322,6 +322,13 @@ static void what_nobody_said_is_nobodys(void **state)
     assert_int_equal(article->statement_count, 1);
 }
 
+static void no_genitive_and_no_predicate_speaks(void **state)
+{
+    assert_nothing_said(state, "ونشرت الجمعية خطوات تنصح المستخدمين بمعرفة ما يوقعون عليه.");
+    assert_nothing_said(state, "وكانت عودة اللاعب متوقعة في منتصف الشهر.");
+    assert_int_equal(annotate(state, "قال سامر الطحان إن المياه صالحة، ما يشير إلى حل قريب.")->statement_count, 1);
+}
+
 static void refusals_and_denials_are_marked(void **state)
 {
     assert_text(statement_of(annotate(state, "نفت الوزارة أنها تلقت الطلب."), "نفت")->act, "deny");
@@ -370,6 +377,7 @@ int main(void)
         cmocka_unit_test(adverbs_are_neither_speaker_nor_words),
         cmocka_unit_test(the_verb_tells_subject_from_object),
         cmocka_unit_test(what_nobody_said_is_nobodys),
+        cmocka_unit_test(no_genitive_and_no_predicate_speaks),
         cmocka_unit_test(refusals_and_denials_are_marked),
         cmocka_unit_test(tweets_interviews_and_the_unnamed),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
