@@ -99,6 +99,43 @@ static bool is_heading(const kh_timing *t, size_t first)
            t->tokens->at[last - 1].kind != KH_TOKEN_PUNCT;
 }
 
+static void read_sentences(kh_timing *t)
+{
+    const kh_marking *marking = t->marking;
+
+    for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(t->arena); s++) {
+        t->start = marking->sentences[s].first;
+        t->end = marking->sentences[s].end;
+        t->heading_year = s && is_heading(t, marking->sentences[s - 1].first) ? t->sentence_year : 0;
+        t->sentence_year = 0;
+        read_sentence(t);
+    }
+}
+
+/* The day of a published time's bound, KH_NO_DAY where it has none. */
+static int32_t bound_of(kh_str text)
+{
+    int32_t day, second, zone;
+
+    return text.len && kh_parse_instant(text, &day, &second, &zone) ? day : KH_NO_DAY;
+}
+
+/* Without a day of writing: it does not lie before the last day that the text tells of in full, nor behind the day on
+ * which the page was saved. The text is read once for that, and what was found is thrown away. */
+static void find_bounds(kh_timing *t)
+{
+    kh_timing first = *t;
+
+    t->not_before = bound_of(t->marking->article->published.earliest);
+    t->not_after = bound_of(t->marking->article->published.latest);
+    read_sentences(&first);
+    t->marking->times.n = 0;
+    if (first.latest_told > t->not_before)
+        t->not_before = first.latest_told;
+    if (t->not_after != KH_NO_DAY && t->not_before > t->not_after)
+        t->not_before = t->not_after;
+}
+
 void kh_mark_times(kh_marking *marking)
 {
     kh_timing t = {.marking = marking,
@@ -109,6 +146,7 @@ void kh_mark_times(kh_marking *marking)
                    .text_day = KH_NO_DAY,
                    .not_before = KH_NO_DAY,
                    .not_after = KH_NO_DAY,
+                   .latest_told = KH_NO_DAY,
                    .classes = KH_NEWS(marking->arena, uint64_t, marking->tokens.n + 1),
                    .begins = marking->rules->times->lexicon->bit | kh_date_sets(marking->rules->dates) |
                              kh_number_sets(marking->rules->numbers)};
@@ -119,11 +157,7 @@ void kh_mark_times(kh_marking *marking)
     kh_lexicon_classes(t.rules->times->neighbours, t.tokens, t.classes);
     if (t.today != KH_NO_DAY)
         t.year = kh_civil_of_day(t.today).year;
-    for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(t.arena); s++) {
-        t.start = marking->sentences[s].first;
-        t.end = marking->sentences[s].end;
-        t.heading_year = s && is_heading(&t, marking->sentences[s - 1].first) ? t.sentence_year : 0;
-        t.sentence_year = 0;
-        read_sentence(&t);
-    }
+    if (t.today == KH_NO_DAY)
+        find_bounds(&t);
+    read_sentences(&t);
 }

@@ -91,13 +91,17 @@ typedef struct kh_timing {
     int32_t heading_year;  /* the one that a heading right before this sentence named, 0 */
     size_t end;            /* end of the sentence being read */
     size_t start;          /* and its beginning */
-    size_t month_end;      /* behind the last month that was read, 0 */
-    size_t day_end;        /* behind the last day, 0 */
-    bool day_in_full;      /* its year was written */
-    size_t week_end;       /* behind the last week related to today, 0 */
-    int32_t week;          /* and how many weeks from today it lies */
-    size_t clock_end;      /* behind the last clock time that was read, 0 */
-    int32_t clock;         /* and its second of the day */
+    kh_digit_order order;  /* of day and month in the numeric dates of this text, once `order_known` */
+    bool order_known;
+    int32_t latest_told; /* the last day that the text told of in full, KH_NO_DAY */
+    size_t loose_clock;  /* 1 + the mention of a clock time that was given the day around it, 0 */
+    size_t month_end;    /* behind the last month that was read, 0 */
+    size_t day_end;      /* behind the last day, 0 */
+    bool day_in_full;    /* its year was written */
+    size_t week_end;     /* behind the last week related to today, 0 */
+    int32_t week;        /* and how many weeks from today it lies */
+    size_t clock_end;    /* behind the last clock time that was read, 0 */
+    int32_t clock;       /* and its second of the day */
 } kh_timing;
 
 /** One mention as it is being read. */

@@ -220,7 +220,11 @@ static bool joined_amount(const kh_timing *t, size_t at, const struct amount *be
     if (!read_amount(t, apart ? at + 1 : at, !apart, true, ret) || ret->proclitic != (apart ? 0 : LETTER))
         return false;
     ret->n += apart;
-    return ret->known && rank_of(ret->unit) > rank_of(before->unit) && ret->unit->number != 0;
+    if (!ret->known || ret->unit->number == 0)
+        return false;
+    /* "20 يوما وشهر واحد" is a sum too, "يوما بعد يوم وسنة" none */
+    return rank_of(ret->unit) > rank_of(before->unit) ||
+           (rank_of(ret->unit) < rank_of(before->unit) && ret->n >= 2 + (size_t)apart && before->n >= 2);
 }
 
 /* ---- values ---- */
@@ -384,6 +388,21 @@ static void take_tail(const kh_timing *t, kh_reading *ret, const struct amount *
     }
 }
 
+/* The larger units first, as values have them; the first amount's proclitic stays the first's. */
+static void sort_amounts(struct amount *amounts, size_t n)
+{
+    uint32_t proclitic = amounts[0].proclitic;
+
+    for (size_t k = 1; k < n; k++) {
+        for (size_t m = k; m && rank_of(amounts[m].unit) < rank_of(amounts[m - 1].unit); m--) {
+            struct amount swap = amounts[m];
+            amounts[m] = amounts[m - 1];
+            amounts[m - 1] = swap;
+        }
+    }
+    amounts[0].proclitic = proclitic;
+}
+
 bool kh_read_count(kh_timing *t, size_t i, kh_reading *ret)
 {
     kh_match ago_match = {0}, hedge_match = {0}, match;
@@ -401,6 +420,7 @@ bool kh_read_count(kh_timing *t, size_t i, kh_reading *ret)
     at += amounts[0].n;
     while (n < MOST_AMOUNTS && joined_amount(t, at, &amounts[n - 1], &amounts[n]))
         at += amounts[n++].n;
+    sort_amounts(amounts, n);
     *ret = (kh_reading){.first = hedge ? start : i + ago_match.n,
                         .end = at,
                         .from = KH_NO_DAY,

@@ -231,8 +231,8 @@ static bool take_part(kh_day *d)
 
 static bool take_any(kh_day *d)
 {
-    return kh_day_take_clock(d) || kh_day_take_date(d) || kh_day_take_short_date(d) || kh_day_take_of_month(d) ||
-           take_weekday(d) || take_deictic(d) || take_part(d);
+    return kh_day_take_clock(d) || kh_day_take_date(d) || kh_day_take_short_date(d) || kh_day_take_month_number(d) ||
+           kh_day_take_of_month(d) || kh_day_take_numbered(d) || take_weekday(d) || take_deictic(d) || take_part(d);
 }
 
 /* Read parts while they follow each other, a comma or an opening bracket between them. */
@@ -283,7 +283,8 @@ static void settle_day(kh_day *d)
         d->anchored = true;
     }
     /* "مساء" or a clock time alone belongs to the day told around it, else to the day of writing */
-    if (d->day == KH_NO_DAY && !d->dated && !d->weekday && !d->deictic && (d->part_known || d->clock)) {
+    if (d->day == KH_NO_DAY && !d->dated && !d->weekday && !d->deictic && !d->generic && (d->part_known || d->clock)) {
+        d->t->loose_clock = d->clock ? d->t->marking->times.n + 1 : 0;
         d->day = d->t->text_day != KH_NO_DAY ? d->t->text_day : d->t->today;
         d->anchored = true;
     }
@@ -325,6 +326,8 @@ static kh_str value_of(kh_day *d)
         return clock_value(d, "");
     if (d->dated && d->hijri && d->from == d->to) /* of a Hijri year that is not known */
         return d->month < 0 ? KH_STR("XXXX-XX-XX") : KH_STR("XXXX-XX");
+    if (d->day_alone)
+        return kh_arena_format(d->t->arena, "XXXX-XX-%02d", (int)d->day_alone);
     if (d->dated && d->month < 0)
         return kh_arena_format(d->t->arena, "XXXX-%02d-%02d", (int)-d->month, d->wanted_weekday);
     if (d->dated && d->month && d->year)
@@ -342,6 +345,21 @@ static kh_str value_of(kh_day *d)
     return (kh_str){NULL, 0};
 }
 
+/* "الساعة الواحدة بالتوقيت المحلي، الثامنة بتوقيت غرينتش الثلاثاء": the day told with the second is that of both. */
+static void share_day(kh_day *d)
+{
+    kh_vec *times = &d->t->marking->times;
+    kh_time *twin = d->t->loose_clock && d->t->loose_clock == times->n ? KH_AT(times, kh_time, times->n - 1) : NULL;
+    char day[16];
+
+    if (!twin || !d->clock || d->zone != 0 || d->day == KH_NO_DAY || !(d->weekday || d->dated || d->deictic) ||
+        twin->value.len <= 10 || twin->first == KH_NO_DAY || twin->span.end < d->t->tokens->at[d->t->start].start)
+        return;
+    kh_format_day(d->day, day);
+    twin->value = kh_arena_format(d->t->arena, "%s%.*s", day, (int)(twin->value.len - 10), twin->value.ptr + 10);
+    twin->first = twin->last = d->day;
+}
+
 static void report(kh_day *d, kh_reading *ret)
 {
     if (d->clock) {
@@ -349,6 +367,7 @@ static void report(kh_day *d, kh_reading *ret)
         d->t->clock = d->second;
     }
     settle_day(d);
+    share_day(d);
     *ret = (kh_reading){.first = d->first,
                         .end = d->end,
                         .proclitic = d->proclitic,
@@ -362,6 +381,12 @@ static void report(kh_day *d, kh_reading *ret)
     if (d->day != KH_NO_DAY) {
         ret->from = d->day - d->hijri;
         ret->to = d->day + d->hijri;
+        if (d->other != KH_NO_DAY) {
+            ret->from = d->day < d->other ? d->day : d->other;
+            ret->to = d->day < d->other ? d->other : d->day;
+        }
+        if (d->in_full && d->day > d->t->latest_told && !kh_time_is_future(d->t, d->first))
+            d->t->latest_told = d->day;
         d->t->text_day = d->day;
         d->t->text_year = kh_civil_of_day(d->day).year;
         d->t->text_month = 0;
@@ -384,6 +409,23 @@ static void report(kh_day *d, kh_reading *ret)
 }
 
 /* What stands before a part of the day with ال that makes it this day's: "في وقت متأخر من الليل", "في المساء". */
+static bool is_generic(const kh_day *d)
+{
+    static const char *const parts[] = {"الصباح", "المساء", "الليل"};
+    const kh_tokens *tokens = d->t->tokens;
+    size_t i = d->first;
+
+    if (d->proclitic || i == d->t->start || d->end != i + 1 ||
+        !(kh_token_word(tokens, i - 1, "في") || kh_token_word(tokens, i - 1, "خلال") ||
+          kh_token_word(tokens, i - 1, "اثناء")))
+        return false;
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        if (kh_token_word(tokens, i, parts[k]))
+            return true;
+    }
+    return false;
+}
+
 static bool part_is_led(const kh_day *d)
 {
     const kh_tokens *tokens = d->t->tokens;
@@ -403,7 +445,7 @@ static bool part_is_led(const kh_day *d)
 }
 
 /* A part of the day or a short word alone says too little: "صباح" the name, "ظهر" the verb. */
-static bool enough(const kh_day *d)
+static bool enough(kh_day *d)
 {
     static const char *const adverbs[] = {"مساء", "صباحا", "فجرا", "ليلا", "ظهرا", "عصرا"};
 
@@ -415,13 +457,16 @@ static bool enough(const kh_day *d)
         if (kh_token_word(d->t->tokens, d->first, adverbs[i]))
             return true;
     }
-    return part_is_led(d) ||
+    if (!part_is_led(d) && is_generic(d))
+        d->generic = true;
+    return d->generic || part_is_led(d) ||
            (kh_token_word(d->t->tokens, d->first, "بعد") && kh_token_word(d->t->tokens, d->first + 1, "الظهر"));
 }
 
 bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret)
 {
-    kh_day d = {.t = t, .first = i, .at = i, .day = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};
+    kh_day d = {
+        .t = t, .first = i, .at = i, .day = KH_NO_DAY, .other = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};
     kh_match match;
     const kh_time_word *edge = kh_time_word_at(t, i, KH_TW_EDGE, KH_MATCH_PROCLITICS, &match);
 
@@ -448,7 +493,8 @@ bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret)
         return ret->value.len > 0;
     }
     if (!read_parts(&d) || !enough(&d)) {
-        d = (kh_day){.t = t, .first = i, .at = i, .day = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};
+        d = (kh_day){
+            .t = t, .first = i, .at = i, .day = KH_NO_DAY, .other = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};
         if (!kh_day_bare_month(&d, i))
             return false;
     }

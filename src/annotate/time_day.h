@@ -18,9 +18,11 @@ typedef struct kh_day {
     int32_t sense;       /* -1 last, 0 this, 1 next */
     int32_t month, year; /* of a date without a day */
     int32_t from, to;    /* the days of a Hijri month; 0 and 0 for any other */
+    int32_t day_alone;   /* يوم 27 of a month that is not known, 0 */
     bool eve;            /* the part is ليلة */
     bool in_full;        /* the year is written */
-    bool ambiguous;      /* 3/4/2024: day and month could be exchanged */
+    int32_t other;       /* 3/4/2024: the day with day and month exchanged, KH_NO_DAY where that is no question */
+    bool generic;        /* a part of the day that is no one day's: في الصباح */
     int32_t second, zone;
     kh_str part;
     uint32_t proclitic;
@@ -39,6 +41,8 @@ bool kh_day_take_date(kh_day *d);
 bool kh_day_take_of_month(kh_day *d);
 bool kh_day_take_short_date(kh_day *d);
 bool kh_day_take_bare_day(kh_day *d);
+bool kh_day_take_numbered(kh_day *d);
+bool kh_day_take_month_number(kh_day *d);
 /** The first end of a range of days, which borrows month and year from the second. */
 bool kh_day_borrowed(kh_day *d);
 bool kh_day_bare_month(kh_day *d, size_t i);

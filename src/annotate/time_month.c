@@ -1,6 +1,8 @@
 /*
  * Days and months by their names and numbers: written dates, the day of a month, months alone, ranges of days.
  */
+#include <string.h>
+
 #include "annotate/time_day.h"
 
 enum { WEEK = 7, HIJRI_FAMILY = 4, RAMADAN = 9, NEAR = 60 };
@@ -94,35 +96,57 @@ static int32_t day_number(const kh_day *d, size_t i, size_t *ret_n, uint32_t *re
     return (int32_t)number.value;
 }
 
-/* "السابع عشر من الشهر الجاري", "20 من هذا الشهر", "15 الجاري" */
+/* The month that stands behind a day: الجاري, [من] الشهر المقبل, and of the text الشهر نفسه. `ret_months` is year × 12
+ * + month − 1, 0 when it is not known. */
+static bool related_month(const kh_timing *t, size_t i, bool digits, int32_t *ret_months, size_t *ret_n)
+{
+    kh_match match, rel_match;
+    const kh_time_word *rel = digits ? kh_time_word_at(t, i, KH_TW_REL, KH_MATCH_EXACT, &match) : NULL, *unit;
+    kh_civil today = kh_civil_of_day(t->today), told = kh_civil_of_day(t->text_day);
+    int32_t offset = 0, of_text = t->text_month              ? t->text_month
+                                  : t->text_day != KH_NO_DAY ? told.year * 12 + told.month - 1
+                                                             : 0;
+    size_t of = kh_token_word(t->tokens, i, "من") ? 1 : 0;
+
+    *ret_months = t->today == KH_NO_DAY ? 0 : today.year * 12 + today.month - 1;
+    *ret_n = 1;
+    if (rel && rel->number == 0 && match.n == 1)
+        return true;
+    if (kh_time_offset_at(t, i + of, "M", &offset, ret_n)) {
+        *ret_months += *ret_months ? offset : 0;
+        *ret_n += of;
+        return true;
+    }
+    unit = kh_time_word_at(t, i + of, KH_TW_UNIT, KH_MATCH_ARTICLE, &match);
+    if (!unit || unit->number != 1 || !kh_str_eq(unit->unit, KH_STR("M")))
+        return false;
+    rel = kh_time_word_at(t, i + of + match.n, KH_TW_REL_TEXT, KH_MATCH_EXACT, &rel_match);
+    *ret_months = rel && of_text ? of_text + rel->number : 0;
+    *ret_n = of + match.n + rel_match.n;
+    return rel != NULL;
+}
+
+/* "السابع عشر من الشهر الجاري", "20 من هذا الشهر", "15 الجاري", "26 من الشهر نفسه" */
 bool kh_day_take_of_month(kh_day *d)
 {
-    size_t n, unit_n, at;
+    size_t n, month_n;
     uint32_t proclitic;
-    int32_t day = d->dated ? 0 : day_number(d, d->at, &n, &proclitic), offset = 0, months;
-    kh_match match;
-    const kh_time_word *rel;
+    int32_t day = d->dated ? 0 : day_number(d, d->at, &n, &proclitic), months;
 
-    if (!day || d->t->today == KH_NO_DAY || (proclitic && d->at != d->first))
-        return false;
-    at = d->at + n;
-    rel = d->t->tokens->at[d->at].kind == KH_TOKEN_NUMBER ? kh_time_word_at(d->t, at, KH_TW_REL, KH_MATCH_EXACT, &match)
-                                                          : NULL;
-    if (rel && rel->number == 0 && match.n == 1) {
-        unit_n = 1;
-    } else {
-        at += kh_token_word(d->t->tokens, at, "من") ? 1 : 0;
-        if (!kh_time_offset_at(d->t, at, "M", &offset, &unit_n))
-            return false;
-    }
-    months = d->t->year * 12 + kh_civil_of_day(d->t->today).month - 1 + offset;
-    if (day > kh_days_in_month(months / 12, months % 12 + 1))
+    if (!day || (proclitic && d->at != d->first) ||
+        !related_month(d->t, d->at + n, d->t->tokens->at[d->at].kind == KH_TOKEN_NUMBER, &months, &month_n) ||
+        (months && day > kh_days_in_month(months / 12, months % 12 + 1)))
         return false;
     if (d->at == d->first)
         d->proclitic = proclitic;
-    d->dated = d->anchored = true;
-    d->day = kh_day_of_civil((kh_civil){months / 12, months % 12 + 1, day});
-    d->at = at + unit_n;
+    d->dated = true;
+    if (months) {
+        d->anchored = true;
+        d->day = kh_day_of_civil((kh_civil){months / 12, months % 12 + 1, day});
+    } else {
+        d->day_alone = day;
+    }
+    d->at += n + month_n;
     return true;
 }
 
@@ -160,40 +184,194 @@ bool kh_day_borrowed(kh_day *d)
     return true;
 }
 
-/* "22/4", "في 4/22": a day and a month in digits. Behind يوم or a weekday in that order; elsewhere behind a preposition
- * and only where one of the two can be no month. 24/7 is no date. */
+/* المدينة, بالمدينة, للمدينة: nothing that a number before it counts. */
+static bool is_definite(kh_str word)
+{
+    static const char *const openings[] = {"ال", "بال", "وال", "فال", "لل"};
+
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+        size_t n = strlen(openings[i]);
+        if (word.len > n + 2 && memcmp(word.ptr, openings[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* May token `i` stand behind a day in digits, so that the day counts nothing? */
+static bool nothing_counted(const kh_day *d, size_t i)
+{
+    const kh_token *token = i < d->t->end ? &d->t->tokens->at[i] : NULL;
+
+    return !token || (token->kind == KH_TOKEN_PUNCT && !kh_token_is(d->t->tokens, i, "%")) ||
+           token->kind == KH_TOKEN_BREAK || (token->kind == KH_TOKEN_WORD && is_definite(token->fold)) ||
+           (token->kind == KH_TOKEN_WORD && kh_time_is(d->t, i, KH_TW_AFTER_SPAN));
+}
+
+static bool digits_pair(const kh_day *d, unsigned most_digits, const char *sign)
+{
+    const kh_token *first = &d->t->tokens->at[d->at];
+
+    return d->at + 2 < d->t->end && first[0].kind == KH_TOKEN_NUMBER && first[2].kind == KH_TOKEN_NUMBER &&
+           kh_token_is(d->t->tokens, d->at + 1, sign) && !first[1].space_before && !first[2].space_before &&
+           first[0].integer && first[2].integer && first[0].digits <= most_digits && first[2].digits <= most_digits &&
+           !kh_token_is(d->t->tokens, d->at + 3, sign) && d->at > d->t->start &&
+           d->t->tokens->at[d->at - 1].kind == KH_TOKEN_WORD;
+}
+
+/* What says that two numbers are a day and a month: يوم or a weekday before them, a nought before the month, or في
+ * before numbers of which one is no month. 24/7 is no date. */
+static bool is_short_date(const kh_day *d, bool slash)
+{
+    const kh_token *first = &d->t->tokens->at[d->at], *second = first + 2;
+    bool before = kh_time_is(d->t, d->at - 1, KH_TW_YEAR_BEFORE);
+
+    if (d->weekday || kh_token_word(d->t->tokens, d->at - 1, "يوم") ||
+        kh_token_word(d->t->tokens, d->at - 1, "بتاريخ") || kh_token_word(d->t->tokens, d->at - 1, "تاريخ"))
+        return true;
+    if (!nothing_counted(d, d->at + 3))
+        return false;
+    if (slash && second->digits == 2 && second->value < 10)
+        return true;
+    return before && (slash ? first->value > 12 || second->value > 12 : first->value > 12) &&
+           !(first->value == 24 && second->value == 7);
+}
+
+/* "22/4", "في 4/22", "في 22-4": a day and a month in digits. */
 bool kh_day_take_short_date(kh_day *d)
 {
     const kh_token *first = &d->t->tokens->at[d->at], *second = first + 2;
     int32_t day, month;
-    kh_match match;
-    bool led;
+    bool slash;
 
-    if (d->dated || d->at + 2 >= d->t->end || first->kind != KH_TOKEN_NUMBER || second->kind != KH_TOKEN_NUMBER ||
-        !kh_token_is(d->t->tokens, d->at + 1, "/") || second->space_before || first[1].space_before ||
-        !first->integer || !second->integer || first->digits > 2 || second->digits > 2 ||
-        kh_token_is(d->t->tokens, d->at + 3, "/") || d->at == d->t->start)
+    if (d->dated || d->t->tokens->at[d->at].kind != KH_TOKEN_NUMBER)
         return false;
-    led = d->weekday || kh_token_word(d->t->tokens, d->at - 1, "يوم") ||
-          kh_token_word(d->t->tokens, d->at - 1, "بتاريخ") || kh_token_word(d->t->tokens, d->at - 1, "تاريخ");
+    slash = digits_pair(d, 2, "/");
+    if ((!slash && !digits_pair(d, 2, "-")) || !is_short_date(d, slash))
+        return false;
     day = (int32_t)first->value;
     month = (int32_t)second->value;
     if (day <= 12 && month > 12) {
         day = (int32_t)second->value;
         month = (int32_t)first->value;
     }
-    if (day < 1 || day > 31 || month < 1 || month > 12 ||
-        (!led && (day <= 12 || (first->value == 24 && month == 7) ||
-                  !kh_time_word_at(d->t, d->at - 1, KH_TW_YEAR_BEFORE, KH_MATCH_PROCLITICS, &match))))
+    if (day < 1 || day > 31 || month < 1 || month > 12)
         return false;
     d->year = kh_day_year_for(d, month, day);
-    if (!d->year || day > kh_days_in_month(d->year, month))
+    if (d->year && day > kh_days_in_month(d->year, month))
         return false;
-    d->month = month;
-    d->day = kh_day_of_civil((kh_civil){d->year, month, day});
-    d->dated = d->anchored = true;
+    d->month = d->year ? month : -month;
+    if (d->year)
+        d->day = kh_day_of_civil((kh_civil){d->year, month, day});
+    else
+        d->wanted_weekday = day;
+    d->dated = true;
+    d->anchored = d->year != 0;
     d->at += 3;
     return true;
+}
+
+/* "في 3/2015", "منذ 2015/3": a month and a year in digits, behind a word that a month may follow. */
+bool kh_day_take_month_number(kh_day *d)
+{
+    const kh_token *first = &d->t->tokens->at[d->at], *second = first + 2;
+    bool year_first = d->at + 2 < d->t->end && first->digits == 4;
+    int32_t year, month;
+
+    if (d->dated || d->at != d->first || first->kind != KH_TOKEN_NUMBER || !digits_pair(d, 4, "/") ||
+        !(kh_time_is(d->t, d->at - 1, KH_TW_MONTH_BEFORE) || kh_token_word(d->t->tokens, d->at - 1, "من")))
+        return false;
+    year = (int32_t)(year_first ? first : second)->value;
+    month = (int32_t)(year_first ? second : first)->value;
+    if ((year_first ? first : second)->digits != 4 || year < 1900 || year > 2100 || month < 1 || month > 12)
+        return false;
+    d->dated = true;
+    d->year = year;
+    d->month = month;
+    d->at += 3;
+    d->end = d->at;
+    return true;
+}
+
+/* "يوم 27": of the month that the text is in, else of the nearest that the tense allows. */
+bool kh_day_take_numbered(kh_day *d)
+{
+    size_t n;
+    uint32_t proclitic;
+    const kh_token *token = &d->t->tokens->at[d->at];
+    int32_t day = token->kind == KH_TOKEN_NUMBER ? day_number(d, d->at, &n, &proclitic) : 0, months;
+
+    if (!day || d->dated || d->at != d->first || d->at == d->t->start ||
+        !(kh_token_word(d->t->tokens, d->at - 1, "يوم") || kh_token_word(d->t->tokens, d->at - 1, "ليوم") ||
+          kh_token_word(d->t->tokens, d->at - 1, "ويوم")) ||
+        !nothing_counted(d, d->at + 1))
+        return false;
+    d->dated = true;
+    d->at++;
+    d->end = d->at;
+    if (d->t->today == KH_NO_DAY && !d->t->text_month) {
+        d->day_alone = day;
+        return true;
+    }
+    months = d->t->text_month;
+    if (!months && d->t->day_end > d->t->start) { /* of the month of a day in the same sentence */
+        kh_civil told = kh_civil_of_day(d->t->text_day);
+        months = told.year * 12 + told.month - 1;
+    }
+    if (!months) {
+        kh_civil today = kh_civil_of_day(d->t->today);
+        bool ahead = kh_time_is_future(d->t, d->first);
+
+        months = today.year * 12 + today.month - 1;
+        months += ahead && day < today.day ? 1 : !ahead && day > today.day ? -1 : 0;
+    }
+    if (day > kh_days_in_month(months / 12, months % 12 + 1)) {
+        d->day_alone = day;
+        return true;
+    }
+    d->anchored = true;
+    d->day = kh_day_of_civil((kh_civil){months / 12, months % 12 + 1, day});
+    return true;
+}
+
+/* Which of the two small numbers of a date is the day: as another date of the text shows, of which one can be no month.
+ */
+static kh_digit_order order_of_text(kh_timing *t)
+{
+    const kh_tokens *tokens = t->tokens;
+    bool day_first = false, month_first = false;
+
+    for (size_t i = 0; !t->order_known && i + 4 < tokens->n; i++) {
+        const kh_token *at = tokens->at + i;
+        bool three = at[0].kind == KH_TOKEN_NUMBER && at[2].kind == KH_TOKEN_NUMBER && at[4].kind == KH_TOKEN_NUMBER &&
+                     at[0].digits <= 2 && at[2].digits <= 2 && at[4].digits == 4 && at[1].sign &&
+                     at[1].sign == at[3].sign;
+
+        if (!three)
+            continue;
+        day_first = day_first || (at[0].value > 12 && at[0].value <= 31 && at[2].value <= 12);
+        month_first = month_first || (at[2].value > 12 && at[2].value <= 31 && at[0].value <= 12);
+    }
+    if (!t->order_known)
+        t->order = day_first == month_first ? KH_ORDER_UNKNOWN : day_first ? KH_DAY_FIRST : KH_MONTH_FIRST;
+    t->order_known = true;
+    return t->order;
+}
+
+/* 3/4/2024: by the habit of the text, or where one reading is the day of writing; else both are kept as bounds. */
+static void settle_order(kh_day *d, kh_written_date *date)
+{
+    kh_civil exchanged = {date->date.year, date->date.day, date->date.month};
+    int32_t day = kh_day_of_civil(date->date), other = kh_day_of_civil(exchanged), today = d->t->today;
+    kh_digit_order order = order_of_text(d->t);
+
+    if (order == KH_ORDER_UNKNOWN && today != KH_NO_DAY && (other == today || other + 1 == today))
+        order = KH_MONTH_FIRST;
+    else if (order == KH_ORDER_UNKNOWN && today != KH_NO_DAY && (day == today || day + 1 == today))
+        order = KH_DAY_FIRST;
+    if (order == KH_MONTH_FIRST)
+        date->date = exchanged;
+    else if (order == KH_ORDER_UNKNOWN)
+        d->other = other;
 }
 
 /* "هجمات 11 سبتمبر": a date that an event is named by may lie in any year, unless it lies near the day of writing. */
@@ -275,7 +453,9 @@ bool kh_day_take_date(kh_day *d)
     d->year = date.date.year;
     d->month = date.date.month;
     d->in_full = date.date.year && !d->anchored;
-    d->ambiguous = date.ambiguous;
+    if (date.ambiguous && !date.hijri)
+        settle_order(d, &date);
+    d->month = date.date.month;
     if (date.hijri && !date.date.day)
         place_hijri_month(d);
     else if (date.date.day && date.date.year)

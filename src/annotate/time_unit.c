@@ -6,7 +6,7 @@
  */
 #include "annotate/time.h"
 
-enum { EARLIEST = 1000, LATEST = 2999, BARE_EARLIEST = 1900, BARE_LATEST = 2060 };
+enum { HUNDRED = 100, EARLIEST = 1000, LATEST = 2999, BARE_EARLIEST = 1900, BARE_LATEST = 2060 };
 
 static bool unit_is(const kh_time_word *unit, const char *code)
 {
@@ -52,11 +52,42 @@ static bool year_in_words(const kh_timing *t, size_t i, int32_t *ret, size_t *re
 
     if (i >= t->end || t->tokens->at[i].kind != KH_TOKEN_WORD ||
         !kh_number_at(t->rules->numbers, t->tokens, i, &number) || number.kind != KH_NUMBER_CARDINAL ||
-        number.proclitic || number.n < 2 || i + number.n > t->end || !(number.value >= EARLIEST) ||
-        !(number.value <= LATEST))
+        number.proclitic || (number.n < 2 && !(number.value == 2000)) || i + number.n > t->end ||
+        !(number.value >= HUNDRED) || !(number.value <= LATEST))
         return false;
     *ret = (int32_t)number.value;
     *ret_n = number.n;
+    return true;
+}
+
+/* عام 622 للميلاد, عام 247: three digits that nothing is counted by. */
+static bool early_year(const kh_timing *t, size_t i, int32_t *ret)
+{
+    const kh_token *token = i < t->end ? &t->tokens->at[i] : NULL;
+    kh_match match;
+
+    if (!token || token->kind != KH_TOKEN_NUMBER || !token->integer || token->digits != 3 || token->fold.len != 3 ||
+        token->value < HUNDRED)
+        return false;
+    *ret = (int32_t)token->value;
+    return i + 1 >= t->end || t->tokens->at[i + 1].kind != KH_TOKEN_WORD || kh_token_word(t->tokens, i + 1, "م") ||
+           kh_token_word(t->tokens, i + 1, "للميلاد") || kh_token_word(t->tokens, i + 1, "ميلادي") ||
+           kh_token_word(t->tokens, i + 1, "ميلاديه") ||
+           kh_time_word_at(t, i + 1, KH_TW_AFTER_SPAN, KH_MATCH_PROCLITICS, &match);
+}
+
+/* "في ألف وسبعمئة وتسعة وثمانين.": a year without the word for one, if it is told to the unit and ends its clause. */
+static bool bare_year_in_words(kh_timing *t, size_t i, kh_reading *ret)
+{
+    int32_t year;
+    size_t n;
+
+    if (i == t->start || !(kh_token_word(t->tokens, i - 1, "في") || kh_token_word(t->tokens, i - 1, "منذ")) ||
+        !year_in_words(t, i, &year, &n) || n < 4 || year < 1500 || year > BARE_LATEST ||
+        (i + n < t->end && t->tokens->at[i + n].kind == KH_TOKEN_WORD))
+        return false;
+    *ret = (kh_reading){.first = i, .end = i + n, .from = KH_NO_DAY, .to = KH_NO_DAY};
+    year_value(t, ret, year);
     return true;
 }
 
@@ -69,7 +100,8 @@ static bool named_year(kh_timing *t, size_t i, kh_reading *ret)
     size_t n = 1;
 
     if (!unit || !unit_is(unit, "Y") || unit->number == 3 ||
-        (!kh_time_year_at(t, i + match.n, EARLIEST, LATEST, &year) && !year_in_words(t, i + match.n, &year, &n)))
+        (!kh_time_year_at(t, i + match.n, EARLIEST, LATEST, &year) && !early_year(t, i + match.n, &year) &&
+         !year_in_words(t, i + match.n, &year, &n)))
         return false;
     if (before_christ(t, i + match.n))
         return false;
@@ -610,6 +642,33 @@ static bool time_follows(const kh_timing *t, size_t i)
             kh_time_offset_at(t, at, "Y", &offset, &n) || kh_time_offset_at(t, at, "W", &offset, &n));
 }
 
+/* "في الأسبوع المنتهي في …", "في السنة المالية": one of them, no rate; "في اليوم الواحد" is one. */
+static bool adjective_at(const kh_timing *t, size_t i)
+{
+    return i < t->end && t->tokens->at[i].kind == KH_TOKEN_WORD && t->tokens->at[i].fold.len > 6 &&
+           memcmp(t->tokens->at[i].fold.ptr, "\xD8\xA7\xD9\x84", 4) == 0 && !kh_token_word(t->tokens, i, "الواحد") &&
+           !kh_token_word(t->tokens, i, "الواحده");
+}
+
+/* "21 ساعة في اليوم", "3 مرات في الشهر", "مرة في الأسبوع", "مليون برميل في اليوم" */
+static bool behind_count(const kh_timing *t, size_t i)
+{
+    kh_number number;
+
+    if (i < t->start + 1 || t->tokens->at[i - 1].kind != KH_TOKEN_WORD)
+        return false;
+    if (kh_token_word(t->tokens, i - 1, "مره") || kh_token_word(t->tokens, i - 1, "مرات") ||
+        kh_token_word(t->tokens, i - 1, "مرتين"))
+        return true;
+    for (size_t back = 2; back <= 3 && i >= t->start + back; back++) {
+        if (t->tokens->at[i - back].kind == KH_TOKEN_NUMBER ||
+            (kh_number_at(t->rules->numbers, t->tokens, i - back, &number) && number.kind == KH_NUMBER_CARDINAL &&
+             number.words && number.first + number.n < i))
+            return true;
+    }
+    return false;
+}
+
 static bool fixed(kh_timing *t, size_t i, kh_reading *ret)
 {
     kh_match match;
@@ -624,8 +683,13 @@ static bool fixed(kh_timing *t, size_t i, kh_reading *ret)
             int32_t year;
             if (kh_time_word_at(t, i + match.n, KH_TW_REL, KH_MATCH_EXACT, &next) ||
                 kh_time_word_at(t, i + match.n, KH_TW_REL_TEXT, KH_MATCH_EXACT, &next) ||
-                kh_time_year_at(t, i + match.n, EARLIEST, LATEST, &year) || kh_token_word(t->tokens, i, "في"))
+                kh_time_year_at(t, i + match.n, EARLIEST, LATEST, &year) ||
+                (kh_token_word(t->tokens, i, "في") && (!behind_count(t, i) || adjective_at(t, i + match.n))))
                 return false;
+            if (kh_token_word(t->tokens, i, "في")) { /* "21 ساعة في اليوم": the preposition stays out */
+                ret->first = i + 1;
+                match.proclitic = 0;
+            }
         }
     }
     if (!word || (word->class == KH_TW_REF && match.n > 1 && time_follows(t, i + match.n)))
@@ -658,10 +722,19 @@ static bool edged(kh_timing *t, size_t i, kh_reading *ret)
 /* Nothing but this row's class decides what can begin here; each reading checks its own first word. */
 bool kh_read_unit(kh_timing *t, size_t i, kh_reading *ret)
 {
-    static bool (*const readings[])(kh_timing *, size_t, kh_reading *) = {
-        named_year,    part_of_year, numbered_century, kh_read_counted_plural,
-        related_unit,  edged,        whole_or_rest,    kh_read_count,
-        every_weekday, fixed,        decade,           season};
+    static bool (*const readings[])(kh_timing *, size_t, kh_reading *) = {named_year,
+                                                                          bare_year_in_words,
+                                                                          part_of_year,
+                                                                          numbered_century,
+                                                                          kh_read_counted_plural,
+                                                                          related_unit,
+                                                                          edged,
+                                                                          whole_or_rest,
+                                                                          kh_read_count,
+                                                                          every_weekday,
+                                                                          fixed,
+                                                                          decade,
+                                                                          season};
 
     if (t->tokens->at[i].kind == KH_TOKEN_NUMBER)
         return kh_read_count(t, i, ret) || bare_year(t, i, ret);

@@ -237,6 +237,11 @@ static bool digits_clock(const kh_tokens *tokens, struct clock *c)
     return true;
 }
 
+static bool definite_at(const kh_tokens *tokens, size_t i)
+{
+    return i < tokens->n && tokens->at[i].fold.len > 4 && memcmp(tokens->at[i].fold.ptr, "ال", 4) == 0;
+}
+
 /* والنصف، إلا ربعا، و20 دقيقة، إلا خمس دقائق behind the hour. */
 static void minutes_behind(const kh_date_rules *rules, const kh_tokens *tokens, struct clock *c)
 {
@@ -248,7 +253,8 @@ static void minutes_behind(const kh_date_rules *rules, const kh_tokens *tokens, 
     if (half) {
         c->second += half->number;
         c->at += match.n;
-        c->fraction = c->worded && tokens->at[c->at - match.n].fold.len > 8; /* والنصف; ونصف is of anything */
+        /* والنصف; ونصف is of anything: المرحلة الثامنة ونصف النهائي */
+        c->fraction = c->worded && (tokens->at[c->at - match.n].fold.len > 8 || !definite_at(tokens, c->at));
         c->worded = true;
         if (!word_at(rules, tokens, c->at, LESS, KH_MATCH_EXACT, &match))
             return;
@@ -435,6 +441,11 @@ static bool year_at(struct reading *r, int32_t *ret_year, size_t *ret_next)
     return true;
 }
 
+static bool follows_word(const kh_tokens *tokens, size_t i)
+{
+    return i < tokens->n && tokens->at[i].kind == KH_TOKEN_WORD;
+}
+
 /* "العاشر من سبتمبر عام ألفين وثمانية عشر" */
 static bool year_in_words(struct reading *r, int32_t *ret_year, size_t *ret_next)
 {
@@ -448,8 +459,9 @@ static bool year_in_words(struct reading *r, int32_t *ret_year, size_t *ret_next
         i++;
     i = skip(r->rules, r->tokens, i, YEAR_WORD);
     if (i >= r->tokens->n || r->tokens->at[i].kind != KH_TOKEN_WORD ||
-        !kh_number_at(r->rules->numbers, r->tokens, i, &number) || number.kind != KH_NUMBER_CARDINAL || number.n < 2 ||
-        number.proclitic || number.definite || !(number.value >= 1300 && number.value < 2100))
+        !kh_number_at(r->rules->numbers, r->tokens, i, &number) || number.kind != KH_NUMBER_CARDINAL ||
+        (number.n < 2 && !(number.value == 2000 && i > r->at && !follows_word(r->tokens, i + 1))) || number.proclitic ||
+        number.definite || !(number.value >= 1300 && number.value < 2100))
         return false;
     *ret_year = (int32_t)number.value;
     *ret_next = i + number.n;
@@ -579,6 +591,27 @@ static bool day_then_month(struct reading *r)
     return true;
 }
 
+/* "يناير الثاني والعشرين، 2018", "مايو الحادي عشر": below eleven, only with the year. */
+static bool ordinal_behind(struct reading *r)
+{
+    size_t start = r->at;
+    kh_number number;
+
+    if (!kh_number_at(r->rules->numbers, r->tokens, r->at, &number) || !number.words || !number.definite ||
+        number.proclitic || number.kind != KH_NUMBER_ORDINAL || !(number.value >= 1 && number.value <= 31))
+        return false;
+    r->ret->date.day = (int32_t)number.value;
+    r->ret->ordinal = true;
+    r->at += number.n;
+    take_year(r);
+    if (r->ret->date.year || number.value > 10)
+        return true;
+    r->ret->date.day = 0;
+    r->ret->ordinal = false;
+    r->at = start;
+    return false;
+}
+
 /* "سبتمبر 2024", "Nov 29, 2015", "آذار 26, 2025" */
 static bool month_then_year(struct reading *r)
 {
@@ -599,6 +632,8 @@ static bool month_then_year(struct reading *r)
         }
         r->at = after_month;
     }
+    if (ordinal_behind(r))
+        return true;
     take_year(r);
     if (r->ret->date.year)
         return true;

@@ -228,6 +228,62 @@ static void anaphora(void **state)
     expect("كان حفل عام 2008 قد سبقه قبل يوم واحد حفل آخر.", "يوم واحد", "P1D");
 }
 
+static void expect_days(const char *text, kh_civil first, kh_civil last)
+{
+    kh_article article = marked(text, false);
+
+    assert_true(article.time_count >= 1);
+    assert_int_equal(article.times[0].first, kh_day_of_civil(first));
+    assert_int_equal(article.times[0].last, kh_day_of_civil(last));
+}
+
+static void dates_in_digits(void **state)
+{
+    (void)state;
+    expect("اجتمعوا في 22-2 بالمدينة، ثم في المساء.", "22-2", "2024-02-22");
+    expect("وصل الوفد 22/02 إلى المدينة.", "22/02", "2024-02-22");
+    expect("يعمل منذ 3/2015 في المدينة.", "3/2015", "2015-03");
+    expect("يسافر في 23 مايو ثم يعود يوم 27 إلى البلد.", "27", "2024-05-27");
+    expect("يسافر في 23 مايو ويعود في 26 من الشهر نفسه.", "26 من الشهر نفسه", "2024-05-26");
+    expect("وقع ذلك الاثنين، يناير الثاني والعشرين، 2018.", "الاثنين، يناير الثاني والعشرين، 2018", "2018-01-22");
+    expect("وقع ذلك في فبراير 15.", "فبراير 15", "2024-02-15");
+    expect("ولد عام 622 للميلاد.", "عام 622", "0622");
+    /* 3/4/2022 is read day first; where nothing tells, both days are its bounds */
+    expect_days("وقع ذلك في 3/4/2022 بالمدينة.", (kh_civil){2022, 3, 4}, (kh_civil){2022, 4, 3});
+    expect_days("وقع ذلك في 3/4/2022 وانتهى في 15/4/2022.", (kh_civil){2022, 4, 3}, (kh_civil){2022, 4, 3});
+    expect_days("وقع ذلك في 3/4/2022 وانتهى في 4/15/2022.", (kh_civil){2022, 3, 4}, (kh_civil){2022, 3, 4});
+    expect_days("وقع ذلك في 3/12/2024 بالمدينة.", (kh_civil){2024, 3, 12}, (kh_civil){2024, 3, 12}); /* yesterday */
+}
+
+static void rates_and_parts(void **state)
+{
+    (void)state;
+    expect("يعملون 21 ساعة في اليوم بلا راحة.", "اليوم", "P1D");
+    expect("ينتج 3 ملايين برميل في الشهر منها.", "الشهر", "P1M");
+    expect("يستيقظون في الصباح قبل العمل.", "الصباح", "TMO");
+    expect("استمر الخلاف 20 يوما وشهرين بينهما.", "20 يوما", "P20D");
+    expect("بدأ الحفل الثامنة ونصف ثم انتهى.", "الثامنة ونصف", "2024-03-13T08:30");
+    expect("وقع الهجوم في الساعة الواحدة بالتوقيت المحلي (العاشرة مساء بتوقيت غرينتش الاثنين).", "الساعة الواحدة",
+           "2024-03-11T01:00");
+}
+
+static void a_page_bounds_the_day_of_writing(void **state)
+{
+    kh_article article = {.text = kh_str_z("وصل أمس إلى المدينة. وقع ذلك في 6 مايو 2018. سيعود في 9 مايو 2019."),
+                          .published = {.day = KH_NO_DAY, .latest = KH_STR("2018-12-01")}};
+
+    (void)state;
+    kh_arena_reset(&arena);
+    assert_int_equal(kh_annotate(rules, &arena, &article), KH_OK);
+    assert_int_equal(article.time_count, 3);
+    assert_true(kh_str_eq(article.times[0].value, KH_STR("XXXX-XX-XX")));
+    assert_int_equal(article.times[0].first, kh_day_of_civil((kh_civil){2018, 5, 5}));
+    assert_int_equal(article.times[0].last, kh_day_of_civil((kh_civil){2018, 11, 30}));
+    article.text = kh_str_z("وصل هذا العام إلى المدينة. وقع ذلك في 6 مايو 2018.");
+    assert_int_equal(kh_annotate(rules, &arena, &article), KH_OK);
+    assert_true(kh_str_eq(article.times[0].value, KH_STR("2018"))); /* all that is possible lies in one year */
+}
+
 static void look_alikes_are_left_alone(void **state)
 {
     static const char *const texts[] = {"اجتمع أب وابن في المدينة.",
@@ -251,6 +307,8 @@ static void look_alikes_are_left_alone(void **state)
                                         "عاد فجر ذلك اليوم.",
                                         "فازت بالمرتبة الثانية في السباق.",
                                         "قال آلان إنه موافق.",
+                                        "فاز 22-4 على ضيفه.",
+                                        "عاد في الجمعة الثانية على التوالي.",
                                         "صرح الأمين العام السابق للهيئة بذلك.",
                                         "شارك في ثورة 25 يناير كثيرون.",
                                         "يسكن مدينة 6 أكتوبر منذ صغره.",
@@ -325,6 +383,9 @@ int main(void)
         cmocka_unit_test(hijri_times),
         cmocka_unit_test(edges_of_long_times),
         cmocka_unit_test(anaphora),
+        cmocka_unit_test(dates_in_digits),
+        cmocka_unit_test(rates_and_parts),
+        cmocka_unit_test(a_page_bounds_the_day_of_writing),
         cmocka_unit_test(look_alikes_are_left_alone),
         cmocka_unit_test(values_are_left_open_without_a_day_of_writing),
         cmocka_unit_test(without_a_day_of_writing_nothing_is_guessed),
