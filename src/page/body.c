@@ -5,6 +5,7 @@
 #include "page/plain.h"
 
 enum {
+    HEAD = 2,
     TAIL = 24, /* paragraphs at the end that may be what a scraper left */
     PROSE_WORDS = 18,
     CUE_BYTES = 400,
@@ -171,7 +172,23 @@ static bool is_source(struct body *b, size_t i)
     const char *kind = cue_of(b, i, &cue);
     kh_str text = paragraph(b, i);
 
-    return kind ? strcmp(kind, "source") == 0 : text.len < SOURCE_BYTES && kh_source_named(b->rules, b->arena, text);
+    return kind ? strcmp(kind, "source") == 0 : kh_only_sources(b->rules, b->arena, text);
+}
+
+static void add_source(struct body *b, size_t i)
+{
+    kh_str credits[KH_MOST_CREDITS];
+
+    add_credits(b, credits, kh_credits_read(b->rules, b->arena, paragraph(b, i), credits));
+}
+
+/* "*نقلا عن الأفق" over the text: a line of its own, that no report begins with. */
+static bool is_labelled_source(struct body *b, size_t i)
+{
+    kh_cue cue;
+    const char *kind = paragraph(b, i).len < SOURCE_BYTES ? cue_of(b, i, &cue) : NULL;
+
+    return kind && strcmp(kind, "source") == 0 && !is_prose(paragraph(b, i));
 }
 
 /* The first paragraph of what stands behind the text; as many as there are when nothing does. */
@@ -207,11 +224,11 @@ static void take_tail(struct body *b, size_t begin)
     for (size_t i = begin; i < b->paragraphs.n; i++) {
         kh_cue cue;
         const char *kind = cue_of(b, i, &cue);
-        kh_str text = paragraph(b, i), credits[KH_MOST_CREDITS];
+        kh_str text = paragraph(b, i);
         kh_related *item;
 
         if (is_source(b, i)) {
-            add_credits(b, credits, kh_credits_read(b->rules, b->arena, text, credits));
+            add_source(b, i);
             continue;
         }
         if (kind)
@@ -269,6 +286,10 @@ static kh_str cleaned(struct body *b, kh_str text)
     end = tail_begin(b);
     kh_buf_init(&out);
     for (size_t i = 0; i < end; i++) {
+        if (i < HEAD && end > 1 && is_labelled_source(b, i)) {
+            add_source(b, i);
+            continue;
+        }
         if (i && is_box_line(b, i)) {
             add_furniture(b, "read-also", paragraph(b, i));
             continue;

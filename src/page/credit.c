@@ -62,6 +62,28 @@ static size_t add(const kh_page_rules *rules, kh_arena *scratch, kh_str text, kh
     return n + 1;
 }
 
+bool kh_only_sources(const kh_page_rules *rules, kh_arena *scratch, kh_str line)
+{
+    size_t from = 0, n = 0;
+
+    if (line.len > SOURCE_BYTES)
+        return false;
+    for (size_t at = 0; at <= line.len;) {
+        unsigned len = 1;
+        uint32_t code = at < line.len ? kh_utf8_decode(line, at, &len) : ',';
+
+        if (parts_sources(line, at, code)) {
+            kh_str part = stripped(kh_str_of(line.ptr + from, at - from));
+            if (!part.len || !kh_source_named(rules, scratch, part))
+                return false;
+            from = at + len;
+            n++;
+        }
+        at += len;
+    }
+    return n > 0;
+}
+
 size_t kh_credits_read(const kh_page_rules *rules, kh_arena *scratch, kh_str line, kh_str ret[KH_MOST_CREDITS])
 {
     size_t from = 0, n = 0;

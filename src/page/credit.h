@@ -13,6 +13,9 @@
  */
 size_t kh_credits_read(const kh_page_rules *rules, kh_arena *scratch, kh_str line, kh_str ret[KH_MOST_CREDITS]);
 
+/** Is the line nothing but agencies and outlets: "رويترز", "فرانس24/ أ ف ب", "(وكالة الأفق - رويترز)"? */
+bool kh_only_sources(const kh_page_rules *rules, kh_arena *scratch, kh_str line);
+
 /**
  * "قوات الأمن في بغداد (رويترز)": the words and the agency or outlet in brackets behind them. False, with nothing set,
  * when there is none or nothing stands before it.

@@ -355,7 +355,7 @@ static void settle_credit(const kh_page_rules *rules, kh_arena *scratch, kh_html
         kh_block *block = &html->blocks.at[i];
         if (block->role != KH_ROLE_BODY)
             continue;
-        if (block->letters < 60 && kh_source_named(rules, scratch, block->text))
+        if (block->letters < 60 && kh_only_sources(rules, scratch, block->text))
             block->role = KH_ROLE_CREDIT;
         return;
     }

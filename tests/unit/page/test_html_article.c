@@ -245,6 +245,19 @@ static void a_box_behind_the_last_sentence_goes(void **state)
     assert_int_equal(articles[0].furniture_count, 1);
 }
 
+static void sources_are_credited_wherever_they_stand(void **state)
+{
+    (void)state;
+    read_input(
+        KH_STR("*نقلا عن الأفق الجديد\n\n" FIRST "\n\nللمزيد: جسور المدينة القديمة\n\n" SECOND "\n\nرويترز/ أ ف ب"),
+        NULL, true);
+    assert_int_equal(count, 1);
+    same(articles[0].text, FIRST "\n\n" SECOND);
+    assert_int_equal(articles[0].credits.n, 3);
+    assert_int_equal(articles[0].furniture_count, 1);
+    same(articles[0].furniture[0].kind, "read-also");
+}
+
 static void bodies_keep_their_last_words(void **state)
 {
     (void)state;
@@ -268,6 +281,7 @@ int main(void)
         cmocka_unit_test(bodies_lose_what_scrapers_left),
         cmocka_unit_test(what_a_dump_calls_the_author_is_taken_apart),
         cmocka_unit_test(a_box_behind_the_last_sentence_goes),
+        cmocka_unit_test(sources_are_credited_wherever_they_stand),
         cmocka_unit_test(bodies_keep_their_last_words),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
