@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/map.h"
 #include "khayt/khayt.h"
+#include "page/recurring.h"
 
 #define MEGABYTE ((size_t)1024 * 1024)
 
@@ -220,4 +221,58 @@ kh_status kh_read(const kh_engine *engine, const kh_input *input, kh_doc **ret_d
     }
     *ret_doc = doc;
     return KH_OK;
+}
+
+/* ---- what recurs ---- */
+
+size_t kh_article_taken(kh_arena *scratch, const kh_article *article, uint64_t *ret_keys, size_t most)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < article->furniture_count && n < most; i++) {
+        const kh_furniture *furniture = &article->furniture[i];
+        if (kh_str_eq(furniture->kind, KH_STR(KH_RECURRING_KIND)))
+            ret_keys[n++] = kh_recurring_key(scratch, article->outlet, furniture->text);
+    }
+    return n;
+}
+
+size_t kh_article_blocks(kh_arena *scratch, const kh_article *article, uint64_t ret_keys[KH_ARTICLE_BLOCKS])
+{
+    size_t n = kh_recurring_candidates(scratch, article->outlet, article->text, ret_keys);
+
+    return n + kh_article_taken(scratch, article, ret_keys + n, KH_ARTICLE_BLOCKS - n);
+}
+
+static kh_status without(const kh_engine *engine, kh_doc *doc, const uint64_t *keys, size_t key_count)
+{
+    kh_article *article = doc->articles;
+    kh_tokens tokens;
+    kh_status status;
+
+    if (!kh_recurring_take(engine->page, &doc->arena, article, keys, key_count)) {
+        doc->count = 0;
+        return kh_arena_status(&doc->arena);
+    }
+    status = kh_tokenize(&doc->arena, article->text, &tokens);
+    return status ? status : kh_annotate_tokens(engine->annotate, &doc->arena, article, &tokens);
+}
+
+kh_status kh_article_without(const kh_engine *engine, const kh_article *article, const uint64_t *keys, size_t key_count,
+                             kh_doc **ret_doc)
+{
+    kh_doc *doc = kh_doc_new(engine->options.doc_memory);
+    kh_status status = KH_NOMEM;
+
+    *ret_doc = NULL;
+    if (doc && (doc->articles = KH_NEW(&doc->arena, kh_article))) {
+        *doc->articles = *article;
+        doc->count = 1;
+        status = without(engine, doc, keys, key_count);
+    }
+    if (status || !doc->count)
+        kh_doc_free(doc);
+    else
+        *ret_doc = doc;
+    return status;
 }

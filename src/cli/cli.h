@@ -17,7 +17,7 @@ typedef enum kh_color { KH_COLOR_AUTO, KH_COLOR_ALWAYS, KH_COLOR_NEVER } kh_colo
 struct cli {
     /* options */
     const char *store;
-    bool json, help, arabic, quiet, all, yes, text_only;
+    bool json, help, arabic, quiet, all, yes, text_only, dry;
     kh_format format;
     kh_str outlet, published, captured, url, query, story;
     int32_t since, until; /* days, KH_NO_DAY: open */
@@ -60,7 +60,8 @@ enum option_group {
     FOR_FORGET = 512,
     FOR_WHO = 1024,
     FOR_NAMES = 2048,
-    FOR_SEARCH = 4096
+    FOR_SEARCH = 4096,
+    FOR_CLEAN = 8192
 };
 
 extern const struct command kh_commands[];
@@ -76,6 +77,7 @@ int cmd_article(struct cli *cli);
 int cmd_forget(struct cli *cli);
 int cmd_who(struct cli *cli);
 int cmd_names(struct cli *cli);
+int cmd_clean(struct cli *cli);
 int cmd_serve(struct cli *cli);
 
 /** Print "khayt: …" to standard error, what could harm a terminal written as escapes, and return `code`. */

@@ -324,8 +324,10 @@ int cmd_add(struct cli *cli)
     catch_signals();
     if (wants_progress(cli))
         sink.progress = show_progress;
+    kh_store_clean_with(run.store, engine);
     status = kh_intake(engine, &options, cli->words, cli->word_count, &sink, &progress, &run.err);
     clear_progress(&run);
+    kh_store_clean_with(run.store, NULL);
     kh_engine_free(engine);
     if (!run.failure) {
         kh_status committed = kh_store_commit(run.store, &err);
@@ -346,4 +348,53 @@ int cmd_add(struct cli *cli)
     if (status)
         return status == KH_ARG ? complain(EXIT_USAGE, "%s", run.err.text) : store_failed(status, &run.err);
     return progress.failed ? EXIT_SOME_FAILED : EXIT_DONE;
+}
+
+/* ---- clean ---- */
+
+static int put_cleaned(void *ctx, const kh_clean_line *line, kh_str json)
+{
+    struct cli *cli = ctx;
+
+    if (cli->json)
+        return !put_bytes(cli, json.ptr, json.len);
+    for (size_t i = 0; i < line->taken_count; i++) {
+        term_text(cli, line->key, 0);
+        fputs("  ", cli->out);
+        term_text(cli, line->taken[i].text, 0);
+        fputc('\n', cli->out);
+    }
+    return ferror(cli->out) || interrupted();
+}
+
+int cmd_clean(struct cli *cli)
+{
+    kh_engine *engine = NULL;
+    kh_store *store = NULL;
+    kh_err err = {0};
+    kh_status status, closed;
+    uint64_t cleaned = 0;
+    char path[4096], number[96];
+    int code;
+
+    if (cli->word_count)
+        return complain(EXIT_USAGE, "clean takes no names: it goes through the whole store");
+    status = kh_engine_new(NULL, &engine, &err);
+    if (status)
+        return store_failed(status, &err);
+    code = open_store(cli, KH_STORE_WRITE, &store, path);
+    if (!code) {
+        catch_signals();
+        status = kh_store_clean(store, engine, cli->dry, put_cleaned, cli, &cleaned, &err);
+        code = status ? store_failed(status, &err) : EXIT_DONE;
+        closed = kh_store_close(store, &err);
+        if (closed && !code)
+            code = store_failed(closed, &err);
+    }
+    kh_engine_free(engine);
+    if (!code && !cli->json) {
+        term_text(cli, kh_str_z(say_count(cli, COUNT_ARTICLES, cleaned, number)), 0);
+        fputs(cli->dry ? " would change\n" : " cleaned\n", cli->out);
+    }
+    return code;
 }

@@ -94,6 +94,15 @@ const struct command kh_commands[] = {
      "Out of text, search, copies and stories. It cannot be undone, but the page can be added again. On a terminal it\n"
      "asks first, unless --yes is given. With --json it prints what it takes out.\n",
      "  khayt forget mina/dam-agreement.html\n"},
+    {"clean", "", FOR_STORE | FOR_JSON | FOR_CLEAN, cmd_clean, "take what recurs out of the articles that came first",
+     "إزالة ما يتكرر من المقالات التي أضيفت أولا",
+     "As pages come, a store learns which lines stand over or under the text on the pages of one outlet, whatever "
+     "they\n"
+     "tell, and takes them out of the pages that follow. This reads those anew that came before. Nothing is lost: "
+     "what\n"
+     "is taken out stays with the article, as furniture.\n",
+     "  khayt clean --dry-run\n"
+     "  khayt clean --json | jq -r '.taken[]' | sort | uniq -c\n"},
     {"read", "FILE|FOLDER|- …", FOR_INPUT, cmd_read, "read pages into articles, one JSON line each, without a store",
      "قراءة الصفحات إلى مقالات، سطر JSON لكل مقالة",
      "What add reads, on all cores, in input order. A page with several articles gives several lines.\n",
@@ -126,6 +135,7 @@ enum option_id {
     OPT_TYPE,
     OPT_TEXT,
     OPT_YES,
+    OPT_DRY,
     OPT_COLOR,
     OPT_WIDTH,
     OPT_LANG,
@@ -176,6 +186,7 @@ static const struct option {
     {OPT_LIMIT, 'n', "limit", "N", FOR_PAGE, "at most N (default: 20; with --json all)", "a number from 1"},
     {OPT_OFFSET, 0, "offset", "N", FOR_PAGE, "pass over the first N", "a number"},
     {OPT_YES, 'y', "yes", NULL, FOR_FORGET, "do not ask", NULL},
+    {OPT_DRY, 0, "dry-run", NULL, FOR_CLEAN, "say what would go, and leave it", NULL},
     {OPT_COLOR, 0, "color", "WHEN", FOR_SHOW, "auto, always or never; auto heeds NO_COLOR", "auto, always or never"},
     {OPT_WIDTH, 'w', "width", "N", FOR_SHOW, "columns (default: the terminal's, else 100)", "a number from 30 to 1000"},
     {OPT_LANG, 0, "lang", "ar|en", FOR_SHOW, "language of the headings (default: the locale's)", "ar or en"},
@@ -521,6 +532,7 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_TYPE: good = cli->type_given = parse_type(value, &cli->type); break;
     case OPT_TEXT: cli->text_only = true; break;
     case OPT_YES: cli->yes = true; break;
+    case OPT_DRY: cli->dry = true; break;
     case OPT_QUERY: cli->query = kh_str_z(value); break;
     case OPT_COLOR:
         good = !strcmp(value, "auto") || !strcmp(value, "always") || !strcmp(value, "never");

@@ -7,6 +7,7 @@
  *            ─ html_title.c, html_date.c (from metadata.c's claims), html_article.c ─▶ records
  *     text   plain.c: segments, heads, articles ─ plain_build.c ─▶ records
  *     body   body.c: a body without a page ─▶ record
+ *   What only many pages of an outlet show is taken out of records by recurring.c, at a store's word.
  */
 #ifndef KH_PAGE_PAGE_H
 #define KH_PAGE_PAGE_H

@@ -182,6 +182,18 @@ static kh_status withdraw_names(kh_store *store, kh_arena *scratch, int64_t row,
     return status == KH_OK ? kh_entities_note(store, row, &heard, true, err) : status;
 }
 
+static kh_status withdraw_blocks(kh_store *store, const kh_article *article, kh_err *err)
+{
+    uint64_t keys[KH_ARTICLE_BLOCKS];
+    kh_arena scratch;
+    size_t n;
+
+    kh_arena_init(&scratch, 0);
+    n = kh_article_blocks(&scratch, article, keys);
+    kh_arena_done(&scratch);
+    return kh_store_unlearn(store, keys, n, err);
+}
+
 /* Its words out of the index, and what it tells of names, by the record that they were made from. */
 static kh_status withdraw_words(kh_store *store, int64_t row, kh_err *err)
 {
@@ -192,6 +204,8 @@ static kh_status withdraw_words(kh_store *store, int64_t row, kh_err *err)
 
     kh_arena_init(&scratch, 0);
     status = kh_store_article(store, &scratch, row, &article, err);
+    if (status == KH_OK)
+        status = withdraw_blocks(store, &article, err);
     if (status == KH_OK && ((status = kh_store_words_of(&scratch, &article, &words)) != KH_OK ||
                             (status = kh_store_index(store, row, true, &words)) != KH_OK))
         (void)kh_err_set(err, status, "out of memory");
@@ -246,7 +260,7 @@ static kh_status keep_place(kh_store *store, int64_t row, const kh_store_place *
 
 /* ---- the public calls ---- */
 
-static kh_status begin_batch(kh_store *store, kh_err *err)
+kh_status kh_store_begin(kh_store *store, kh_err *err)
 {
     kh_status status;
 
@@ -285,6 +299,7 @@ static kh_status save_all(kh_store *store, int64_t row, const kh_article *articl
         (status = kh_store_index(store, row, false, &prepared->words)) != KH_OK ||
         (status = kh_entities_note(store, row, prepared->heard, false, err)) != KH_OK ||
         (status = save_copies(store, row, link, err)) != KH_OK ||
+        (status = kh_store_learn(store, row, article->outlet, prepared->blocks, prepared->block_count, err)) != KH_OK ||
         (status = log_link(store, row, old->story ? "changed" : "added", &at, link, err)) != KH_OK ||
         (status = kh_store_moved(store, at)) != KH_OK ||
         (status = kh_linker_add(store->linker, (uint64_t)row, &prepared->features, (uint64_t)at.development,
@@ -321,21 +336,14 @@ static kh_status look_up(kh_store *store, const kh_article *article, const kh_pr
     return status;
 }
 
-static kh_status add_prepared(kh_store *store, const kh_article *article, const kh_prepared *prepared,
-                              kh_added *ret_added, kh_err *err)
+static kh_status put_in(kh_store *store, int64_t row, const kh_article *article, const kh_prepared *prepared,
+                        kh_err *err)
 {
-    int64_t row;
-    bool same;
     kh_store_place old = {0, 0};
     kh_link link;
-    kh_status status = look_up(store, article, prepared, &row, &same, err);
+    kh_status status = kh_store_begin(store, err);
 
     if (status != KH_OK)
-        return status;
-    *ret_added = same ? KH_ADDED_KNOWN : row ? KH_ADDED_CHANGED : KH_ADDED_NEW;
-    if (same)
-        return KH_OK;
-    if ((status = begin_batch(store, err)) != KH_OK)
         return status;
     if (row)
         status = withdraw(store, row, &old, err);
@@ -344,6 +352,32 @@ static kh_status add_prepared(kh_store *store, const kh_article *article, const 
     if (status == KH_OK)
         status = save_all(store, row, article, prepared, &old, &link, err);
     return end_one(store, status, err);
+}
+
+static kh_status add_prepared(kh_store *store, const kh_article *article, const kh_prepared *prepared,
+                              kh_added *ret_added, kh_err *err)
+{
+    int64_t row;
+    bool same;
+    kh_doc *doc = NULL;
+    kh_prepared *anew = NULL;
+    kh_status status = look_up(store, article, prepared, &row, &same, err);
+
+    if (status == KH_OK && !same)
+        status = kh_store_cleaned(store, row, article, prepared, &doc, &anew, err);
+    if (status == KH_OK && doc) {
+        article = kh_doc_article(doc, 0);
+        prepared = anew;
+        if (row) /* it may be what the store made of this page before */
+            status = look_up(store, article, prepared, &row, &same, err);
+    }
+    if (status == KH_OK) {
+        *ret_added = same ? KH_ADDED_KNOWN : row ? KH_ADDED_CHANGED : KH_ADDED_NEW;
+        status = same ? KH_OK : put_in(store, row, article, prepared, err);
+    }
+    kh_prepared_free(anew);
+    kh_doc_free(doc);
+    return status;
 }
 
 kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prepared *prepared, kh_added *ret_added,
@@ -379,7 +413,7 @@ kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
         return status;
     if (!store->forgot && !store->in_batch) /* what is deleted from now on is overwritten, too */
         status = kh_store_execute(store, "PRAGMA secure_delete = 1", err);
-    if (status != KH_OK || (status = begin_batch(store, err)) != KH_OK)
+    if (status != KH_OK || (status = kh_store_begin(store, err)) != KH_OK)
         return status;
     store->forgot = true;
     status = withdraw(store, row, &old, err);

@@ -78,6 +78,16 @@ static uint32_t has_of(const kh_article *article)
            (article->deadline_count ? KH_HAS_DEADLINE : 0U);
 }
 
+static void prepare_blocks(kh_prepared *prepared, const kh_article *article)
+{
+    kh_arena scratch;
+
+    kh_arena_init(&scratch, 0);
+    prepared->block_count = kh_article_blocks(&scratch, article, prepared->blocks);
+    prepared->arena.failed = prepared->arena.failed || kh_arena_failed(&scratch);
+    kh_arena_done(&scratch);
+}
+
 static kh_status prepare(kh_prepared *prepared, const kh_article *article, kh_buf *buf)
 {
     kh_status status = kh_record_write(article, buf);
@@ -94,6 +104,7 @@ static kh_status prepare(kh_prepared *prepared, const kh_article *article, kh_bu
     if ((status = kh_buf_status(buf)) != KH_OK)
         return status;
     prepared->features_bytes = keep(prepared, buf);
+    prepare_blocks(prepared, article);
     prepared->has = has_of(article);
     return kh_store_words_of(&prepared->arena, article, &prepared->words);
 }

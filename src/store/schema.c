@@ -19,7 +19,7 @@ const char kh_store_schema[] =
     " first INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;"
     "CREATE INDEX copies_by_b ON copies (b);"
     "CREATE TABLE link_log (article INTEGER NOT NULL, n INTEGER NOT NULL, action TEXT NOT NULL, development TEXT,"
-    " story TEXT, score REAL, evidence TEXT, PRIMARY KEY (article, n)) WITHOUT ROWID;"
+    " story TEXT, score REAL, evidence TEXT, PRIMARY KEY (article, n)) WITHOUT ROWID;" KH_STORE_BLOCKS_TABLE
     "CREATE VIRTUAL TABLE search USING fts5 (title, body, content='', tokenize='khayt packed');"
     "INSERT INTO search (search, rank) VALUES ('rank', 'bm25(5.0, 1.0)');"
     "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);" /* a batch makes one segment */

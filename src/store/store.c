@@ -303,7 +303,7 @@ static kh_status open_store(kh_store *store, const char *path, kh_err *err)
             store, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;", err);
     status = kh_store_execute(store,
                               "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
-                              " PRAGMA wal_autocheckpoint = 4096;",
+                              " PRAGMA wal_autocheckpoint = 4096;" KH_STORE_BLOCKS_TABLE,
                               err);
     return status == KH_OK ? restore_linker(store, err) : status;
 }

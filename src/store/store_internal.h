@@ -16,6 +16,8 @@
  *   link_log(article, n, action, development, story, score, evidence)  ids; evidence: article rows parted by spaces
  *       action: "added", "changed"; "merged": `story` went into the story of the article, which fits both
  *   entities, names, mentions, roles, own_names, name_edits: who is who (entity.h)
+ *   blocks(key, pages, known, seen)  what may recur at the edges of an outlet's pages (learn.c): key as
+ *       page/recurring.h has it; pages: how many articles had it; known: it is furniture; seen: the first rows of them
  *   search(title, body)              FTS5 over articles.row, contentless
  *   words(term, doc)                 its terms, and how many articles have each
  *   marks(by, said, place)           the same of byline and credits, speakers, places
@@ -28,6 +30,7 @@
 
 #include <sqlite3.h>
 
+#include "article/article.h"
 #include "base/arena.h"
 #include "base/vec.h"
 #include "khayt/store.h"
@@ -64,8 +67,9 @@ struct kh_store {
     sqlite3 *db;
     kh_linker *linker;            /* NULL when open for reading */
     struct kh_entities *entities; /* the memory of names (entity.h), NULL until its first use */
-    kh_arena arena;               /* of the call that runs; reset at its begin */
-    int lock;                     /* the writer's lock file, -1 */
+    const kh_engine *engine; /* to read articles anew with, NULL: none goes through the door otherwise than it came */
+    kh_arena arena;          /* of the call that runs; reset at its begin */
+    int lock;                /* the writer's lock file, -1 */
     kh_store_mode mode;
     bool in_batch;
     bool broken;       /* a batch was lost: only close helps */
@@ -88,12 +92,19 @@ struct kh_prepared {
     kh_str features_bytes;
     kh_str record;
     kh_store_words words;
-    uint32_t has;                /* kh_has */
-    struct kh_heard_list *heard; /* the names that it tells (entity.h) */
+    uint32_t has;                       /* kh_has */
+    struct kh_heard_list *heard;        /* the names that it tells (entity.h) */
+    uint64_t blocks[KH_ARTICLE_BLOCKS]; /* what may recur of it */
+    size_t block_count;
 };
 
 /** Articles (a) or developments (d) in order of time. What has only a day comes after what has an hour of it. */
 #define KH_STORE_BY_TIME(of) of ".day IS NULL, " of ".day, " of ".instant IS NULL, " of ".instant, " of ".row"
+
+/** Stores of before are given this table when they are opened for writing. */
+#define KH_STORE_BLOCKS_TABLE                                                                                          \
+    "CREATE TABLE IF NOT EXISTS blocks (key INTEGER PRIMARY KEY, pages INTEGER NOT NULL,"                              \
+    " known INTEGER NOT NULL DEFAULT 0, seen TEXT NOT NULL);"
 
 /** The schema of an empty file. */
 extern const char kh_store_schema[];
@@ -140,5 +151,18 @@ kh_status kh_store_row(kh_store *store, kh_str key, int64_t *ret_row, kh_err *er
 /** An article as it was read; it lives in the arena. KH_CORRUPT when its record cannot be read. */
 kh_status kh_store_article(kh_store *store, kh_arena *arena, int64_t row, kh_article *ret_article,
                            kh_err *err) KH_MUST_CHECK;
+
+/** One more article of the outlet has these blocks; one fewer has. Inside a batch. */
+kh_status kh_store_learn(kh_store *store, int64_t row, kh_str outlet, const uint64_t *keys, size_t n,
+                         kh_err *err) KH_MUST_CHECK;
+kh_status kh_store_unlearn(kh_store *store, const uint64_t *keys, size_t n, kh_err *err) KH_MUST_CHECK;
+/**
+ * The article without what is known to recur, and prepared; both NULL when nothing goes. `row`: where the store has an
+ * article of this key, 0 if it has none. The caller frees both.
+ */
+kh_status kh_store_cleaned(kh_store *store, int64_t row, const kh_article *article, const kh_prepared *prepared,
+                           kh_doc **ret_doc, kh_prepared **ret_prepared, kh_err *err) KH_MUST_CHECK;
+/** Begin a batch, if none is open. */
+kh_status kh_store_begin(kh_store *store, kh_err *err) KH_MUST_CHECK;
 
 #endif

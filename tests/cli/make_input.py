@@ -24,6 +24,26 @@ def record(number, text=None):
                       ensure_ascii=False) + "\n"
 
 
+SUBJECTS = (
+    ("افتتاح جسر السنديان", "افتتح محافظ الوادي جسر السنديان أمس بعد عامين من العمل.", "وشارك في البناء نحو 300 عامل."),
+    ("فيضان يغرق سوق الأقمشة", "أغرق فيضان النهر الكبير متاجر السجاد في مدينة المرجان.", "وأغلقت البلدية المدارس."),
+    ("علاج جديد للسكري", "طور باحثون في معهد الأحياء لقاحا تجريبيا لمرضى السكري.", "وأظهرت التجارب على الفئران نتائج مشجعة."),
+    ("الصقور يحرزون الكأس", "فاز فريق الصقور لكرة السلة ببطولة الجامعات بفارق ضئيل.", "وسجل قائد الفريق ثلاثين نقطة."),
+    ("ارتفاع أسعار القمح", "ارتفعت أسعار القمح في البورصة مع تراجع المحصول بسبب الجفاف.", "وتوقع التجار أن تستمر الزيادة."),
+    ("معرض للخط العربي", "استضاف متحف الفنون لوحات الخطاط الراحل نديم السعيد.", "وأبدى الزوار إعجابهم بجداريات الكوفي."),
+    ("اكتشاف كوكب بعيد", "رصد تلسكوب المرصد الجنوبي كوكبا صخريا يدور حول نجم قزم.", "وأوضح الفلكيون أن حرارته معتدلة."),
+    ("إضراب سائقي القطارات", "بدأ سائقو القطارات إضرابا احتجاجا على ساعات العمل الليلية.", "وعلقت شركة السكك رحلاتها."),
+    ("ولادة فيل في الحديقة", "شهدت حديقة الحيوان ولادة فيل صغير هو الأول منذ نصف قرن.", "وتلقت الحديقة آلاف الاقتراحات لاسمه."))
+
+
+def house(number):
+    """Page `number` of an outlet that puts the same line behind articles of all subjects."""
+    title, first, second = SUBJECTS[number]
+    return json.dumps({"key": f"h{number}", "outlet": "نافذة الجبل", "published": f"2021-0{number + 1}-11", "title": title,
+                       "text": f"{first}\n\n{second}\n\nتصلكم أخبارنا على هواتفكم: أرسلوا كلمة جبل إلى الرقم 4455"},
+                      ensure_ascii=False) + "\n"
+
+
 def warc(number, body, length=None):
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
     head = (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.invalid/{number}\r\n"
@@ -40,6 +60,8 @@ def make(kind, number):
         return ("وزارة الري في قرطانيا تعلن خطة السد\n\n" + "\n\n".join(paragraphs[1:] * (number or 1)) + "\n").encode()
     if kind == "jsonl":
         return "".join(record(i) for i in range(number or 3)).encode()
+    if kind == "house":
+        return "".join(house(i) for i in range(len(SUBJECTS))).encode()
     if kind == "jsonl-gz":
         return gzip.compress("".join(record(i) for i in range(number or 3)).encode(), mtime=0)
     if kind == "jsonl-gz-cut":
