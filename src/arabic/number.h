@@ -26,9 +26,9 @@ typedef struct kh_number {
     double value;       /* NAN when vague */
     double low, high;   /* NAN when none */
     uint8_t kind;
-    bool words;     /* some of it is in words */
-    bool definite;  /* ال on the number: الخمسة */
-    bool dual_noun; /* reserved for the annotator: the noun itself says two */
+    bool words;    /* some of it is in words */
+    bool definite; /* ال on the number: الخمسة */
+    bool over;     /* ونيف: the value and something more */
 } kh_number;
 
 /** The longest number that begins at token `i`. */

@@ -73,6 +73,59 @@ def claims_input(home):
     return only(keys, DATA / "ant-2018a.jsonl.gz", home / "claims.jsonl")
 
 
+def bounds_of(expected):
+    """The values that a case expects of one span: a number, 5%, the bounds of [5,6); None where it expects a position."""
+    text = expected.get("value") or ""
+    parts = [part for part in text.strip("()[]%").split(",") if part]
+    try:
+        return list(dict.fromkeys(float(part) for part in parts)) or None  # [20,20] is 20
+    except ValueError:
+        return None
+
+
+def values_right(case, found):
+    """Does each span have its values, in order, among the numbers found in it?"""
+    behind = 0
+    for expected in case["expected"]:
+        start = case["input"].find(expected["text"], behind)  # the offsets of some cases are those of another text
+        start = expected["start"] if start < 0 else start
+        behind = end = start + len(expected["text"])
+        inside = [number["value"] for number in found if number["start"] < end and number["end"] > start]
+        for value in bounds_of(expected):
+            while inside and (inside[0] is None or abs(inside[0] - value) > 1e-6 * max(1e-9, abs(value))):
+                inside.pop(0)
+            if not inside:
+                return False
+            inside.pop(0)
+    return True
+
+
+def numbers(home):
+    """Values of numbers, a case right or wrong. numbers-left.tsv says why each wrong one is: class `case` where the case
+    itself is wrong or against the contract, `form` where no news writes so; right_of_sound leaves both out."""
+    rows = [line.rstrip("\n").split("\t") for line in open(HERE / "numbers-left.tsv", encoding="utf-8") if not line.startswith("#")]
+    left = {(name, int(case)): kind for name, case, kind, _ in rows[1:]}
+    lister = KHAYT.parents[1] / "tests" / "shared" / "list_numbers"
+    for name in ("recognizers-numbers", "recognizers-numbers-notsupported"):
+        cases = [json.loads(line) for line in lines_of(DATA / "times" / f"{name}.jsonl.gz")]
+        texts = "\n".join(case["input"].replace("\n", " ") for case in cases) + "\n"
+        done = subprocess.run([lister], input=texts, capture_output=True, text=True, check=True)
+        wrong, fair, explained, counted = [], 0, 0, 0
+        for at, (case, line) in enumerate(zip(cases, done.stdout.splitlines(), strict=True), 1):
+            if not case["expected"] or any(bounds_of(expected) is None for expected in case["expected"]):
+                continue
+            counted += 1
+            fair += left.get((name, at)) not in ("case", "form")
+            if not values_right(case, json.loads(line)):
+                wrong.append(at)
+        explained = sum((name, at) in left for at in wrong)
+        if "--verbose" in sys.argv:
+            for at in wrong:
+                print(f"{name}\t{at}\t{left.get((name, at), '?')}\t{cases[at - 1]['input']}")
+        yield name, {"right": 1 - len(wrong) / counted, "right_of_sound": (counted - len(wrong)) / fair if fair else None,
+                     "explained": explained / len(wrong) if wrong else 1.0, "cases": counted, "wrong": len(wrong)}
+
+
 def claims(home):
     yield "claims", score("claims", DATA / "gold-claims-dev.json", khayt("read", claims_input(home), out=home / "out.jsonl"))
 
@@ -203,7 +256,7 @@ def search(home):
     yield "search", score("search", gold, results)
 
 
-SETS = {"names": names, "search": search, "times": times, "claims": claims, "extract": extract, "plain": plain, "charsets": charsets, "htmldate": htmldate, "copies": copies, "stories": stories}
+SETS = {"names": names, "search": search, "times": times, "numbers": numbers, "claims": claims, "extract": extract, "plain": plain, "charsets": charsets, "htmldate": htmldate, "copies": copies, "stories": stories}
 
 
 def floors():

@@ -103,6 +103,9 @@ static void places_and_sources_come_from_the_sentence(void **state)
     assert_int_equal(article.figure_count, 1);
     assert_true(kh_str_eq(article.figures[0].place, KH_STR("بغداد")));
     assert_true(article.figures[0].source.len > 0);
+    article = marked("وقال وزير الصحة سالم النعمان إن الوضع صعب. وأضاف أن 12 شخصا قتلوا.");
+    assert_int_equal(article.figure_count, 1);
+    assert_true(article.figures[0].source.len > 0); /* whom the verb goes back to */
 }
 
 /* The n-th figure of `text` holds at `place`; "" for none. */
