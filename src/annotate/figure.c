@@ -239,17 +239,6 @@ static const kh_statement *statement_of(const struct finding *f, kh_span span)
     return best;
 }
 
-/* Who says it, when the sentence itself says so. */
-static kh_str source_of(const struct finding *f, const kh_statement *statement)
-{
-    const char *text = f->marking->article->text.ptr;
-
-    if (!statement || statement->speaker.ptr < text + f->sentence_from ||
-        statement->speaker.ptr >= text + f->sentence_to)
-        return (kh_str){NULL, 0};
-    return statement->speaker;
-}
-
 /* What is said has its places inside it; what the outlet tells has the whole sentence. */
 static kh_str place_of(const struct finding *f, const struct figure *figure, const kh_statement *statement)
 {
@@ -406,7 +395,7 @@ static void put_down(struct finding *f, const struct figure *figure)
         slot->place = f->last_place;
     f->last_place = slot->place;
     f->place_sentence = f->start;
-    slot->source = source_of(f, statement);
+    slot->source = statement ? statement->speaker : (kh_str){NULL, 0};
     slot->time = time_of(f, figure, statement);
     f->after_money = figure->kind == KH_COUNT_MONEY;
     if (f->after_money)
