@@ -106,14 +106,17 @@ typedef enum kh_figure_mod {
     KH_FIGURE_AT_MOST
 } kh_figure_mod;
 
+typedef enum kh_figure_kind { KH_FIGURE_COUNT, KH_FIGURE_MONEY, KH_FIGURE_PERCENT, KH_FIGURE_MEASURE } kh_figure_kind;
+
 typedef struct kh_figure {
     kh_span span;
     double value, low, high;
     kh_str unit;          /* the counted noun, singular */
+    kh_str per;           /* of a rate: what it is by, singular ("برميل", "ساعة") */
     kh_str what;          /* noun phrase as written */
     kh_str place, source; /* as written */
     kh_str time;          /* TIMEX3 value of the time that it holds for */
-    uint8_t mod;
+    uint8_t mod, kind;
 } kh_figure;
 
 typedef struct kh_statement {
@@ -173,6 +176,7 @@ const char *kh_time_mod_name(unsigned mod);
 const char *kh_anchor_name(unsigned anchor);
 const char *kh_name_type_name(unsigned type);
 const char *kh_figure_mod_name(unsigned mod);
+const char *kh_figure_kind_name(unsigned kind); /* "count", "money", "percent", "measure" */
 const char *kh_date_from_name(unsigned from);
 
 /** One line of the contract's JSON, without the line end. Never fails but for memory. */

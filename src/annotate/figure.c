@@ -10,28 +10,11 @@
 
 #include <math.h>
 
-enum { LETTER = 2 };
-#define AL "\xD8\xA7\xD9\x84"
-
-struct finding {
-    kh_marking *marking;
-    const struct kh_figure_rules *rules;
-    const kh_tokens *tokens;
-    const uint32_t *bits;
-    size_t start, end;                   /* the sentence */
-    uint32_t sentence_from, sentence_to; /* its bytes */
-    size_t time;                         /* the first time that may still cover a token */
-    kh_str last_place;                   /* of the figure before, and the sentence that it stood in */
-    size_t place_sentence;
-    size_t label_end;  /* behind the last number that was a label */
-    kh_str last_unit;  /* of the figure before, for آخرون and منهم */
-    kh_str last_money; /* the currency of the last sum */
-    bool after_money;  /* the figure before was one */
-};
+enum { LETTER = 2, PARTED = 3 };
 
 /* ---- what is no figure ---- */
 
-static bool in_time(struct finding *f, size_t i, size_t *ret_end)
+static bool in_time(struct kh_figure_finding *f, size_t i, size_t *ret_end)
 {
     const kh_time *times = f->marking->times.at;
     uint32_t from = f->tokens->at[i].start;
@@ -46,7 +29,7 @@ static bool in_time(struct finding *f, size_t i, size_t *ret_end)
     return true;
 }
 
-static bool glued_sign(const struct finding *f, size_t i)
+static bool glued_sign(const struct kh_figure_finding *f, size_t i)
 {
     static const char *const signs[] = {"-", "/", "–", ":", "*", "×", "+", "\\", "_"};
 
@@ -60,7 +43,7 @@ static bool glued_sign(const struct finding *f, size_t i)
 }
 
 /* 2-1, 242/5, F-16, +962 6 …: a number tied to another by a sign. A range "200-300 شخص" is settled before. */
-static bool is_tied(const struct finding *f, size_t i, size_t n)
+static bool is_tied(const struct kh_figure_finding *f, size_t i, size_t n)
 {
     bool before = i > f->start && glued_sign(f, i - 1) && !f->tokens->at[i].space_before && i > f->start + 1 &&
                   !f->tokens->at[i - 1].space_before;
@@ -70,152 +53,10 @@ static bool is_tied(const struct finding *f, size_t i, size_t n)
     return f->tokens->at[i].kind == KH_TOKEN_NUMBER && (before || after);
 }
 
-/* المادة 5، القرار 2254، رقم 12، الدقيقة 43 والدقيقة 77: what stands before the number makes it a label; so it does for
- * the next one of a list ("الدقيقتين 43 و77"). */
-static bool is_label(struct finding *f, size_t i, size_t n)
-{
-    kh_match match;
-    size_t before = i > f->start ? i - 1 : i;
-    bool label = false;
-
-    if (i == f->start)
-        return false;
-    if (before == f->label_end && before > f->start &&
-        (kh_token_word(f->tokens, before, "و") || kh_token_is(f->tokens, before, "،")))
-        label = true;
-    for (size_t back = 2; back >= 1 && !label; back--) {
-        label = i >= f->start + back &&
-                kh_lexicon_match(f->rules->hedges, f->tokens, i - back, KH_MATCH_PROCLITICS | KH_MATCH_BARE, &match) &&
-                match.n == back && f->rules->mods[match.row].label;
-    }
-    label = label || (f->tokens->at[before].kind == KH_TOKEN_WORD && (f->tokens->at[before].fold.ptr[0] & 0x80) == 0 &&
-                      !f->tokens->at[i].space_before);
-    if (label)
-        f->label_end = i + n;
-    return label;
-}
-
-/* ---- the parts ---- */
-
-static uint8_t hedge_before(const struct finding *f, size_t i, size_t *ret_first, uint32_t *ret_proclitic)
-{
-    kh_match match;
-
-    *ret_first = i;
-    *ret_proclitic = 0;
-    for (size_t back = 4; back >= 1; back--) {
-        if (i < f->start + back ||
-            !kh_lexicon_match(f->rules->hedges, f->tokens, i - back, KH_MATCH_PROCLITICS, &match) || match.n != back)
-            continue;
-        if (f->rules->mods[match.row].after || f->rules->mods[match.row].label)
-            continue;
-        *ret_first = i - back;
-        *ret_proclitic = match.proclitic;
-        return f->rules->mods[match.row].mod;
-    }
-    return KH_FIGURE_PLAIN;
-}
-
-static uint8_t hedge_after(const struct finding *f, size_t *end)
-{
-    kh_match match;
-    size_t at = *end + (kh_token_is(f->tokens, *end, "،") || kh_token_is(f->tokens, *end, ","));
-
-    if (at >= f->end || !kh_lexicon_match(f->rules->hedges, f->tokens, at, KH_MATCH_EXACT, &match))
-        return KH_FIGURE_PLAIN;
-    do {
-        if (f->rules->mods[match.row].after || f->rules->mods[match.row].mod == KH_FIGURE_AT_LEAST) {
-            *end = at + match.n;
-            return f->rules->mods[match.row].mod;
-        }
-    } while (kh_lexicon_next(f->rules->hedges, &match));
-    return KH_FIGURE_PLAIN;
-}
-
-static bool word_in(const struct finding *f, size_t i, const char *const *words)
-{
-    for (; *words; words++) {
-        if (kh_token_word(f->tokens, i, *words))
-            return true;
-    }
-    return false;
-}
-
-static const char *const others[] = {"اخرون", "اخرين", "اخري", "اخر", "اخران", "اخرون.", NULL};
-static const char *const of_them[] = {"منهم", "منها", "منهن", "منهما", NULL};
-static const char *const percents[] = {"بالمئه", "بالمائه", "بالميه", "بالمئة", "بالمايه", NULL};
-static const char *const hundreds[] = {"المئه", "المائه", "الميه", "مئه", "المايه", "مائه", NULL};
-
-struct figure {
-    size_t first, end, number, number_end; /* tokens */
-    uint32_t proclitic;
-    double value, low, high;
-    uint8_t mod;
-    kh_str unit;
-    size_t noun, noun_end;
-    kh_count_kind kind;
-};
-
-/* What stands behind the number. False: nothing that is counted, and none is understood. */
-static bool take_noun(struct finding *f, struct figure *figure)
-{
-    size_t at = figure->number_end;
-    kh_counted noun;
-
-    figure->noun = figure->noun_end = at;
-    if (word_in(f, at, percents) || (kh_token_word(f->tokens, at, "في") && word_in(f, at + 1, hundreds)) ||
-        (kh_token_word(f->tokens, at, "ب") && word_in(f, at + 1, hundreds))) {
-        figure->end = at + (word_in(f, at, percents) ? 1 : 2);
-        figure->unit = KH_STR("%");
-        figure->kind = KH_COUNT_MEASURE;
-        return true;
-    }
-    if (at < f->end && word_in(f, at, others)) {
-        figure->end = at + 1;
-        figure->unit = f->last_unit;
-        return true;
-    }
-    if (at < f->end && word_in(f, at, of_them)) {
-        figure->end = at + 1;
-        figure->unit = f->last_unit;
-        return true;
-    }
-    if (at < f->end && kh_token_word(f->tokens, at, "من") && at + 1 < f->end &&
-        f->tokens->at[at + 1].kind == KH_TOKEN_WORD) {
-        size_t noun_at = at + 1 + ((f->bits[at + 1] & KH_WORD_SHOWS) != 0);
-        if (noun_at < f->end && kh_counted_at(f->marking, f->bits, noun_at, false, &noun) &&
-            (noun.definite || noun.kind != KH_COUNT_UNKNOWN)) {
-            figure->end = noun_at + noun.n;
-            figure->unit = noun.unit;
-            figure->kind = noun.kind;
-            figure->noun = noun_at;
-            figure->noun_end = figure->end;
-            return true;
-        }
-        return false;
-    }
-    if (at < f->end && kh_counted_at(f->marking, f->bits, at, false, &noun) && noun.kind == KH_COUNT_STATE) {
-        figure->end = at; /* "أصيب 200 بجروح": the number stands alone */
-        figure->unit = noun.unit;
-        return true;
-    }
-    if (at < f->end && kh_counted_at(f->marking, f->bits, at, false, &noun) &&
-        !(noun.kind == KH_COUNT_UNKNOWN &&
-          (kh_is_future_verb(f->marking->rules, f->tokens, at) || (noun.definite && !isnan(figure->value))))) {
-        figure->end = at + noun.n;
-        figure->unit = noun.unit;
-        figure->kind = noun.kind;
-        figure->noun = at;
-        figure->noun_end = figure->end;
-        return true;
-    }
-    return false;
-}
-
 /* ---- where, by whom, when ---- */
 
 /* The tightest statement that covers the figure, NULL when none does. */
-static const kh_statement *statement_of(const struct finding *f, kh_span span)
+static const kh_statement *statement_of(const struct kh_figure_finding *f, kh_span span)
 {
     const kh_statement *statements = f->marking->statements.at, *best = NULL;
     size_t low = 0, high = f->marking->statements.n;
@@ -240,7 +81,8 @@ static const kh_statement *statement_of(const struct finding *f, kh_span span)
 }
 
 /* What is said has its places inside it; what the outlet tells has the whole sentence. */
-static kh_str place_of(const struct finding *f, const struct figure *figure, const kh_statement *statement)
+static kh_str place_of(const struct kh_figure_finding *f, const struct kh_figure_draft *figure,
+                       const kh_statement *statement)
 {
     struct kh_place_query query = {
         f->marking,       f->bits,
@@ -253,126 +95,45 @@ static kh_str place_of(const struct finding *f, const struct figure *figure, con
     return kh_place_of_figure(&query);
 }
 
-/* Whose time is the one in [from, to)? A word that opens a clause of its own within REACH before it says: another's. */
-static bool in_own_clause(const struct finding *f, size_t from, size_t to)
-{
-    enum { REACH = 5 };
-    size_t least = to > from + REACH ? to - REACH : from;
-
-    for (size_t i = to; i-- > least;) {
-        if (f->tokens->at[i].kind == KH_TOKEN_PUNCT)
-            return false;
-        if (f->bits[i] & KH_WORD_RELATIVE || kh_token_word(f->tokens, i, "ما") ||
-            kh_token_word(f->tokens, i, "عندما") || kh_token_word(f->tokens, i, "حسبما"))
-            return true;
-        if (i + 1 == to && (kh_token_word(f->tokens, i, "منذ") || kh_token_word(f->tokens, i, "من")))
-            return true;
-    }
-    return false;
-}
-
-/* Does the clause of the figure end between the tokens? A comma ends it unless a preposition goes on with it; what
- * opens a clause of its own always does. */
-static bool leaves_clause(const struct finding *f, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++) {
-        bool comma = kh_token_is(f->tokens, i, "،") || kh_token_is(f->tokens, i, ",");
-
-        if (f->bits[i] & (KH_WORD_RELATIVE | KH_WORD_THAT) || kh_token_is(f->tokens, i, "؛") ||
-            kh_token_is(f->tokens, i, ":"))
-            return true;
-        if (comma && i + 1 < to && (!(f->bits[i + 1] & KH_WORD_PREP) || f->bits[i + 1] & KH_WORD_AND))
-            return true;
-    }
-    return false;
-}
-
-/* "يوم الثلاثاء، …", "وفي 14 مارس …": what opens the sentence, or what is said, holds for all of it. */
-static bool opens_sentence(size_t from, size_t first)
-{
-    enum { OPENING = 4 };
-
-    return first <= from + OPENING;
-}
-
-/* The time that the figure's own verb stands in: the nearest before it in its clause, one that opens the sentence, else
- * the first behind it. A time in a clause that describes another noun, or of the saying itself, is not the figure's. */
-static kh_str time_of(const struct finding *f, const struct figure *figure, const kh_statement *statement)
-{
-    const kh_time *times = f->marking->times.at;
-    size_t from = f->start, to = f->end;
-    kh_str before = {NULL, 0};
-
-    if (statement && statement->said.start >= f->sentence_from) {
-        from = kh_token_at_byte(f->marking, statement->said.start);
-        to = kh_token_at_byte(f->marking, statement->said.end);
-        to = to < f->end ? to : f->end;
-    }
-    for (size_t i = f->time > 4 ? f->time - 4 : 0; i < f->marking->times.n && times[i].span.start < f->sentence_to;
-         i++) {
-        size_t first = kh_token_at_byte(f->marking, times[i].span.start),
-               end = kh_token_at_byte(f->marking, times[i].span.end - 1) + 1;
-
-        if (first < from || times[i].type == KH_TIME_DURATION || times[i].type == KH_TIME_SET)
-            continue;
-        if (first >= to || (before.ptr && first >= figure->end))
-            break;
-        if (end <= figure->first) {
-            if (opens_sentence(from, first) ||
-                (!leaves_clause(f, end, figure->first) && (end == figure->first || !in_own_clause(f, from, first))))
-                before = times[i].value;
-        } else if (first >= figure->end) {
-            if (leaves_clause(f, figure->end, first) || in_own_clause(f, figure->end, first))
-                break;
-            return times[i].value;
-        }
-    }
-    return before;
-}
-
-/* Does the word at `i` go on with the noun phrase? An adjective does; a word with ال only where the noun can own one:
- * not behind the tanwin of "مدنيا", nor is the day that follows. */
-static bool goes_on(const struct finding *f, const struct figure *figure, size_t i)
-{
-    kh_str noun = f->tokens->at[figure->noun_end - 1].fold;
-    bool tanwin = noun.len > 3 * LETTER && memcmp(noun.ptr + noun.len - LETTER, "\xD8\xA7", LETTER) == 0;
-
-    if (f->tokens->at[i].kind != KH_TOKEN_WORD || f->marking->time_over[i])
-        return false;
-    if (f->bits[i] & KH_WORD_ADJECTIVE && !(f->bits[i] & KH_WORD_AL))
-        return true;
-    return f->bits[i] & KH_WORD_AL && !tanwin &&
-           !(f->bits[i] & (KH_WORD_PREP | KH_WORD_AND | KH_WORD_GLUED | KH_WORD_RELATIVE));
-}
-
-/* The noun with the words that describe it, up to where the phrase plainly ends. */
-static kh_str what_of(const struct finding *f, const struct figure *figure)
-{
-    size_t end = figure->noun_end;
-
-    if (figure->noun == figure->noun_end)
-        return (kh_str){NULL, 0};
-    while (end < f->end && end < figure->noun_end + 3 && goes_on(f, figure, end))
-        end++;
-    return kh_marked_text(f->marking, kh_span_of(f->marking, figure->noun, end));
-}
-
 /* "بينهم 13 طفلا", "وأصيب 40 آخرون": a part of what was counted before, or beside it, is where that is. */
-static bool carries_place(const struct finding *f, const struct figure *figure)
+static bool carries_place(const struct kh_figure_finding *f, const struct kh_figure_draft *figure)
 {
     static const char *const parts[] = {"بينهم", "منهم", "بينها", "منها", "بينهن", NULL};
 
     for (size_t back = 1; back <= 3 && figure->first >= f->start + back; back++) {
         size_t i = figure->first - back;
-        if (word_in(f, i, parts) || (back <= 2 && (f->bits[i] & KH_WORD_AND || kh_token_word(f->tokens, i, "و"))))
+        if (kh_word_in(f->tokens, i, parts) ||
+            (back <= 2 && (f->bits[i] & KH_WORD_AND || kh_token_word(f->tokens, i, "و"))))
             return true;
         if (f->tokens->at[i].kind != KH_TOKEN_WORD)
             return false;
     }
-    return word_in(f, figure->number_end, others);
+    return kh_word_in(f->tokens, figure->number_end, kh_others);
 }
 
-static void put_down(struct finding *f, const struct figure *figure)
+static void remember(struct kh_figure_finding *f, const struct kh_figure_draft *figure)
+{
+    f->last.unit = figure->unit;
+    f->last.per = figure->per;
+    f->last.kind = figure->kind;
+    f->last.sentence = f->sentence;
+    f->last.end = figure->end;
+    if (figure->kind == KH_COUNT_MONEY)
+        f->last_money = f->last;
+    else if (figure->unit.len && figure->kind != KH_COUNT_MEASURE)
+        f->last_thing = f->last;
+}
+
+static uint8_t kind_of(const struct kh_figure_draft *figure)
+{
+    if (kh_str_eq(figure->unit, KH_STR("%")))
+        return KH_FIGURE_PERCENT;
+    return figure->kind == KH_COUNT_MONEY     ? KH_FIGURE_MONEY
+           : figure->kind == KH_COUNT_MEASURE ? KH_FIGURE_MEASURE
+                                              : KH_FIGURE_COUNT;
+}
+
+static void put_down(struct kh_figure_finding *f, struct kh_figure_draft *figure)
 {
     const kh_statement *statement;
     kh_figure *slot = kh_vec_push(&f->marking->figures);
@@ -382,13 +143,16 @@ static void put_down(struct finding *f, const struct figure *figure)
         return;
     if (figure->proclitic)
         span.start = kh_token_inside(f->tokens, figure->first, figure->proclitic);
+    figure->per = kh_rate_of(f, figure);
     *slot = (kh_figure){.span = span,
                         .value = figure->value,
                         .low = figure->low,
                         .high = figure->high,
                         .unit = figure->unit,
+                        .per = figure->per,
+                        .kind = kind_of(figure),
                         .mod = figure->mod};
-    slot->what = what_of(f, figure);
+    slot->what = kh_what_of(f, figure);
     statement = statement_of(f, span);
     slot->place = place_of(f, figure, statement);
     if (!slot->place.len && f->place_sentence == f->start && carries_place(f, figure))
@@ -396,37 +160,28 @@ static void put_down(struct finding *f, const struct figure *figure)
     f->last_place = slot->place;
     f->place_sentence = f->start;
     slot->source = statement ? statement->speaker : (kh_str){NULL, 0};
-    slot->time = time_of(f, figure, statement);
-    f->after_money = figure->kind == KH_COUNT_MONEY;
-    if (f->after_money)
-        f->last_money = figure->unit;
-    if (figure->unit.len && figure->kind != KH_COUNT_MEASURE && figure->kind != KH_COUNT_MONEY)
-        f->last_unit = figure->unit;
+    slot->time = kh_time_of_figure(f, figure, statement);
+    remember(f, figure);
 }
 
 /* ---- the readings ---- */
 
-static bool is_small_word(const kh_number *number)
-{
-    return number->words && number->value == 1;
-}
-
 /* "متهمين اثنين", "شخصان اثنان": two as an adjective of the noun before it. */
-static bool is_pair(const struct finding *f, size_t i)
+static bool is_pair(const struct kh_figure_finding *f, size_t i)
 {
     static const char *const words[] = {"اثنين", "اثنان", "اثنتين", "اثنتان", NULL};
 
-    return i > f->start && word_in(f, i, words);
+    return i > f->start && kh_word_in(f->tokens, i, words);
 }
 
-static size_t pair_figure(struct finding *f, size_t i)
+static size_t pair_figure(struct kh_figure_finding *f, size_t i)
 {
     kh_counted noun;
-    struct figure figure = {.first = i - 1, .number = i, .end = i + 1, .low = NAN, .high = NAN, .value = 2};
+    struct kh_figure_draft figure = {.first = i - 1, .number = i, .end = i + 1, .low = NAN, .high = NAN, .value = 2};
     size_t count = f->marking->figures.n;
     kh_figure *last = count ? KH_AT(&f->marking->figures, kh_figure, count - 1) : NULL;
 
-    if (!kh_counted_at(f->marking, f->bits, i - 1, true, &noun) || noun.definite)
+    if (!kh_counted_at(f->marking, f->bits, i - 1, true, &noun) || noun.definite || !kh_counts(&noun))
         return 0;
     if (last && last->span.end == f->tokens->at[i - 1].end) { /* the dual was put down by itself */
         last->span.end = f->tokens->at[i].end;
@@ -441,59 +196,222 @@ static size_t pair_figure(struct finding *f, size_t i)
     return figure.end;
 }
 
-/* بين 200 و300 شخص، من 5 إلى 7 آلاف: two numbers, one noun, no single value. */
-static size_t range(struct finding *f, size_t i, const kh_number *low)
+/* The scale that the second number of a range lends to the first: "من 5 إلى 7 آلاف". */
+static double lent_scale(double low, const kh_number *high)
 {
-    size_t at = i + low->n;
-    bool between = i > f->start && (kh_token_word(f->tokens, i - 1, "بين") || kh_token_word(f->tokens, i - 1, "مابين"));
-    bool joined = kh_token_word(f->tokens, at, "الي") || (between && kh_token_word(f->tokens, at, "و")) ||
-                  ((kh_token_is(f->tokens, at, "-") || kh_token_is(f->tokens, at, "–")) && low->n == 1 &&
-                   i > f->start && f->tokens->at[i].kind == KH_TOKEN_NUMBER);
-    kh_number high;
-    struct figure figure = {.first = i, .number = i, .value = NAN};
-    double scale = 1;
-    size_t second = at + joined; /* و may be glued to it */
+    if (high->n == 1 || low >= 1000 || high->value / low < 1000)
+        return 1;
+    return high->value >= 1e9 ? 1e9 : high->value >= 1e6 ? 1e6 : 1000;
+}
 
-    if (!(joined || between) || second >= f->end ||
-        !kh_number_at(f->marking->rules->numbers, f->tokens, second, &high) || (!joined && !high.proclitic) ||
-        high.kind != KH_NUMBER_CARDINAL || isnan(high.value))
+/* Where the second number of a range begins: behind إلى, a dash, أو, or و where بين stands before the first. 0: none.
+ */
+static size_t second_of_range(const struct kh_figure_finding *f, size_t i, const kh_number *low, size_t at,
+                              bool between)
+{
+    bool dash =
+        (kh_token_is(f->tokens, at, "-") || kh_token_is(f->tokens, at, "–") || kh_token_is(f->tokens, at, "~")) &&
+        low->n == 1 && i > f->start && f->tokens->at[i].kind == KH_TOKEN_NUMBER;
+
+    if (at + 1 < f->end && (dash || kh_token_word(f->tokens, at, "الي") || kh_token_word(f->tokens, at, "او") ||
+                            (between && kh_token_word(f->tokens, at, "و"))))
+        return at + 1;
+    return between && at < f->end ? at : 0; /* و glued to it */
+}
+
+/* بين 200 و300 شخص، من 5 إلى 7 آلاف، بين 135 امرأة و270: two numbers, one noun, no single value. */
+static size_t range(struct kh_figure_finding *f, size_t i, const kh_number *low)
+{
+    size_t at = i + low->n, second;
+    bool between = i > f->start && (kh_token_word(f->tokens, i - 1, "بين") || kh_token_word(f->tokens, i - 1, "مابين")),
+         noun_first = false;
+    kh_number high;
+    kh_counted noun;
+    struct kh_figure_draft figure = {.first = i, .number = i, .value = NAN, .proclitic = low->proclitic};
+
+    if (between && kh_counted_at(f->marking, f->bits, at, true, &noun) && kh_counts(&noun) && !noun.proclitic) {
+        noun_first = true;
+        at += noun.n;
+    }
+    second = second_of_range(f, i, low, at, between);
+    if (!second || !kh_number_at(f->marking->rules->numbers, f->tokens, second, &high) ||
+        (second == at && !high.proclitic) || high.kind != KH_NUMBER_CARDINAL || isnan(high.value) || kh_is_change(f, i))
         return 0;
-    if (high.value / low->value >= 1000 && low->value < 1000 &&
-        high.n > 1) /* "من 5 إلى 7 آلاف": the scale is both numbers' */
-        scale = high.value >= 1e9 ? 1e9 : high.value >= 1e6 ? 1e6 : 1000;
-    if (low->value * scale >= high.value)
-        return 0;
-    figure.number_end = second + high.n;
-    figure.low = low->value * scale;
+    figure.low = low->value * lent_scale(low->value, &high);
     figure.high = high.value;
-    figure.end = figure.number_end;
-    if (figure.number_end > f->end || !take_noun(f, &figure))
+    figure.end = figure.number_end = second + high.n;
+    if (!(figure.low < figure.high) || figure.number_end > f->end)
         return 0;
+    switch (kh_take_noun(f, &figure)) {
+    case KH_NOUN_FORBIDS: return figure.number_end;
+    case KH_NOUN_NONE:
+        figure.mod = KH_FIGURE_APPROX; /* a range may stand where a hedged number may */
+        if (noun_first) {
+            figure.unit = noun.unit;
+            figure.kind = noun.kind;
+            figure.noun = i + low->n;
+            figure.noun_end = at;
+        } else if (!between || !kh_understand_noun(f, &figure, &high)) {
+            return 0;
+        }
+        figure.mod = KH_FIGURE_PLAIN;
+        break;
+    case KH_NOUN_FOUND: break;
+    }
     put_down(f, &figure);
     return figure.end;
 }
 
-/* القوى الست، المحافظات العشر: the number describes a definite noun before it. */
-static bool describes_noun(const struct finding *f, size_t i, const kh_number *number, kh_counted *ret_noun)
+static bool ends_in_teh(kh_str fold)
 {
-    return number->definite && number->words && number->value > 2 && i > f->start &&
-           kh_counted_at(f->marking, f->bits, i - 1, true, ret_noun) && ret_noun->definite && !ret_noun->dual;
+    return fold.len > 4 * LETTER && memcmp(fold.ptr + fold.len - LETTER, "\xD9\x87", LETTER) == 0;
 }
 
-/* "مباراته الـ300", "الذكرى الـ70": behind a noun in the singular the number says which. */
-static bool is_ordinal(const struct finding *f, size_t i)
+/* القوى الست، المحافظات العشر، الدول الغربية الثلاث، الأشواط الـ17: the number, at `i`, describes a definite plural
+ * before it, at *ret_at. */
+static bool describes_noun(const struct kh_figure_finding *f, size_t i, const kh_number *number, kh_counted *ret_noun,
+                           size_t *ret_at)
 {
-    return i > f->start && kh_token_word(f->tokens, i - 1, "ال") && !f->tokens->at[i].space_before;
+    bool digits = i > f->start + 1 && kh_token_word(f->tokens, i - 1, "ال") && f->tokens->at[i].kind == KH_TOKEN_NUMBER;
+    size_t at = digits ? i - 1 : i;
+
+    if (!(digits || (number->definite && number->words)) || number->value <= 2 || at == f->start)
+        return false;
+    at--;
+    if (at > f->start && f->bits[at] & KH_WORD_AL &&
+        (f->bits[at] & KH_WORD_ADJECTIVE || ends_in_teh(f->tokens->at[at].fold)) &&
+        !kh_counted_at(f->marking, f->bits, at, true, ret_noun))
+        at--;
+    if (!kh_counted_at(f->marking, f->bits, at, true, ret_noun) || !ret_noun->definite || ret_noun->dual ||
+        !kh_counts(ret_noun) || at + ret_noun->n > i)
+        return false;
+    *ret_at = at;
+    return !digits || ret_noun->plural;
 }
 
-static size_t number_figure(struct finding *f, size_t i)
+/* "قتيل واحد", "حالة وفاة واحدة" */
+static size_t one_figure(struct kh_figure_finding *f, size_t i)
+{
+    struct kh_figure_draft figure = {.number = i, .end = i + 1, .low = NAN, .high = NAN, .value = 1};
+    kh_counted noun;
+    size_t at = 0;
+
+    for (size_t back = PARTED; back >= 1 && !figure.unit.len; back--) {
+        at = i - back;
+        if (i >= f->start + back && kh_counted_at(f->marking, f->bits, at, true, &noun) && noun.n == back &&
+            !noun.definite && !noun.plural && !noun.dual && kh_counts(&noun))
+            figure.unit = noun.unit;
+    }
+    if (!figure.unit.len)
+        return i + 1;
+    figure.first = figure.noun = at;
+    figure.noun_end = i;
+    figure.proclitic = noun.proclitic;
+    figure.kind = noun.kind;
+    figure.mod = kh_hedge_behind(f, &figure.end);
+    put_down(f, &figure);
+    return figure.end;
+}
+
+/* "$5m", "$20 مليون", "€3 bn": the sign before the number and the letters of its scale behind it. */
+static bool signed_sum(const struct kh_figure_finding *f, size_t i, struct kh_figure_draft *figure)
+{
+    static const struct {
+        const char *sign, *unit;
+    } signs[] = {{"$", "دولار"}, {"€", "يورو"}, {"£", "جنيه"}, {"¥", "ين"}, {"₪", "شيكل"}};
+    static const struct {
+        const char *letters;
+        double scale;
+    } scales[] = {{"m", 1e6}, {"mn", 1e6},      {"million", 1e6}, {"bn", 1e9},
+                  {"b", 1e9}, {"billion", 1e9}, {"k", 1e3},       {"trillion", 1e12}};
+
+    if (i == f->start || f->tokens->at[i].kind != KH_TOKEN_NUMBER)
+        return false;
+    for (size_t s = 0; s < sizeof signs / sizeof *signs && !figure->unit.len; s++) {
+        if (kh_token_is(f->tokens, i - 1, signs[s].sign))
+            figure->unit = kh_str_z(signs[s].unit);
+    }
+    if (!figure->unit.len)
+        return false;
+    figure->first = i - 1;
+    figure->kind = KH_COUNT_MONEY;
+    for (size_t s = 0; s < sizeof scales / sizeof *scales && figure->number_end < f->end; s++) {
+        if (!kh_token_word(f->tokens, figure->number_end, scales[s].letters))
+            continue;
+        figure->value = floor(figure->value * scales[s].scale * 100 + 0.5) / 100;
+        figure->end = ++figure->number_end;
+        break;
+    }
+    figure->noun = figure->noun_end = figure->end;
+    return true;
+}
+
+/* "10 درجات تحت الصفر" */
+static void below_zero(const struct kh_figure_finding *f, struct kh_figure_draft *figure)
+{
+    if (figure->kind == KH_COUNT_MEASURE && figure->value > 0 && figure->end + 1 < f->end &&
+        kh_token_word(f->tokens, figure->end, "تحت") && kh_token_word(f->tokens, figure->end + 1, "الصفر")) {
+        figure->value = -figure->value;
+        figure->end += 2;
+    }
+}
+
+/* A number behind ال alone (ال 85), or a small word with ال before another noun (مجموعة السبع بيانا), tells which. */
+static bool tells_which(const struct kh_figure_finding *f, size_t i, const kh_number *number)
+{
+    kh_counted noun;
+    bool known = kh_counted_at(f->marking, f->bits, i + number->n, true, &noun);
+
+    if (i > f->start && kh_token_word(f->tokens, i - 1, "ال"))
+        return !(known && number->value >= 100 && noun.kind != KH_COUNT_TIME);
+    if (!number->definite || !number->words || !(number->value <= 10))
+        return false;
+    return !known || !noun.plural;
+}
+
+/* A number and what it counts, hedged or not. */
+static size_t plain_figure(struct kh_figure_finding *f, size_t i, const kh_number *number)
+{
+    struct kh_figure_draft figure = {.first = i,
+                                     .number = i,
+                                     .number_end = i + number->n,
+                                     .end = i + number->n,
+                                     .proclitic = number->proclitic,
+                                     .value = number->value,
+                                     .low = NAN,
+                                     .high = NAN};
+    enum kh_noun_found found;
+    bool sum = signed_sum(f, i, &figure);
+    uint32_t proclitic;
+    size_t first;
+
+    found = sum ? KH_NOUN_FOUND : kh_take_noun(f, &figure);
+    if (found == KH_NOUN_FORBIDS || (found == KH_NOUN_FOUND && number->value == 0 && figure.kind != KH_COUNT_MEASURE))
+        return figure.number_end;
+    /* what a hedge governs has no proclitic: "تفوق بثلاثة أهداف" is no "more than" */
+    figure.mod = number->proclitic ? KH_FIGURE_PLAIN : kh_hedge_before(f, figure.first, &first, &proclitic);
+    if (figure.mod) {
+        figure.first = first;
+        figure.proclitic = proclitic;
+    }
+    if (found == KH_NOUN_NONE && !kh_understand_noun(f, &figure, number))
+        return i + number->n;
+    if (number->definite && number->words && found == KH_NOUN_NONE)
+        return i + number->n;
+    below_zero(f, &figure);
+    if (!figure.mod)
+        figure.mod = number->over ? KH_FIGURE_MORE_THAN : kh_hedge_behind(f, &figure.end);
+    if (!figure.mod && !isnan(figure.value))
+        figure.mod = kh_hedge_apart(f, i);
+    put_down(f, &figure);
+    return figure.end;
+}
+
+static size_t number_figure(struct kh_figure_finding *f, size_t i)
 {
     kh_number number;
-    struct figure figure = {.first = i, .number = i, .low = NAN, .high = NAN};
     kh_counted noun;
-    uint32_t proclitic;
-    size_t end, first;
-    bool has_noun;
+    size_t end, at;
 
     if (!kh_number_at(f->marking->rules->numbers, f->tokens, i, &number) || i + number.n > f->end)
         return 0;
@@ -501,67 +419,65 @@ static size_t number_figure(struct finding *f, size_t i)
         return i + number.n;
     if ((end = range(f, i, &number)))
         return end;
-    if (is_tied(f, i, number.n) || is_label(f, i, number.n))
+    if (f->tokens->at[i].kind != KH_TOKEN_PUNCT && (is_tied(f, i, number.n) || kh_is_label(f, i, number.n)) &&
+        !(i > f->start && kh_token_is(f->tokens, i - 1, "$")))
         return i + number.n;
-    figure.value = number.value;
-    figure.number_end = figure.end = i + number.n;
-    figure.proclitic = number.proclitic;
-    if (describes_noun(f, i, &number, &noun)) {
-        figure.first = i - 1;
-        figure.proclitic = noun.proclitic;
-        figure.unit = noun.unit;
+    if (describes_noun(f, i, &number, &noun, &at)) {
+        struct kh_figure_draft figure = {.first = at,
+                                         .number = i,
+                                         .number_end = i + number.n,
+                                         .end = i + number.n,
+                                         .proclitic = noun.proclitic,
+                                         .value = number.value,
+                                         .low = NAN,
+                                         .high = NAN,
+                                         .unit = noun.unit,
+                                         .kind = noun.kind};
         put_down(f, &figure);
         return figure.end;
     }
     if (is_pair(f, i) && (end = pair_figure(f, i)))
         return end;
-    if (is_small_word(&number)) { /* قتيل واحد، حالة وفاة واحدة */
-        if (i == f->start || !kh_counted_at(f->marking, f->bits, i - 1, true, &noun) || noun.definite)
-            return i + 1;
-        figure.first = i - 1;
-        figure.proclitic = noun.proclitic;
-        figure.unit = noun.unit;
-        put_down(f, &figure);
-        return figure.end;
-    }
-    has_noun = take_noun(f, &figure);
-    figure.mod = hedge_before(f, i, &first, &proclitic);
-    if (figure.mod) {
-        figure.first = first;
-        figure.proclitic = proclitic;
-    }
-    if (!has_noun) { /* a bare number: digits of some size, or vague words, with a noun understood */
-        bool bare = (f->tokens->at[i].kind == KH_TOKEN_NUMBER || number.value >= 1000) && !number.definite;
-        bool year_like = number.n == 1 && f->tokens->at[i].digits == 4 && number.value >= 1900 && number.value <= 2060;
-        bool listed = f->tokens->at[i].kind == KH_TOKEN_NUMBER && i == f->start;
-        bool sum = number.value >= 1e6 && f->last_money.len && (f->after_money || !f->last_unit.len);
-
-        if (!bare || is_ordinal(f, i) || year_like || listed || !(sum || f->last_unit.len) ||
-            (number.value < 10 && !figure.mod))
-            return i + number.n;
-        figure.unit = sum ? f->last_money : f->last_unit; /* "22 مليار دولار، و65 مليارا" */
-        figure.kind = sum ? KH_COUNT_MONEY : figure.kind;
-    }
-    if (number.definite && number.words && !has_noun)
+    if (number.words && number.value == 1)
+        return one_figure(f, i);
+    if (tells_which(f, i, &number))
         return i + number.n;
-    if (!figure.mod)
-        figure.mod = hedge_after(f, &figure.end);
+    return plain_figure(f, i, &number);
+}
+
+/* "وأصيب آخران": two more of what was counted before. */
+static size_t two_others(struct kh_figure_finding *f, size_t i)
+{
+    static const char *const words[] = {"اخران", "واخران", "اخريان", "واخريان", "اخريين", NULL};
+    struct kh_figure_draft figure = {
+        .first = i, .number = i, .number_end = i, .end = i + 1, .low = NAN, .high = NAN, .value = 2};
+    kh_counted before;
+
+    if (!kh_word_in(f->tokens, i, words) || !f->last_thing.unit.len || f->last_thing.sentence != f->sentence)
+        return 0;
+    if (i > f->start && kh_counted_at(f->marking, f->bits, i - 1, false, &before) && before.dual)
+        return 0; /* "شخصان آخران": put down with its noun */
+    figure.proclitic = memcmp(f->tokens->at[i].fold.ptr, "و", LETTER) == 0 ? LETTER : 0;
+    figure.unit = f->last_thing.unit;
+    figure.kind = KH_COUNT_NOUN;
+    figure.noun = figure.noun_end = figure.end;
     put_down(f, &figure);
     return figure.end;
 }
 
-/* طفلان، طائرتين: the noun itself says two, when it is indefinite and known to be countable. */
-static size_t dual_figure(struct finding *f, size_t i)
+/* طفلان، طائرتين، وامرأتان: the noun itself says two, when it is indefinite and known to be countable. */
+static size_t dual_figure(struct kh_figure_finding *f, size_t i)
 {
-    struct figure figure = {.first = i, .number = i, .number_end = i, .low = NAN, .high = NAN, .value = 2, .noun = i};
+    struct kh_figure_draft figure = {
+        .first = i, .number = i, .number_end = i, .low = NAN, .high = NAN, .value = 2, .noun = i};
     kh_counted noun;
     kh_str word = f->tokens->at[i].fold;
     bool feminine;
 
-    if (word.len < 5 * LETTER || f->bits[i] & (KH_WORD_AND | KH_WORD_GLUED | KH_WORD_PREP) ||
-        !kh_counted_at(f->marking, f->bits, i, true, &noun) || !noun.dual || noun.definite)
-        return 0;
-    if (noun.kind == KH_COUNT_MONEY || noun.kind == KH_COUNT_MEASURE)
+    if (word.len < 5 * LETTER || f->bits[i] & KH_WORD_PREP || (f->marking->name_over && f->marking->name_over[i]) ||
+        !kh_dual_at(f->marking, i, &noun))
+        return two_others(f, i);
+    if (noun.kind == KH_COUNT_MONEY || noun.kind == KH_COUNT_MEASURE || !kh_counts(&noun))
         return 0;
     feminine = memcmp(word.ptr + word.len - 3 * LETTER, "\xD8\xAA", LETTER) == 0;
     /* ين on a masculine noun of a person is as often a plural that the list lacks */
@@ -570,17 +486,20 @@ static size_t dual_figure(struct finding *f, size_t i)
         return 0;
     figure.end = figure.noun_end = i + noun.n;
     figure.unit = noun.unit;
+    figure.kind = noun.kind;
+    figure.proclitic = noun.proclitic;
+    figure.mod = kh_hedge_behind(f, &figure.end);
     put_down(f, &figure);
     return figure.end;
 }
 
-static void read_sentence(struct finding *f)
+static void read_sentence(struct kh_figure_finding *f)
 {
     for (size_t i = f->start; i < f->end;) {
         const kh_token *token = &f->tokens->at[i];
         size_t next = 0;
 
-        if (token->kind != KH_TOKEN_NUMBER && token->kind != KH_TOKEN_WORD) {
+        if (token->kind != KH_TOKEN_NUMBER && token->kind != KH_TOKEN_WORD && !kh_token_is(f->tokens, i, "-")) {
             i++;
             continue;
         }
@@ -597,19 +516,20 @@ static void read_sentence(struct finding *f)
 
 void kh_mark_figures(kh_marking *marking)
 {
-    struct finding f = {.marking = marking,
-                        .rules = marking->rules->figures,
-                        .tokens = &marking->tokens,
-                        .place_sentence = SIZE_MAX,
-                        .label_end = SIZE_MAX};
+    struct kh_figure_finding f = {.marking = marking,
+                                  .rules = marking->rules->figures,
+                                  .tokens = &marking->tokens,
+                                  .place_sentence = SIZE_MAX,
+                                  .label_end = SIZE_MAX};
 
     f.bits = marking->words;
     if (!f.bits)
         return;
-    for (size_t s = 0; s < marking->sentence_count && !kh_arena_failed(marking->arena); s++) {
-        kh_span bytes = kh_span_of(marking, marking->sentences[s].first, marking->sentences[s].end);
-        f.start = marking->sentences[s].first;
-        f.end = marking->sentences[s].end;
+    for (f.sentence = 0; f.sentence < marking->sentence_count && !kh_arena_failed(marking->arena); f.sentence++) {
+        kh_span bytes = kh_span_of(marking, marking->sentences[f.sentence].first, marking->sentences[f.sentence].end);
+
+        f.start = marking->sentences[f.sentence].first;
+        f.end = marking->sentences[f.sentence].end;
         f.sentence_from = bytes.start;
         f.sentence_to = bytes.end;
         read_sentence(&f);

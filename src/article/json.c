@@ -185,7 +185,9 @@ static void put_figures(struct writer *w)
         kh_json_put_num(json, "low", figure->low);
         kh_json_put_num(json, "high", figure->high);
         put_name(json, "mod", kh_figure_mod_name(figure->mod));
+        put_name(json, "kind", kh_figure_kind_name(figure->kind));
         kh_json_put_str(json, "unit", figure->unit);
+        kh_json_put_str(json, "per", figure->per);
         kh_json_put_str(json, "what", figure->what);
         kh_json_put_str(json, "place", figure->place);
         kh_json_put_str(json, "source", figure->source);

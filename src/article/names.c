@@ -58,6 +58,12 @@ const char *kh_figure_mod_name(unsigned mod)
     return PICK(names, mod);
 }
 
+const char *kh_figure_kind_name(unsigned kind)
+{
+    static const char *const names[] = {"count", "money", "percent", "measure"};
+    return PICK(names, kind);
+}
+
 const char *kh_date_from_name(unsigned from)
 {
     static const char *const names[] = {"none", "given", "feed", "markup", "page", "text", "url"};

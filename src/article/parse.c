@@ -221,7 +221,9 @@ static void parse_figures(struct parser *p, struct json_object *root)
                                     .place = string_at(p, item, "place"),
                                     .source = string_at(p, item, "source"),
                                     .time = string_at(p, item, "time"),
-                                    .mod = (uint8_t)name_at(item, "mod", kh_figure_mod_name)};
+                                    .per = string_at(p, item, "per"),
+                                    .mod = (uint8_t)name_at(item, "mod", kh_figure_mod_name),
+                                    .kind = (uint8_t)name_at(item, "kind", kh_figure_kind_name)};
     }
 }
 

@@ -25,7 +25,7 @@ export interface Story extends StoryLine {
 export interface Published { value: Maybe<string>; from: string; evidence: Maybe<string>; earliest: Maybe<string>; latest: Maybe<string>; confidence: number }
 export interface TimeMention { span: Span; text: string; type: string; value: Maybe<string>; mod: Maybe<string>; earliest: Maybe<string>; latest: Maybe<string>; calendar: string; anchor: string }
 export interface NameMention { span: Span; text: string; type: string; entity: Maybe<string> }
-export interface FigureMention { span: Span; text: string; value: Maybe<number>; low: Maybe<number>; high: Maybe<number>; mod: Maybe<string>; unit: Maybe<string>; what: Maybe<string>; place: Maybe<string>; source: Maybe<string>; time: Maybe<string> }
+export interface FigureMention { span: Span; text: string; value: Maybe<number>; low: Maybe<number>; high: Maybe<number>; mod: Maybe<string>; kind: string; unit: Maybe<string>; per: Maybe<string>; what: Maybe<string>; place: Maybe<string>; source: Maybe<string>; time: Maybe<string> }
 export interface StatementMention { span: Span; speaker: Maybe<string>; entity: Maybe<string>; role: Maybe<string>; cue: Maybe<string>; kind: string; text: string; via: string[]; time: Maybe<string> }
 export interface DeadlineMention { span: Span; text: string; by: Maybe<string>; what: Maybe<string>; source: Maybe<string> }
 export interface Article {

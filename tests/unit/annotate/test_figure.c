@@ -93,6 +93,15 @@ static void ranges_have_two_bounds_and_no_value(void **state)
     article = marked("يتراوح عدد المفقودين بين عشرين وثلاثين شخصا.");
     assert_int_equal(article.figure_count, 1);
     assert_true(article.figures[0].low == 20 && article.figures[0].high == 30);
+    article = marked("ما بين 135 امرأة و270 توفين.");
+    assert_int_equal(article.figure_count, 1);
+    assert_true(article.figures[0].low == 135 && article.figures[0].high == 270);
+    article = marked("إيرادات تتراوح بين 60 مليار و62 مليار دولار.");
+    assert_int_equal(article.figure_count, 1);
+    assert_true(article.figures[0].low == 60e9 && article.figures[0].high == 62e9);
+    article = marked("فر من 5 إلى 7 آلاف شخص.");
+    assert_int_equal(article.figure_count, 1);
+    assert_true(article.figures[0].low == 5000 && article.figures[0].high == 7000);
 }
 
 static void places_and_sources_come_from_the_sentence(void **state)
@@ -177,6 +186,69 @@ static void nouns_told_apart_from_what_befell(void **state)
     expect("قتل شخصان اثنان في الحادث.", "شخصان اثنان", 2, NULL, "شخص");
 }
 
+static void nouns_that_are_understood(void **state)
+{
+    (void)state;
+    expect("أسفر الحادث عن مصرع شخص وإصابة أربعة.", "أربعة", 4, NULL, "شخص");
+    expect("وارتفع عدد الحفارات النفطية في البلاد إلى 798 وهو الأعلى.", "798", 798, NULL, "حفار");
+    expect("حصل على أغلب الأصوات البالغ عددها 25 مليونا.", "25 مليونا", 25e6, NULL, "صوت");
+    expect("قتل 32 من ميليشيات الجبل في قصف.", "32 من ميليشيات", 32, NULL, "ميليشيا");
+    expect("قالت السلطات إن 252 ألفا من رعاياها يعملون هناك.", "252 ألفا من رعاياها", 252e3, NULL, "رعية");
+    expect("ترفع الشركة المدى من 400 كيلومتر إلى 600 في عامين.", "600", 600, NULL, "كيلومتر");
+    expect("ارتفع العدد من 200 إلى 300 قتيل.", "200", 200, NULL, "قتيل"); /* a change, no range */
+    expect("يبلغ عدد الجنود في العراق 2500 جندي، وفي سوريا 900.", "900", 900, NULL, "جندي");
+    expect("دمر السيل 15 ألف مزرعة وشرد 15 ألف مزارع.", "15 ألف مزارع", 15e3, NULL, "مزارع");
+    expect("خسر المزارع 5 مزارع.", "5 مزارع", 5, NULL, "مزرعة");
+}
+
+static void hedges_near_and_apart(void **state)
+{
+    (void)state;
+    expect("تجاوزت الحالات المؤكدة مليون حالة.", "مليون حالة", 1e6, "more_than", "حالة");
+    expect("لم تتجاوز الإصابات الجديدة عشرين حالة.", "عشرين حالة", 20, "at_most", "حالة");
+    expect("أصيب تلميذ واحد على الأقل.", "تلميذ واحد على الأقل", 1, "at_least", "تلميذ");
+    expect("تفوق الفريق بثلاثة أهداف.", "ثلاثة أهداف", 3, NULL, "هدف");
+    expect("حضر مئة ونيف من الطلاب.", "مئة ونيف من الطلاب", 100, "more_than", "طالب");
+}
+
+static void expect_rate(const char *text, size_t n, const char *unit, const char *per, uint8_t kind)
+{
+    kh_article article = marked(text);
+
+    assert_true(n < article.figure_count);
+    if (!kh_str_eq(article.figures[n].unit, kh_str_z(unit)) || article.figures[n].kind != kind ||
+        !kh_str_eq(article.figures[n].per, per ? kh_str_z(per) : (kh_str){NULL, 0}))
+        fail_msg("%s: %.*s / %.*s, kind %d", text, (int)article.figures[n].unit.len, article.figures[n].unit.ptr,
+                 (int)article.figures[n].per.len, article.figures[n].per.ptr ? article.figures[n].per.ptr : "",
+                 article.figures[n].kind);
+}
+
+static void kinds_and_rates(void **state)
+{
+    (void)state;
+    expect_rate("بلغ السعر 65.5 دولارا للبرميل.", 0, "دولار", "برميل", KH_FIGURE_MONEY);
+    expect_rate("بلغت سرعة الرياح 146 كيلومترا في الساعة.", 0, "كيلومتر", "ساعة", KH_FIGURE_MEASURE);
+    expect_rate("تنتج 1.8 مليون برميل يوميا.", 0, "برميل", "يوم", KH_FIGURE_MEASURE);
+    expect_rate("يكلف العلاج 20 يورو لكل مريض.", 0, "يورو", "مريض", KH_FIGURE_MONEY);
+    expect_rate("خصصت 5 ملايين دولار للاجئين.", 0, "دولار", NULL, KH_FIGURE_MONEY);
+    expect_rate("تراجع المؤشر بنسبة 5 في المئة.", 0, "%", NULL, KH_FIGURE_PERCENT);
+    expect_rate("على مساحة 20 ألف قدم مربعة.", 0, "قدم مربع", NULL, KH_FIGURE_MEASURE);
+    expect("استثمرت $5m في المشروع.", "$5m", 5e6, NULL, "دولار");
+    expect("وصلت الحرارة إلى 10 درجات تحت الصفر.", "10 درجات تحت الصفر", -10, NULL, "درجة");
+    expect("تراجع السعر بنسبة -1.2 بالمئة.", "-1.2 بالمئة", -1.2, NULL, "%");
+}
+
+static void duals_and_ones(void **state)
+{
+    (void)state;
+    expect("قتل 13 مدنيا بينهم 4 أطفال وامرأتان.", "امرأتان", 2, NULL, "امرأة");
+    expect("استهدفت المدينة بصاروخين فجرا.", "صاروخين", 2, NULL, "صاروخ");
+    expect("قتل ثلاثة مدنيين وأصيب آخران في ضربة.", "آخران", 2, NULL, "مدني");
+    expect("شغلت السلطة مولدا واحدا فقط.", "مولدا واحدا", 1, NULL, "مولد");
+    expect("فاز بـ14 شوطا من أصل الأشواط الـ17 الأخيرة.", "الأشواط الـ17", 17, NULL, "شوط");
+    expect("قالت الدول الغربية الثلاث إنها تدرس الأمر.", "الدول الغربية الثلاث", 3, NULL, "دولة");
+}
+
 static void numbers_that_count_nothing(void **state)
 {
     static const char *const texts[] = {"صدر القرار رقم 2254 قبل أعوام.",
@@ -187,7 +259,16 @@ static void numbers_that_count_nothing(void **state)
                                         "طائرة F-16 حلقت فوق المدينة.",
                                         "وسجل اللاعب في الدقيقتين 43 و77.",
                                         "دفع النادي مبلغا للمباراة الواحدة.",
-                                        "تأهل الفريق إلى دور الستة عشر لكأس الاتحاد."};
+                                        "تأهل الفريق إلى دور الستة عشر لكأس الاتحاد.",
+                                        "حقق اللاعب فوزه الـ 85 في البطولة.",
+                                        "أصدرت مجموعة السبع بيانا مشتركا.",
+                                        "وهي من طراز بومباردييه تشالنجر 600.",
+                                        "جاء في تحديث watchOS 4.3 الجديد.",
+                                        "أوقف الإنتاج دفعة واحدة.",
+                                        "للنساء بين الخمسين والسبعين سنة.",
+                                        "قال منتجين آخرين إنهم بخير.",
+                                        "هاتف آيفون 8 بلس في الأسواق.",
+                                        "قال موقع فرانس24 إن الوضع هادئ."};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -208,6 +289,10 @@ int main(void)
         cmocka_unit_test(the_clause_of_the_figure_decides_its_place),
         cmocka_unit_test(the_time_is_that_of_the_figures_own_verb),
         cmocka_unit_test(nouns_told_apart_from_what_befell),
+        cmocka_unit_test(nouns_that_are_understood),
+        cmocka_unit_test(hedges_near_and_apart),
+        cmocka_unit_test(kinds_and_rates),
+        cmocka_unit_test(duals_and_ones),
         cmocka_unit_test(numbers_that_count_nothing),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
