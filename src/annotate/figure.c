@@ -155,7 +155,9 @@ static void put_down(struct kh_figure_finding *f, struct kh_figure_draft *figure
     slot->what = kh_what_of(f, figure);
     statement = statement_of(f, span);
     slot->place = place_of(f, figure, statement);
-    if (!slot->place.len && f->place_sentence == f->start && carries_place(f, figure))
+    if (!slot->place.len && f->place_sentence == f->start &&
+        (carries_place(f, figure) || (figure->kind == KH_COUNT_MEASURE && f->last.kind == KH_COUNT_MEASURE &&
+                                      kh_str_eq(figure->unit, f->last.unit))))
         slot->place = f->last_place;
     f->last_place = slot->place;
     f->place_sentence = f->start;

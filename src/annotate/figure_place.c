@@ -3,9 +3,10 @@
 
 enum { LETTER = 2, AHEAD = 30, BACK = 40, GOVERNS = 5, STRIKES = 7, MEETS = 3, PART = 3, RELATED = 6, CHAIN = 3 };
 
-enum cue_kind { NO_CUE, WHERE, SIDE, STRIKE, AT, MEETING, ABSTRACT, JOINS };
+enum cue_kind { NO_CUE, WHERE, SIDE, STRIKE, AT, MEETING, ABSTRACT, JOINS, TOWARD, LEAVE, REACH, ENDS };
 
-static const char *const kind_names[] = {"", "where", "side", "strike", "at", "meeting", "abstract", "joins"};
+static const char *const kind_names[] = {"",         "where", "side",   "strike", "at",    "meeting",
+                                         "abstract", "joins", "toward", "leave",  "reach", "ends"};
 
 kh_status kh_place_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, struct kh_place_rules *ret_rules, kh_err *err)
 {
@@ -39,6 +40,26 @@ static enum cue_kind cue_at(const struct kh_place_query *q, size_t i)
     return (enum cue_kind)q->rules.kinds[match.row];
 }
 
+/* As cue_at, for the words that are of several kinds: دخلت تعز، دخلت إلى تعز. */
+static bool is_cue(const struct kh_place_query *q, size_t i, enum cue_kind kind)
+{
+    kh_match match;
+
+    if (q->marking->tokens.at[i].kind != KH_TOKEN_WORD ||
+        !kh_lexicon_match(q->rules.cues, &q->marking->tokens, i, KH_MATCH_PROCLITICS, &match))
+        return false;
+    do {
+        if (q->rules.kinds[match.row] == kind)
+            return true;
+    } while (kh_lexicon_next(q->rules.cues, &match));
+    return false;
+}
+
+static bool is_side(enum cue_kind kind)
+{
+    return kind == SIDE || kind == TOWARD;
+}
+
 /* The first name that begins at or behind byte `from`. */
 static size_t first_name_from(const kh_marking *marking, uint32_t from)
 {
@@ -59,9 +80,15 @@ static size_t first_name_from(const kh_marking *marking, uint32_t from)
  * before the figure: "قالت الوزارة في صنعاء إن …". */
 static bool is_meeting(const struct kh_place_query *q, size_t preposition, bool bodies)
 {
-    for (size_t back = 1; back <= MEETS && preposition >= q->start + back; back++) {
+    size_t timed = 0; /* "اجتماع في 3 مايو في جنيف": the tokens of a time do not part them */
+
+    for (size_t back = 1; back <= MEETS + timed && preposition >= q->start + back; back++) {
         size_t i = preposition - back;
 
+        if (q->marking->time_over[i]) {
+            timed++;
+            continue;
+        }
         if (q->marking->tokens.at[i].kind != KH_TOKEN_WORD)
             return false;
         if (q->bits[i] & KH_WORD_OCCASION || (bodies && q->bits[i] & KH_WORD_BODY) || cue_at(q, i) == MEETING)
@@ -70,14 +97,20 @@ static bool is_meeting(const struct kh_place_query *q, size_t preposition, bool 
     return false;
 }
 
-/* على names the place that an attack fell on. */
-static bool is_struck(const struct kh_place_query *q, size_t on)
+/* Does a word of that kind stand before the preposition, which then names a place: على behind an attack, من behind a
+ * flight, إلى behind an arrival? */
+static bool is_behind(const struct kh_place_query *q, size_t preposition, enum cue_kind kind)
 {
-    for (size_t back = 1; back <= STRIKES && on >= q->start + back; back++) {
-        if (cue_at(q, on - back) == STRIKE)
+    for (size_t back = 1; back <= STRIKES && preposition >= q->start + back; back++) {
+        if (is_cue(q, preposition - back, kind))
             return true;
     }
     return false;
+}
+
+static bool is_struck(const struct kh_place_query *q, size_t on)
+{
+    return is_behind(q, on, STRIKE);
 }
 
 /* Is this preposition (ب, ل) glued to the name? */
@@ -98,12 +131,22 @@ static bool is_part(const struct kh_place_query *q, size_t i)
     for (size_t back = 1; back <= PART && i >= q->start + back; back++) {
         if (q->marking->tokens.at[i - back].kind != KH_TOKEN_WORD)
             return false;
-        if (cue_at(q, i - back) == SIDE)
+        if (is_side(cue_at(q, i - back)))
             return true;
         if (q->bits[i - back] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_RELATIVE))
             return false;
     }
     return false;
+}
+
+/* "تحطمت جنوبي غربي إيران": is the direction at `i` an adverb, and no part of what a preposition or a noun has? */
+static bool stands_alone(const struct kh_place_query *q, size_t i)
+{
+    while (i > q->start && cue_at(q, i - 1) == TOWARD)
+        i--;
+    if (i == q->start || q->marking->tokens.at[i - 1].kind != KH_TOKEN_WORD || cue_at(q, i - 1) != NO_CUE)
+        return false;
+    return !(q->bits[i - 1] & KH_WORD_PREP) && !(q->bits[i] & KH_WORD_AL);
 }
 
 /* Is the name governed as a place: في, ب, قرب …, an attack's على, or the object of what hits places? */
@@ -118,6 +161,8 @@ static bool is_where(const struct kh_place_query *q, const kh_name *name)
         enum cue_kind kind;
 
         at--;
+        if (tokens->at[at].kind == KH_TOKEN_NUMBER) /* دخلت 25 شاحنة مدينة دوما */
+            continue;
         if (tokens->at[at].kind != KH_TOKEN_WORD && tokens->at[at].kind != KH_TOKEN_HASHTAG)
             return false;
         kind = cue_at(q, at);
@@ -130,10 +175,14 @@ static bool is_where(const struct kh_place_query *q, const kh_name *name)
         if (kind == ABSTRACT)
             return false;
         if (kh_token_word(tokens, at, "من"))
-            return is_part(q, at);
-        if (kind == SIDE && kh_word_strip(q->bits[at]) && memcmp(tokens->at[at].fold.ptr, "\xD8\xA8", LETTER) == 0)
+            return is_part(q, at) || is_behind(q, at, LEAVE);
+        if (kh_token_word(tokens, at, "الي"))
+            return is_behind(q, at, REACH);
+        if (kind == TOWARD && !q->narrow && stands_alone(q, at))
+            return true;
+        if (is_side(kind) && kh_word_strip(q->bits[at]) && memcmp(tokens->at[at].fold.ptr, "\xD8\xA8", LETTER) == 0)
             return true; /* ببلدة بني قيس */
-        if (kind != SIDE && q->bits[at] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_RELATIVE | KH_WORD_SHOWS))
+        if (!is_side(kind) && q->bits[at] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_RELATIVE | KH_WORD_SHOWS))
             return false;
     }
     return false;
@@ -154,19 +203,25 @@ static const kh_name *before_brackets(const struct kh_place_query *q)
     return &names[low - 1];
 }
 
-/* A comma goes on with the clause where a preposition or time follows it; other signs end it. */
+/* A comma goes on with the clause where a preposition or a time follows it; other signs end it, and so do the words
+ * that open a clause of their own. Measures and sums have a short clause: every comma ends it. */
 static bool ends_clause(const struct kh_place_query *q, size_t i)
 {
     const kh_tokens *tokens = &q->marking->tokens;
 
     if (kh_token_is(tokens, i, "؛") || kh_token_is(tokens, i, ".") || kh_token_is(tokens, i, ":"))
         return true;
-    if (kh_token_word(tokens, i, "فيما") || kh_token_word(tokens, i, "بينما") || kh_token_word(tokens, i, "حين"))
+    if (kh_token_word(tokens, i, "حين"))
+        return true;
+    if (cue_at(q, i) == ENDS)
         return true;
     if (!kh_token_is(tokens, i, "،") && !kh_token_is(tokens, i, ","))
         return false;
-    return i + 1 >= q->end || !(q->bits[i + 1] & KH_WORD_PREP || kh_token_word(tokens, i + 1, "وذلك")) ||
-           (q->bits[i + 1] & KH_WORD_AND);
+    if (i + 1 >= q->end || q->narrow || cue_at(q, i + 1) == ENDS)
+        return true;
+    if (kh_token_word(tokens, i + 1, "وذلك") || q->marking->time_over[i + 1])
+        return false;
+    return !(q->bits[i + 1] & KH_WORD_PREP) || (q->bits[i + 1] & KH_WORD_AND);
 }
 
 /* "في المنطقة", "في تلك المحافظات": a definite word for a place, [i, *ret_end). */
@@ -176,7 +231,7 @@ static bool common_place(const struct kh_place_query *q, size_t i, size_t *ret_e
     kh_str word = at < q->end ? q->marking->tokens.at[at].fold : (kh_str){NULL, 0};
 
     if (word.len < 4 * LETTER || memcmp(word.ptr, "\xD8\xA7\xD9\x84", 2 * LETTER) != 0 || cue_at(q, at) == ABSTRACT ||
-        !(q->bits[at] & KH_WORD_PLACE || cue_at(q, at) == SIDE))
+        !(q->bits[at] & KH_WORD_PLACE || is_side(cue_at(q, at))))
         return false;
     *ret_end = at + 1;
     return true;
@@ -189,7 +244,7 @@ static size_t common_end(const struct kh_place_query *q, size_t i)
 
     if (common_place(q, i, &end))
         return end;
-    return i + 1 < q->end && cue_at(q, i) == SIDE && common_place(q, i + 1, &end) ? end : 0;
+    return i + 1 < q->end && is_side(cue_at(q, i)) && common_place(q, i + 1, &end) ? end : 0;
 }
 
 /* One past the common place that the word at `i`, في or the like, governs; 0: none. */
@@ -236,6 +291,16 @@ static const kh_name *named_behind(const struct kh_place_query *q, size_t to)
     return NULL;
 }
 
+/* Does a word that opens the next count (إضافة إلى) stand between the figure and token `to`? */
+static bool opens_next(const struct kh_place_query *q, size_t to)
+{
+    for (size_t i = q->last; i < to; i++) {
+        if (cue_at(q, i) == JOINS)
+            return true;
+    }
+    return false;
+}
+
 /* Does another count stand between the figure and token `to`, joined by و or إضافة إلى? The place behind it is that
  * one's first. */
 static bool joins_before(const struct kh_place_query *q, size_t to)
@@ -265,7 +330,7 @@ static kh_str measured_from(const struct kh_place_query *q)
     at++;
     if ((end = common_end(q, at)))
         return kh_marked_text(q->marking, kh_span_of(q->marking, at, end));
-    while (at < q->last + PART && at + 1 < q->end && cue_at(q, at) == SIDE)
+    while (at < q->last + PART && at + 1 < q->end && is_side(cue_at(q, at)))
         at++;
     name = first_name_from(q->marking, tokens->at[at].start);
     if (name < q->marking->names.n && names[name].type == KH_NAME_LOC && names[name].span.start == tokens->at[at].start)
@@ -355,7 +420,7 @@ static size_t head_of_chain(const struct kh_place_query *q, size_t i)
         for (size_t k = from; k < to; k++) {
             enum cue_kind kind = cue_at(q, k);
 
-            if (kind != WHERE && kind != SIDE && !(k == from && kh_token_is(tokens, k, "،")))
+            if (kind != WHERE && !is_side(kind) && !(k == from && kh_token_is(tokens, k, "،")))
                 return i;
             bound |= kind == WHERE;
         }
@@ -418,6 +483,8 @@ kh_str kh_place_of_figure(const struct kh_place_query *q)
     if (place.len)
         return place;
     behind = to > q->last ? named_behind(q, to) : NULL;
+    if (behind && opens_next(q, kh_token_at_byte(q->marking, behind->span.start)))
+        behind = NULL;
     before = ahead(q);
     if (behind && before && same_clause(q, before) && joins_before(q, kh_token_at_byte(q->marking, behind->span.start)))
         return text_of(q, before);

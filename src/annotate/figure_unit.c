@@ -195,7 +195,7 @@ bool kh_dual_at(const kh_marking *marking, size_t i, kh_counted *ret)
         ret->kind = (kh_count_kind)marking->rules->figures->kinds[row];
         ret->unit = kh_lexicon_cell(marking->rules->figures->nouns, row, marking->rules->figures->singular);
         ret->proclitic = cut;
-        return ret->dual && !(ends(bare, "ين") && like_a_participle(marking, row));
+        return ret->dual && !(ends(bare, "ين") && !ends(bare, "تين") && like_a_participle(marking, row));
     }
     return false;
 }

@@ -4,12 +4,12 @@
 #include "store/letters.h"
 #include "store/record.h"
 
-enum { VERSION = 2, OLDEST = 1, DEFLATE_LEVEL = 6, HEAD_MOST = 32, BLOCK_MOST = 1 << 30 };
+enum { VERSION = 3, OLDEST = 1, DEFLATE_LEVEL = 6, HEAD_MOST = 32, BLOCK_MOST = 1 << 30 };
 
 /* One description of the layout serves both ways: each call writes its field, or reads it. */
 typedef struct codec {
     bool writing;
-    uint64_t version; /* of the record: 1 has no roles of names and no acts */
+    uint64_t version; /* of the record: 1 has no roles of names and no acts, 2 no rates and kinds of figures */
     kh_status status; /* the first failure */
     kh_buf *numbers, *letters;
     size_t text_size;        /* writing: of the literals before packing */
@@ -262,6 +262,10 @@ static void put_figure(codec *c, kh_figure *figure)
     put_string(c, &figure->source);
     put_string(c, &figure->time);
     put_u8(c, &figure->mod);
+    if (c->version > 2) {
+        put_string(c, &figure->per);
+        put_u8(c, &figure->kind);
+    }
 }
 
 static void put_statement(codec *c, kh_statement *said)
