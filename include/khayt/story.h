@@ -27,9 +27,12 @@ typedef struct kh_claim {
     kh_span span;
     kh_span cp_span;
 } kh_claim;
+/** `mark`: "revision" (another value than the articles of earlier days have), "contradiction" (another than an article
+ * of the same day has, by another outlet), "outlier" (far off all others), else absent. Values are in the unit of the
+ * row. */
 typedef struct kh_figure_point {
     double value, low, high;
-    kh_str mod, text, source, time;
+    kh_str mod, text, source, time, mark;
     kh_claim at;
 } kh_figure_point;
 typedef struct kh_figure_row {

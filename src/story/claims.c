@@ -2,7 +2,7 @@
 #include "arabic/utf8.h"
 #include "story/story.h"
 
-enum { MOST_NAMES = 200000, MOST_FIGURES = 20000, MOST_STATEMENTS = 5000, MOST_DEADLINES = 1000 };
+enum { MOST_NAMES = 200000, MOST_FIGURES = 20000, MOST_STATEMENTS = 5000, MOST_DEADLINES = 1000, MOST_NEAR = 32 };
 
 /* One article being read: `article` dies with the scratch arena, what is kept is copied. */
 typedef struct reading {
@@ -85,6 +85,35 @@ static kh_str place_key(const reading *r, kh_str place)
     return place;
 }
 
+/* The names of the sentence that begins at byte `from`, as bytes of it. */
+static size_t names_in(const reading *r, uint32_t from, size_t len, kh_span *ret_names)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->article.name_count && n < MOST_NEAR; i++) {
+        kh_span span = r->article.names[i].span;
+
+        if (span.start >= from && span.end <= from + len)
+            ret_names[n++] = (kh_span){span.start - from, span.end - from};
+    }
+    return n;
+}
+
+static void read_measure(reading *r, const kh_figure *figure, kh_figure_claim *claim)
+{
+    kh_span at = figure->span, names[MOST_NEAR];
+    kh_str text = sentence_of(r, &at);
+    size_t n = names_in(r, figure->span.start - at.start, text.len, names);
+
+    claim->kind = figure->kind;
+    claim->per = kept(r, figure->per);
+    claim->base = kh_measure_base(r->g->measures, kh_fate_unit(r->g->fates, claim->unit), &claim->factor);
+    if (figure->kind == KH_FIGURE_MONEY)
+        claim->country = kh_measure_country(r->g->arena, figure->what);
+    if (!r->status)
+        r->status = kh_measure_context(r->g->measures, r->scratch, text, at, names, n, &claim->amount);
+}
+
 static void read_fate(reading *r, const kh_figure *figure, uint8_t *ret_fate)
 {
     kh_span at = figure->span;
@@ -108,6 +137,7 @@ static void read_figures(reading *r)
         claim->place = kept(r, figure->place);
         claim->place_key = kept(r, place_key(r, figure->place));
         read_fate(r, figure, &claim->fate);
+        read_measure(r, figure, claim);
         claim->point = (kh_figure_point){.value = figure->value,
                                          .low = figure->low,
                                          .high = figure->high,
@@ -187,6 +217,8 @@ kh_status kh_claims_load(kh_gathering *g)
     reading r = {.g = g, .scratch = &scratch, .statements = &statements, .deadlines = &deadlines};
     kh_status status = kh_fates_load(g->arena, &g->fates, g->err);
 
+    if (!status)
+        status = kh_measures_load(g->arena, &g->measures, g->err);
     kh_vec_init(&g->names, g->arena, sizeof(kh_mention));
     kh_vec_init(&g->figures, g->arena, sizeof(kh_figure_claim));
     kh_vec_init(&g->due, g->arena, sizeof(kh_context));

@@ -7,7 +7,7 @@
 
 enum { LETTER = 2, WORD_BYTES = 128 };
 
-static void add_word(kh_context *to, const kh_token *token)
+void kh_context_add(kh_context *to, const kh_token *token)
 {
     char buffer[WORD_BYTES];
     kh_str stem;
@@ -40,14 +40,14 @@ kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside,
         before++;
     for (after = before; after < tokens.n && tokens.at[after].start < at.end; after++) {
         if (inside)
-            add_word(ret_context, &tokens.at[after]);
+            kh_context_add(ret_context, &tokens.at[after]);
     }
     first = before;
     while (ret_context->n < KH_CONTEXT_WORDS && (first > 0 || after < tokens.n)) { /* outwards, by turns */
         if (first > 0)
-            add_word(ret_context, &tokens.at[--first]);
+            kh_context_add(ret_context, &tokens.at[--first]);
         if (after < tokens.n)
-            add_word(ret_context, &tokens.at[after++]);
+            kh_context_add(ret_context, &tokens.at[after++]);
     }
     return KH_OK;
 }

@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+struct kh_token;
+
 enum { KH_CONTEXT_WORDS = 16 };
 
 /** Hashes of stems, distinct; no numbers, no function words. */
@@ -18,6 +20,8 @@ typedef struct kh_context {
  * KH_NOMEM. Cost: linear in `text`: hand over a sentence, not an article.
  */
 kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside, kh_context *ret_context) KH_MUST_CHECK;
+/** Enter the stem of a word, if it is one that tells, and there is room. */
+void kh_context_add(kh_context *to, const struct kh_token *token);
 /** How many words both have. */
 unsigned kh_context_shared(const kh_context *a, const kh_context *b);
 /** Of the shorter one, the share that the other has too: 0…1; 0 when they share fewer than two words. */

@@ -92,6 +92,7 @@ static void put_figures(kh_json *json, const kh_story *story)
             kh_json_put_str(json, "text", point->text);
             kh_json_put_str(json, "source", point->source);
             kh_json_put_str(json, "time", point->time);
+            kh_json_put_str(json, "mark", point->mark);
             put_claim(json, &point->at);
             kh_json_end_object(json);
         }

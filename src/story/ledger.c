@@ -1,9 +1,12 @@
 /*
  * The ledger of figures: what was claimed of one counted thing, through time and outlets. Two claims are of one thing
- * when they count the same unit, tell the same fate of it (killed is not hurt) and the places do not differ, and either
- * the value is the same or the words around them agree; where both name the place, fewer words have to. An article does
- * not claim two values of one thing. A value told again in the same words is the same claim wherever it is said to
- * hold. What several outlets tell, and tell often, comes first; a thing claimed once is kept only while there is room.
+ * when they count the same unit (كم and متر are one, two currencies of one name are two), by the same rate, tell the
+ * same fate of it (killed is not hurt) and the places do not differ, and either the value is the same or the words
+ * around them agree; where both name the place, fewer words have to. Sums, shares, measures and things have no fate: of
+ * them another value is only taken for the same where a word beside both numbers tells that it is (ديون, غرامة). An
+ * article does not claim two values of one thing. A value told again in the same words is the same claim wherever it is
+ * said to hold. What several outlets tell, and tell often, comes first; a thing claimed once is kept only while there
+ * is room.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -26,8 +29,11 @@ struct row {
     bool historic;              /* its first claim is of years before */
     bool several_outlets, told; /* told: the unit itself tells the fate */
     kh_vec points;
-    kh_context contexts[CONTEXTS]; /* of the last claims */
-    size_t dates, order, next;     /* next: the row of the same unit made before, +1 */
+    kh_context contexts[CONTEXTS], amounts[CONTEXTS]; /* of the last claims */
+    double factor;                                    /* of its unit: values of points are in that */
+    uint8_t kind;
+    kh_str per, country;
+    size_t dates, order, next; /* next: the row of the same unit made before, +1 */
 };
 
 static kh_str folded(kh_gathering *g, kh_str text)
@@ -35,9 +41,10 @@ static kh_str folded(kh_gathering *g, kh_str text)
     return text.len ? kh_fold_in(g->arena, text, KH_FOLD_SEARCH) : (kh_str){NULL, 0};
 }
 
+/* Units that were brought to one leave rounding behind. */
 static bool same_number(double a, double b)
 {
-    return a == b || (isnan(a) && isnan(b));
+    return fabs(a - b) <= 1e-9 * fabs(a) || (isnan(a) && isnan(b));
 }
 
 /* "مئات الجنود" has no number: the words are the value. */
@@ -78,7 +85,7 @@ static bool was_known(const struct row *row, size_t at)
 
     for (size_t i = at; i-- > 0;) {
         const kh_figure_point *other = KH_AT(&row->points, kh_figure_point, i);
-        if (other->value == point->value && !kh_str_eq(other->at.key, point->at.key))
+        if (same_number(other->value, point->value) && !kh_str_eq(other->at.key, point->at.key))
             return true;
     }
     return false;
@@ -86,17 +93,16 @@ static bool was_known(const struct row *row, size_t at)
 
 /* Has the article of the claim put another value into the row? Points come article by article. A toll may be told
  * beside the one that was known before. */
-static bool contradicts(const struct row *row, const kh_figure_claim *claim)
+static bool contradicts(const struct row *row, const kh_figure_claim *claim, const kh_figure_point *point)
 {
     bool toll = claim->fate && claim->fate == row->fate;
 
     for (size_t i = row->points.n; i-- > 0;) {
-        const kh_figure_point *other = KH_AT(&row->points, kh_figure_point, i), *point = &claim->point;
+        const kh_figure_point *other = KH_AT(&row->points, kh_figure_point, i);
 
         if (!kh_str_eq(other->at.key, point->at.key))
             return false;
-        if (other->value != point->value && !(isnan(other->value) && isnan(point->value)) &&
-            !(toll && was_known(row, i)))
+        if (!same_number(other->value, point->value) && !(toll && was_known(row, i)))
             return true;
     }
     return false;
@@ -155,31 +161,73 @@ static double likeness(const struct row *row, const kh_context *context)
     return most;
 }
 
+/* Do the words beside the numbers tell one amount? Where a claim has none, nothing tells them apart. */
+static bool same_amount(const struct row *row, const kh_context *amount)
+{
+    for (size_t i = 0; i < row->points.n && i < CONTEXTS; i++) {
+        if (kh_context_shared(&row->amounts[i], amount))
+            return true;
+    }
+    return false;
+}
+
+/* Is the claim by another rate, or in the money of another country? What does not say may be the same. */
+static bool other_measure(const struct row *row, const kh_figure_claim *claim)
+{
+    return row->kind != claim->kind || (row->per.len && claim->per.len && !kh_str_eq(row->per, claim->per)) ||
+           (row->country.len && claim->country.len && !kh_str_eq(row->country, claim->country));
+}
+
+/* The claim as the row would have it: in the row's unit. */
+static kh_figure_point in_unit_of(const struct row *row, const kh_figure_claim *claim)
+{
+    kh_figure_point point = claim->point;
+    double scale = claim->factor / row->factor;
+
+    if (scale != 1) { /* NaN stays NaN */
+        point.value *= scale;
+        point.low *= scale;
+        point.high *= scale;
+    }
+    return point;
+}
+
+/* How well a claim with a value of its own fits: by identity first, then by the words. */
+static double fit_other_value(const struct row *row, const kh_figure_claim *claim, double value, bool here)
+{
+    bool same_fate = claim->fate && claim->fate == row->fate;
+    double like = likeness(row, &claim->context), wanted;
+
+    if ((!same_fate && !same_amount(row, &claim->amount)) || !kh_str_eq(row->per, claim->per))
+        return 0;
+    if (claim->kind == KH_FIGURE_PERCENT || value < small) /* shares and small counts: of many things */
+        wanted = alike_loose;
+    else
+        wanted = here || same_fate ? alike_here : alike;
+    return like >= wanted ? like + here : 0;
+}
+
 /* How well a claim fits a row; 0: not at all. The value outweighs the place, the place outweighs the words. */
 static double fit(const kh_fates *fates, const struct row *row, const kh_figure_claim *claim, kh_str place)
 {
+    kh_figure_point point = in_unit_of(row, claim);
     bool here = place.len && row->place.len && same_place(place, row->place);
     bool differ = place.len && row->place.len && !here;
     bool fates_differ = claim->fate && row->fate && claim->fate != row->fate;
-    double value = claim->point.value, like;
-    bool same = has_value(row, &claim->point);
+    bool same = has_value(row, &point);
+    double like, wanted;
 
-    if (contradicts(row, claim) ||
-        (!same && (differ || fates_differ || row->historic || is_historic(&claim->point) || !in_reach(row, value))))
+    if (other_measure(row, claim) || contradicts(row, claim, &point) ||
+        (!same &&
+         (differ || fates_differ || row->historic || is_historic(&claim->point) || !in_reach(row, point.value))))
         return 0;
     if (fates_differ && !kh_fate_is_plain(fates, claim->fate) && !kh_fate_is_plain(fates, row->fate))
         return 0;
+    if (!same)
+        return fit_other_value(row, claim, point.value, here);
     like = likeness(row, &claim->context);
-    if (same)
-        return like >= (differ || fates_differ   ? alike
-                        : here || value >= small ? 0
-                                                 : alike_same) &&
-                       (!differ || value >= small)
-                   ? 2 + like + here
-                   : 0;
-    if (kh_str_eq(claim->unit, KH_STR("%")) || value < small) /* shares and small counts: of many things */
-        return like >= alike_loose ? like + here : 0;
-    return like >= (here || (claim->fate && claim->fate == row->fate) ? alike_here : alike) ? like + here : 0;
+    wanted = differ || fates_differ ? alike : here || point.value >= small ? 0 : alike_same;
+    return like >= wanted && (!differ || point.value >= small) ? 2 + like + here : 0;
 }
 
 static struct row *new_row(kh_gathering *g, kh_vec *rows, const kh_figure_claim *claim, kh_str place, uint64_t *head)
@@ -196,6 +244,10 @@ static struct row *new_row(kh_gathering *g, kh_vec *rows, const kh_figure_claim 
     row->historic = is_historic(&claim->point);
     row->told = kh_fate_in_unit(g->fates, claim->unit) != KH_NO_FATE;
     row->outlet = claim->point.at.outlet;
+    row->factor = claim->factor;
+    row->kind = claim->kind;
+    row->per = claim->per;
+    row->country = claim->country;
     row->view = (kh_figure_row){.unit = kh_fate_unit(g->fates, claim->unit), .place = claim->place};
     row->view.what = claim->what.len ? claim->what : claim->unit;
     kh_vec_init(&row->points, g->arena, sizeof(kh_figure_point));
@@ -205,7 +257,7 @@ static struct row *new_row(kh_gathering *g, kh_vec *rows, const kh_figure_claim 
 /* The row that the claim belongs to, a new one when none fits; with `known`, NULL unless a row has its value. */
 static struct row *row_of(kh_gathering *g, kh_vec *rows, kh_map *units, const kh_figure_claim *claim, bool known)
 {
-    kh_str unit = folded(g, kh_fate_unit(g->fates, claim->unit)), place = folded(g, claim->place_key);
+    kh_str unit = folded(g, claim->base), place = folded(g, claim->place_key);
     bool fresh = false;
     uint64_t *head = kh_map_at(units, unit.len ? unit : KH_STR("-"), &fresh);
     struct row *best = NULL;
@@ -250,8 +302,11 @@ static bool add_point(kh_gathering *g, const kh_figure_claim *claim, kh_vec *row
         row->dates++;
     row->several_outlets |= !kh_str_eq(row->outlet, claim->point.at.outlet);
     row->contexts[row->points.n % CONTEXTS] = claim->context;
+    row->amounts[row->points.n % CONTEXTS] = claim->amount;
+    if (!row->country.len)
+        row->country = claim->country;
     if ((point = kh_vec_push(&row->points)))
-        *point = claim->point;
+        *point = in_unit_of(row, claim);
     return true;
 }
 
@@ -304,6 +359,7 @@ static kh_status put_rows(kh_gathering *g, kh_vec *rows)
         if (row->points.n == 1 && single++ >= MOST_SINGLE)
             continue;
         row->view.what = title_of(g, row);
+        kh_ledger_mark(g->arena, row->points.at, row->points.n);
         row->view.points = row->points.at;
         row->view.point_count = row->points.n;
         g->story->figures[kept++] = row->view;

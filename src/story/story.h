@@ -1,7 +1,8 @@
 /*
  * The story layer: one story whole, read from the store's tables and the records of its articles. load.c finds it and
  * gathers articles, developments and copies; claims.c goes through the records; fate.c tells what befell those counted;
- * voices.c tells who is who; ledger.c groups figures; deadlines.c tells which moved; json.c writes. It changes nothing.
+ * measure.c which units are one; mark.c marks what a ledger row contradicts; voices.c tells who is who; ledger.c groups
+ * figures; deadlines.c tells which moved; json.c writes. It changes nothing.
  */
 #ifndef KH_STORY_STORY_H
 #define KH_STORY_STORY_H
@@ -11,6 +12,7 @@
 #include "store/store_internal.h"
 #include "story/context.h"
 #include "story/fate.h"
+#include "story/measure.h"
 
 /** A story with the memory that it lives in; `story` is first, so that the public pointer is this one's. */
 struct kh_story_box {
@@ -41,6 +43,11 @@ typedef struct kh_figure_claim {
     kh_str what, unit, place;
     kh_str place_key; /* what tells places apart: the entity of the name, else the name */
     uint8_t fate;     /* fate.h */
+    uint8_t kind;     /* kh_figure_kind */
+    kh_str per, country;
+    kh_str base; /* what the unit is counted in, and how many of them it is: measure.h */
+    double factor;
+    kh_context amount; /* which amount it is: measure.h */
     kh_figure_point point;
     kh_context context;
 } kh_figure_claim;
@@ -54,6 +61,7 @@ typedef struct kh_gathering {
     kh_vec members; /* kh_member, in order of time */
     kh_map by_row;  /* 8 bytes of the row → index of the member */
     kh_fates *fates;
+    kh_measures *measures;
     kh_vec names;   /* kh_mention, by member and place */
     kh_vec figures; /* kh_figure_claim, by member and place */
     kh_vec due;     /* kh_context of each of the story's deadlines */
@@ -70,6 +78,8 @@ kh_status kh_claims_load(kh_gathering *gathering) KH_MUST_CHECK;
 kh_status kh_voices_load(kh_gathering *gathering) KH_MUST_CHECK;
 /** Tell which deadlines are one matter, and which moved. */
 void kh_deadlines_trace(kh_gathering *gathering);
+/** Mark the points of a row, in order of their articles: what revises, contradicts or lies far off the others. */
+void kh_ledger_mark(kh_arena *arena, kh_figure_point *points, size_t count);
 /** Fill story->figures. */
 kh_status kh_ledger_load(kh_gathering *gathering) KH_MUST_CHECK;
 

@@ -10,7 +10,10 @@ static const struct page pages[] = {
      "ارتفع عدد قتلى انهيار منجم التل في بغداد إلى 19 قتيلا، بعد 12 قتيلا في اليوم الأول.\n\n"
      "وكان انهيار مماثل في منجم التل قد قتل 23 شخصا عام 1987."},
     {"c", "أخبار التل", "حداد بعد انهيار المنجم", "2021-03-03",
-     "أعلن الحداد بعد مقتل 19 شخصا في انهيار منجم التل. ووصلت فرق الإنقاذ إلى 40 جريحا."},
+     "أعلن الحداد بعد مقتل 19 شخصا في انهيار منجم التل. ووصلت فرق الإنقاذ إلى 40 جريحا.\n\n"
+     "وفرضت الحكومة على شركة المنجم غرامة قدرها 400 ألف دولار، ويقع المنجم على عمق 2 كيلومتر تحت الأرض في التل."},
+    {"d", "صدى الوادي", "ديون شركة المنجم", "2021-03-04",
+     "قالت الحكومة إن ديون شركة المنجم بلغت 900 ألف دولار. ويقع المنجم على عمق 2000 متر تحت الأرض في التل."},
 };
 
 enum { PAGES = sizeof pages / sizeof *pages };
@@ -73,6 +76,22 @@ static void a_toll_is_one_row_in_whatever_words(void **state)
     assert_ptr_not_equal(row_with(story, 40), killed);
     assert_int_equal(row_with(story, 40)->point_count, 2);
     assert_ptr_not_equal(row_with(story, 23), killed); /* of 1987 */
+    for (size_t i = 0; i < killed->point_count; i++) {
+        bool first = killed->points[i].value == 19 && kh_str_eq(killed->points[i].at.date, KH_STR("2021-03-02"));
+        assert_true(kh_str_eq(killed->points[i].mark, first ? KH_STR("revision") : (kh_str){NULL, 0}));
+    }
+    kh_story_free(story);
+}
+
+static void sums_are_told_apart_and_measures_together(void **state)
+{
+    kh_story *story = NULL;
+    kh_err err = {0};
+
+    (void)state;
+    assert_int_equal(kh_story_load(store, KH_STR("s1234567890"), &story, &err), KH_OK);
+    assert_ptr_not_equal(row_with(story, 400e3), row_with(story, 900e3)); /* a fine, debts */
+    assert_int_equal(row_with(story, 2)->point_count, 2);                 /* 2 كيلومتر, 2000 متر */
     kh_story_free(story);
 }
 
@@ -118,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_toll_is_one_row_in_whatever_words),
+        cmocka_unit_test(sums_are_told_apart_and_measures_together),
         cmocka_unit_test(the_nearest_word_tells_the_fate),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
