@@ -358,6 +358,18 @@ static void below_zero(const struct kh_figure_finding *f, struct kh_figure_draft
     }
 }
 
+/* "1.244 منطقة": a thing is not counted to its thousandth; the point parts groups. */
+static void whole_count(const struct kh_figure_finding *f, struct kh_figure_draft *figure, const kh_number *number)
+{
+    const kh_token *token = &f->tokens->at[number->first];
+    const char *point = memchr(token->fold.ptr, '.', token->fold.len);
+
+    if (figure->kind != KH_COUNT_NOUN || number->n != 1 || token->kind != KH_TOKEN_NUMBER || !point ||
+        token->fold.ptr + token->fold.len - point != PARTED + 1 || token->digits > PARTED || token->value < 1)
+        return;
+    figure->value = floor(figure->value * 1000 + 0.5);
+}
+
 /* A number behind ال alone (ال 85), or a small word with ال before another noun (مجموعة السبع بيانا), tells which. */
 static bool tells_which(const struct kh_figure_finding *f, size_t i, const kh_number *number)
 {
@@ -401,6 +413,7 @@ static size_t plain_figure(struct kh_figure_finding *f, size_t i, const kh_numbe
     if (number->definite && number->words && found == KH_NOUN_NONE)
         return i + number->n;
     below_zero(f, &figure);
+    whole_count(f, &figure, number);
     if (!figure.mod)
         figure.mod = number->over ? KH_FIGURE_MORE_THAN : kh_hedge_behind(f, &figure.end);
     if (!figure.mod && !isnan(figure.value))

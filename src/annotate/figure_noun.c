@@ -402,7 +402,8 @@ static bool goes_on(const struct kh_figure_finding *f, const struct kh_figure_dr
     if (definite ||
         draft->noun_end > draft->noun + 1) /* المقاطع المصورة: what ends in ة describes things, not people */
         return of_class || (memcmp(word.ptr + word.len - LETTER, TEH, LETTER) == 0 && !is_people(f, draft->unit));
-    return i > draft->noun_end || !kh_counted_at(f->marking, f->bits, draft->noun, true, &counted) || counted.plural;
+    return i > draft->noun_end ? of_class
+                               : !kh_counted_at(f->marking, f->bits, draft->noun, true, &counted) || counted.plural;
 }
 
 kh_str kh_what_of(const struct kh_figure_finding *f, const struct kh_figure_draft *draft)

@@ -43,6 +43,25 @@ static bool opens_sentence(size_t from, size_t first)
     return first <= from + OPENING;
 }
 
+/* "منذ استحواذ قطر على النادي في 2011", "مقارنة مع العام الماضي": the time since which, or against which, something is
+ * counted is not when it was. */
+static bool is_other(const struct kh_figure_finding *f, size_t first)
+{
+    enum { SINCE = 8, AGAINST = 3 };
+
+    for (size_t back = 1; back <= SINCE && first >= f->start + back; back++) {
+        const kh_token *token = &f->tokens->at[first - back];
+
+        if (token->kind == KH_TOKEN_PUNCT)
+            return false;
+        if (kh_token_word(f->tokens, first - back, "منذ") ||
+            (back <= AGAINST &&
+             (kh_token_word(f->tokens, first - back, "مقارنه") || kh_token_word(f->tokens, first - back, "بالمقارنه"))))
+            return true;
+    }
+    return false;
+}
+
 /* The time that the figure's own verb stands in: the nearest before it in its clause, one that opens the sentence, else
  * the first behind it. A time in a clause that describes another noun, or of the saying itself, is not the figure's. */
 kh_str kh_time_of_figure(const struct kh_figure_finding *f, const struct kh_figure_draft *draft,
@@ -62,7 +81,7 @@ kh_str kh_time_of_figure(const struct kh_figure_finding *f, const struct kh_figu
         size_t first = kh_token_at_byte(f->marking, times[i].span.start),
                end = kh_token_at_byte(f->marking, times[i].span.end - 1) + 1;
 
-        if (first < from || times[i].type == KH_TIME_DURATION || times[i].type == KH_TIME_SET)
+        if (is_other(f, first) || first < from || times[i].type == KH_TIME_DURATION || times[i].type == KH_TIME_SET)
             continue;
         if (first >= to || (before.ptr && first >= draft->end))
             break;
