@@ -122,9 +122,9 @@ kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh
     kh_vec_init(&marking.statements, arena, sizeof(kh_statement));
     kh_vec_init(&marking.figures, arena, sizeof(kh_figure));
     kh_vec_init(&marking.deadlines, arena, sizeof(kh_deadline));
-    void (*const annotators[])(kh_marking *) = {kh_mark_sentences, kh_mark_times,    cover_times,
-                                                kh_mark_names,     cover_names,      kh_mark_statements,
-                                                kh_mark_figures,   kh_mark_deadlines};
+    void (*const annotators[])(kh_marking *) = {
+        kh_mark_sentences, kh_mark_times,      cover_times,      kh_mark_names,   cover_names,
+        kh_mark_entities,  kh_mark_statements, kh_mark_speakers, kh_mark_figures, kh_mark_deadlines};
     for (size_t i = 0; i < sizeof annotators / sizeof *annotators && !kh_arena_failed(arena); i++)
         annotators[i](&marking);
     if (kh_arena_failed(arena))

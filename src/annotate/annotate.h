@@ -1,6 +1,6 @@
 /*
  * The annotate layer: marks on a clean article. Order matters and is fixed here:
- *   sentences → times → names → statements → figures (whose source and place lean on these) → deadlines.
+ *   sentences → times → names → who they are → statements → figures (whose source and place lean on these) → deadlines.
  */
 #ifndef KH_ANNOTATE_ANNOTATE_H
 #define KH_ANNOTATE_ANNOTATE_H
@@ -54,7 +54,9 @@ kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh
 void kh_mark_sentences(kh_marking *marking);
 void kh_mark_times(kh_marking *marking);
 void kh_mark_names(kh_marking *marking);
+void kh_mark_entities(kh_marking *marking); /* entity.c: who is meant by the names */
 void kh_mark_statements(kh_marking *marking);
+void kh_mark_speakers(kh_marking *marking); /* … and by speakers without a name */
 void kh_mark_figures(kh_marking *marking);
 void kh_mark_deadlines(kh_marking *marking);
 

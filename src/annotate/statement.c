@@ -55,6 +55,31 @@ static kh_str role_of(const struct kh_reader *r, struct kh_part speaker)
     return first < end ? kh_part_text(r, kh_part_of(r, first, end)) : (kh_str){NULL, 0};
 }
 
+/* محامي X، المتحدث باسم X، نجل X: a word in front of the name that makes the phrase mean somebody else. */
+static bool of_another(const struct kh_reader *r, size_t name)
+{
+    uint32_t before = r->words[name - 1];
+
+    if (kh_token_word(r->tokens, name - 1, "باسم"))
+        return true;
+    return !(before & (KH_WORD_AL | KH_WORD_TITLE)) && kh_sign_at(r->tokens, name - 1) == 0 &&
+           (before & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_BODY | KH_WORD_DOCUMENT)) &&
+           !kh_name_end_at(&r->p, name - 1, NULL);
+}
+
+/* A body or a place speaks where its name is the head of the phrase, a body also through its spokesman and its papers.
+ */
+static bool speaks_itself(const struct kh_reader *r, struct kh_part speaker, size_t name, uint8_t type)
+{
+    if (name == speaker.first)
+        return true;
+    if (type != KH_NAME_ORG)
+        return false;
+    if (name > speaker.first && kh_token_word(r->tokens, name - 1, "باسم"))
+        return true;
+    return (r->words[speaker.first] & (KH_WORD_DOCUMENT | KH_WORD_MEDIUM | KH_WORD_BODY)) != 0;
+}
+
 static kh_str entity_of(const struct kh_reader *r, struct kh_part speaker)
 {
     static const uint8_t order[] = {KH_NAME_PER, KH_NAME_ORG, KH_NAME_LOC};
@@ -63,8 +88,11 @@ static kh_str entity_of(const struct kh_reader *r, struct kh_part speaker)
         for (size_t i = speaker.first; i < speaker.end; i++) {
             const kh_name *name = NULL;
 
-            if (kh_name_end_at(&r->p, i, &name) && name->type == order[k] && (name->entity.ptr || k == 0))
-                return name->entity;
+            if (!kh_name_end_at(&r->p, i, &name) || name->type != order[k])
+                continue;
+            if (k == 0 ? i > speaker.first && of_another(r, i) : !speaks_itself(r, speaker, i, order[k]))
+                continue;
+            return name->entity.ptr ? name->entity : kh_marked_text(r->marking, name->span);
         }
     }
     return (kh_str){NULL, 0};

@@ -440,6 +440,101 @@ static void outlets(struct kh_request *request, kh_str id, kh_store *store, stru
         store_error(answer, failed);
 }
 
+static int each_name(void *ctx, const kh_entity_line *line, kh_str json)
+{
+    (void)line;
+    add_line(ctx, json);
+    return 0;
+}
+
+/* The `type` parameter: PER, ORG or LOC; false when it is there and is none of them. */
+static bool type_of(const struct kh_request *request, struct kh_answer *answer, kh_name_type *type, bool *ret_given)
+{
+    kh_str text = request->parameter(request, "type");
+
+    *ret_given = text.len != 0;
+    for (unsigned i = KH_NAME_PER; i <= KH_NAME_ORG && text.len; i++) {
+        if (kh_str_eq(text, kh_str_z(kh_name_type_name(i)))) {
+            *type = (kh_name_type)i;
+            return true;
+        }
+    }
+    if (text.len)
+        kh_answer_error(answer, 400, "bad_type", "the type is PER, ORG or LOC");
+    return !text.len;
+}
+
+static void names(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_entity_filter filter = {.query = request->parameter(request, "q")};
+    kh_name_type type;
+    bool given;
+    kh_buf lines;
+    struct list list = {.body = &lines};
+    uint64_t total = 0;
+    kh_err err;
+    kh_status failed;
+
+    (void)id;
+    if (filter.query.len > LONGEST_QUERY) {
+        kh_answer_error(answer, 400, "bad_query", "the query is too long");
+        return;
+    }
+    if (!page_of(request, answer, &filter.page) || !type_of(request, answer, &type, &given))
+        return;
+    filter.type = given ? &type : NULL;
+    kh_buf_init(&lines);
+    failed = kh_store_entities(store, &filter, each_name, &list, &total, &err);
+    if (failed)
+        store_error(answer, failed);
+    else
+        put_list(answer, "names", total, &lines);
+    kh_buf_done(&lines);
+}
+
+/* A day parameter; false when it is there and is none. */
+static bool day_of(const struct kh_request *request, struct kh_answer *answer, const char *name, int32_t *ret)
+{
+    kh_str text = request->parameter(request, name);
+
+    *ret = KH_NO_DAY;
+    if (!text.len || kh_day_parse(text, ret))
+        return true;
+    kh_answer_error(answer, 400, "bad_day", "since and until are days like 2024-03-13");
+    return false;
+}
+
+static void who(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_who_filter filter = {.outlet = request->parameter(request, "outlet"),
+                            .story = request->parameter(request, "story")};
+    kh_name_type type;
+    bool given;
+    kh_who *found = NULL;
+    kh_err err;
+    kh_status failed;
+
+    if (id.len > LONGEST_QUERY) {
+        kh_answer_error(answer, 404, "not_found", "there is no such thing in the store");
+        return;
+    }
+    if (!page_of(request, answer, &filter.page) || !type_of(request, answer, &type, &given) ||
+        !day_of(request, answer, "since", &filter.since) || !day_of(request, answer, "until", &filter.until))
+        return;
+    filter.outlet = filter.outlet.len ? filter.outlet : (kh_str){NULL, 0};
+    filter.story = filter.story.len ? filter.story : (kh_str){NULL, 0};
+    filter.type = given ? &type : NULL;
+    failed = kh_who_load(store, id, &filter, &found, &err);
+    if (failed) {
+        store_error(answer, failed);
+        return;
+    }
+    if (kh_who_json(found, &answer->body))
+        answer->body.failed = true;
+    kh_buf_byte(&answer->body, '\n');
+    kh_who_free(found);
+}
+
 static void openapi(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
 {
     (void)request;
@@ -466,6 +561,8 @@ static const struct route {
     {"/api/v1/suggest", suggest},
     {"/api/v1/copies", copies},
     {"/api/v1/outlets", outlets},
+    {"/api/v1/names", names},
+    {"/api/v1/names/{}", who},
     {"/api/v1/openapi.json", openapi},
 };
 

@@ -40,7 +40,7 @@ static bool starts_with(kh_str path, const char *start)
 static bool is_page(kh_str path)
 {
     return kh_str_eq(path, KH_STR("/")) || kh_str_eq(path, KH_STR("/search")) || starts_with(path, "/story/") ||
-           starts_with(path, "/article/");
+           starts_with(path, "/article/") || starts_with(path, "/who/");
 }
 
 bool kh_asset_answer(kh_str path, struct kh_answer *ret_answer)

@@ -187,6 +187,17 @@ def check_described_paths(server, description):
     check(slip and slip["meant"] and slip["meant"] != "التحالق", "a slip of the hand has a better spelling")
     words = get("/api/v1/suggest", "/api/v1/suggest?q=" + urllib.parse.quote("مهمة التح"))
     check(words and any(w["text"] == "مهمة التحالف" for w in words["suggestions"]), "a word that is typed is completed")
+    listed = get("/api/v1/names", "/api/v1/names?limit=500")
+    check(listed and listed["names"] and listed["total"] >= len(listed["names"]), "the store names nobody")
+    for line in listed["names"][:25]:
+        quoted = urllib.parse.quote(line["entity"], safe="")
+        one = get("/api/v1/names/{name}", f"/api/v1/names/{quoted}?type={line['type']}&limit=500")
+        check(one and one["entity"] == line["entity"] and len(one["said"]) == min(500, one["total"]) == min(500, line["statements"]),
+              f"{line['entity']} is told otherwise than listed")
+        few = get("/api/v1/names/{name}", f"/api/v1/names/{quoted}?type={line['type']}&offset=1&limit=2")
+        check(few and few["said"] == one["said"][1:3], f"a page of what {line['entity']} said is another")
+    some = get("/api/v1/names", "/api/v1/names?type=PER&q=" + urllib.parse.quote("ال"))
+    check(some and all(line["type"] == "PER" for line in some["names"]), "names of one type")
     hits = get("/api/v1/search", "/api/v1/search?limit=5&q=" + urllib.parse.quote("التحالف"))
     check(hits and hits["hits"], "a plain search finds nothing")
     for path in sorted(set(description["paths"]) - seen):

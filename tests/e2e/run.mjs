@@ -134,7 +134,7 @@ async function contract(base, s) {
   if (!document) return;
   const id = encodeURIComponent(s.story.story);
   const key = encodeURIComponent(s.article.key);
-  const answers = { Status: "/status", StoryList: "/stories?limit=100&latest=2", Story: `/stories/${id}`, Article: `/articles/${key}`, Hits: `/articles/${key}/similar?limit=5`, SearchPage: `/search?q=${encodeURIComponent(s.word)}`, CopyList: "/copies?limit=100", OutletNames: "/outlets" };
+  const answers = { Status: "/status", StoryList: "/stories?limit=100&latest=2", Story: `/stories/${id}`, Article: `/articles/${key}`, Hits: `/articles/${key}/similar?limit=5`, SearchPage: `/search?q=${encodeURIComponent(s.word)}`, CopyList: "/copies?limit=100", OutletNames: "/outlets", NameList: "/names?limit=20" };
   for (const [schema, path] of Object.entries(answers)) {
     const wrong = conforms(document, schema, await json(base, `/api/v1${path}`));
     check(`contract: ${schema}`, wrong.length === 0, wrong.slice(0, 5).join("\n     "));
@@ -494,6 +494,31 @@ async function mockOnly(browser, base) {
   await close();
 }
 
+/** The page of a person: from the story to it, its statements, a filter that leaves none, and a name that nobody bears. */
+async function whoWays(browser, base, s) {
+  const actor = [...s.story.people, ...s.story.bodies][0];
+  if (!actor) return skip("who", "the story names nobody");
+  const name = actor.entity ?? actor.name;
+  const api = await json(base, `/api/v1/names/${encodeURIComponent(name)}?limit=30`);
+  check("who: the interface knows the story's first name", api !== null && api.aliases.length > 0, name);
+  if (!api) return;
+  const { page, faults, close } = await reader(browser, { size: "phone" });
+  await visit(page, base, `/story/${encodeURIComponent(s.story.story)}`);
+  await page.locator(".actors a").first().click();
+  await page.waitForURL(/\/who\//);
+  await settled(page);
+  check("who: the story's first name leads to its page", bare(await page.locator("h1").innerText()) === bare(api.entity), await page.locator("h1").innerText());
+  check("who: every statement of the page", (await page.locator(".said .words").count()) === api.said.length);
+  check("who: nothing is wider than the screen", await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  await audit("who", page);
+  await visit(page, base, `/who/${encodeURIComponent(api.entity)}?since=2999-01-01`);
+  check("who: a filter that leaves nothing says so", (await page.locator(".said .words").count()) === 0 && (await page.locator("#statements").count()) === 1);
+  check("who: console clean", faults.length === 0, faults.join("\n"));
+  await visit(page, base, "/who/%D9%84%D8%A7%20%D8%A3%D8%AD%D8%AF%20%D9%83%D9%87%D8%B0%D8%A7");
+  check("who: nobody is called so", (await page.locator("h1").count()) === 1 && (await page.locator(".who").count()) === 0);
+  await close();
+}
+
 async function run(base, mock) {
   const s = await subjects(base);
   if (!s.story || !s.article) {
@@ -518,6 +543,7 @@ async function run(base, mock) {
     await phase(settingsWays, s);
     await phase(singleWays, s);
     await phase(storyParts, s);
+    await phase(whoWays, s);
     await phase(hostileWays);
     await phase(errorWays);
     if (mock) await phase(mockOnly);

@@ -48,6 +48,23 @@ function search(q) {
   return found.map((a, i) => hit(a, words, i + 1));
 }
 
+/** An entity as the stories of the fixtures have it. */
+function who(name) {
+  const as = [...wholes.values()].flatMap((s) => [...s.people.map((a) => ({ ...a, type: "PER", s })), ...s.bodies.map((a) => ({ ...a, type: "ORG", s }))]).filter((a) => (a.entity ?? a.name) === name || (a.spellings ?? []).includes(name));
+  if (!as.length) return null;
+  const id = as[0].entity ?? as[0].name;
+  const spelt = [...new Set(as.flatMap((a) => [a.name, ...(a.spellings ?? [])]))];
+  const said = [...wholes.values()].flatMap((s) => s.statements.filter((x) => (x.entity ?? x.speaker) === id || x.speaker === name).map((x) => ({ ...x, title: s.title, story: s.story, act: "say" })));
+  const dates = said.map((s) => s.date).filter(Boolean).sort();
+  const sum = (of) => as.reduce((n, a) => n + a[of], 0);
+  const keys = as[0].s.timeline.flatMap((d) => d.articles.map((a) => a.key)).slice(0, 1);
+  return {
+    entity: id, type: as[0].type, articles: sum("articles"), mentions: sum("mentions"), statements: said.length, first: dates[0] ?? null, last: dates[dates.length - 1] ?? null,
+    aliases: spelt.map((text) => ({ text, articles: 1, mentions: 1, keys })), roles: [...new Set(said.map((s) => s.role).filter(Boolean))].map((role) => ({ role, first: dates[0] ?? null, last: dates[dates.length - 1] ?? null, articles: 1 })),
+    offices: [], stories: as.map(({ s, articles: n }) => ({ story: s.story, title: s.title, articles: n })), others: [], total: said.length, said,
+  };
+}
+
 function answer(url) {
   const p = url.searchParams;
   const path = url.pathname.replace(/^\/api\/v1/, "");
@@ -91,12 +108,21 @@ function answer(url) {
     const hits = search(q);
     return { query: q, total: hits.length, hits: hits.slice(offset(), offset() + limit()) };
   }
+  const named = /^\/names(?:\/([^/]+))?$/.exec(path);
+  if (named) {
+    const all = named[1] === undefined ? [...new Set([...wholes.values()].flatMap((s) => [...s.people, ...s.bodies].map((a) => a.entity ?? a.name)))].map((name) => who(name)).filter(Boolean) : [];
+    if (named[1] === undefined) return { total: all.length, names: all.slice(offset(), offset() + limit()).map(({ aliases, roles, offices, stories: of, others, total, said, ...line }) => ({ ...line, aliases: aliases.map((a) => a.text) })) };
+    const found = who(decodeURIComponent(named[1]));
+    if (!found) throw new HttpError(404, "not_found", "nobody is called so");
+    const said = found.said.filter((s) => (!p.get("outlet") || s.outlet === p.get("outlet")) && (!p.get("since") || (s.date ?? "") >= p.get("since")));
+    return { ...found, total: said.length, said: said.slice(offset(), offset() + limit()) };
+  }
   if (path === "/copies") return { total: copies.length, copies: copies.slice(offset(), offset() + limit()) };
   throw new HttpError(404, "not_found", "no such path");
 }
 
 /* the addresses that the reader routes by itself, as in src/server/assets.c */
-const PAGE = /^\/(search)?$|^\/(story|article)\//;
+const PAGE = /^\/(search)?$|^\/(story|article|who)\//;
 
 async function file(res, path) {
   const name = PAGE.test(path) ? "index.html" : path.slice(1);

@@ -41,6 +41,16 @@ export interface Hit { key: string; rank: number; score: number; title: Maybe<st
 export interface SearchPage { query: string; total: number; hits: Hit[]; meant: Maybe<string> }
 export interface Suggestions { suggestions: { text: string; articles: number }[] }
 
+export interface Alias { text: string; articles: number; mentions: number; keys: string[] }
+export interface Role { role: string; first: Maybe<string>; last: Maybe<string>; articles: number }
+export interface Office { office: string; from: Maybe<string>; until: Maybe<string> }
+export interface NameStory { story: string; title: Maybe<string>; articles: number }
+export interface Said extends Place { title: Maybe<string>; story: Maybe<string>; speaker: Maybe<string>; role: Maybe<string>; cue: Maybe<string>; act: Maybe<string>; kind: "direct" | "indirect"; text: string; via: string[]; time: Maybe<string> }
+export interface Who {
+  entity: string; type: "PER" | "LOC" | "ORG"; articles: number; mentions: number; statements: number; first: Maybe<string>; last: Maybe<string>;
+  aliases: Alias[]; roles: Role[]; offices: Office[]; stories: NameStory[]; others: string[]; total: number; said: Said[];
+}
+
 export class ApiError extends Error {
   constructor(readonly status: number, message: string) {
     super(message);
@@ -122,6 +132,7 @@ export const api = {
   article: (key: string, signal?: AbortSignal) => get<Article>(paths.article(key), signal),
   similar: (key: string, limit: number, signal?: AbortSignal) => get<{ hits: Hit[] }>(`${paths.article(key)}/similar${query({ limit })}`, signal),
   suggest: (q: string, signal?: AbortSignal) => get<Suggestions>(`${base}/suggest${query({ q })}`, signal),
+  who: (name: string, p: { outlet: string; since: string; offset: number; limit: number }, signal?: AbortSignal) => get<Who>(`${base}/names/${encodeURIComponent(name)}${query(p)}`, signal),
   search: (p: { q: string; offset: number; limit: number }, signal?: AbortSignal) => get<SearchPage>(`${base}/search${query(p)}`, signal),
 };
 
@@ -130,5 +141,6 @@ export const routes = {
   home: (p: { outlet?: string; q?: string; all?: number; offset?: number } = {}) => `/${query(p)}`,
   story: (id: string, development?: Maybe<string>) => `/story/${encodeURIComponent(id)}${development ? `#d-${encodeURIComponent(development)}` : ""}`,
   article: (key: string, at?: Maybe<Span>) => `/article/${encodeURIComponent(key)}${Array.isArray(at) && at.length === 2 ? `?at=${at[0]}-${at[1]}` : ""}`,
+  who: (name: string, p: { outlet?: string; since?: string; offset?: number } = {}) => `/who/${encodeURIComponent(name)}${query(p)}`,
   search: (q: string, offset = 0) => `/search${query({ q, offset })}`,
 };

@@ -6,6 +6,7 @@ import "./style/shell.css";
 import "./style/list.css";
 import "./style/story.css";
 import "./style/article.css";
+import "./style/who.css";
 import "uplot/dist/uPlot.min.css";
 import "./style/chart.css";
 import "./style/print.css";

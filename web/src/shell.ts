@@ -12,6 +12,7 @@ import { homePage } from "./pages/home";
 import { missingPage } from "./pages/missing";
 import { searchPage } from "./pages/search";
 import { storyPage } from "./pages/story";
+import { whoPage } from "./pages/who";
 import { applyTheme, settingsMenu } from "./settings";
 import { pageTitle, type Page, type View } from "./view";
 
@@ -105,6 +106,7 @@ function route(path: string): Page {
   if (path === "/" || path === "/index.html") return homePage;
   if (/^\/story\/[^/]+$/.test(path)) return storyPage;
   if (/^\/article\/[^/]+$/.test(path)) return articlePage;
+  if (/^\/who\/[^/]+$/.test(path)) return whoPage;
   if (path === "/search") return searchPage;
   return async () => missingPage();
 }

@@ -16,7 +16,7 @@ export function actorsPart(id: "people" | "bodies", actors: readonly Actor[]): H
     const bar = h("span", { class: "bar-fill", "aria-hidden": "true" });
     bar.style.inlineSize = `${Math.max(2, (100 * a.mentions) / most)}%`;
     const others = list(a.spellings).filter((x) => x !== a.name).slice(0, MOST_SPELLINGS);
-    return h("li", null, h("p", null, link(routes.search(a.name), bdi(a.name)), h("span", { class: "quiet" }, ...joined([count(a.mentions, "time"), count(a.articles, "article")]))), h("span", { class: "bar-track", "aria-hidden": "true" }, bar), others.length > 0 && h("p", { class: "spelt quiet" }, h("span", { class: "unseen" }, `${t("spelt")}: `), ...joined(others.map((x) => bdi(x)))));
+    return h("li", null, h("p", null, link(routes.who(a.entity || a.name), bdi(a.name)), h("span", { class: "quiet" }, ...joined([count(a.mentions, "time"), count(a.articles, "article")]))), h("span", { class: "bar-track", "aria-hidden": "true" }, bar), others.length > 0 && h("p", { class: "spelt quiet" }, h("span", { class: "unseen" }, `${t("spelt")}: `), ...joined(others.map((x) => bdi(x)))));
   };
   return section(id, t(id), actors.length, firstFew(h("ul", { class: "actors" }), actors, FEW, row, (n) => t("showMore", { n })));
 }

@@ -12,6 +12,7 @@ const FEW_WORDS = 3;
 interface Speaker {
   name: string;
   role: string | null;
+  entity: string | null;
   said: StoryStatement[];
 }
 
@@ -19,7 +20,7 @@ function speakers(statements: readonly StoryStatement[]): Speaker[] {
   const out = new Map<string, Speaker>();
   for (const s of statements) {
     const id = s.entity || s.speaker || "";
-    const one = out.get(id) ?? { name: s.entity || s.speaker || "", role: null, said: [] };
+    const one = out.get(id) ?? { name: s.entity || s.speaker || "", role: null, entity: s.entity || null, said: [] };
     /* the fullest form of the name, as someone wrote it */
     if ((s.speaker ?? "").length > 0 && (one.said.length === 0 || s.speaker.length > one.name.length)) one.name = s.speaker;
     one.role ??= s.role || null;
@@ -41,7 +42,7 @@ function words(s: StoryStatement): HTMLElement {
 
 function speaker(one: Speaker): HTMLElement {
   const said = [...one.said].sort((a, b) => ((a.date ?? "") > (b.date ?? "") ? -1 : 1));
-  return h("li", { class: "speaker" }, h("div", { class: "speaker-head" }, h("h3", null, bdi(one.name) ?? t("unnamed")), one.role && one.role !== one.name && h("p", { class: "quiet" }, bdi(one.role)), h("p", { class: "quiet" }, count(said.length, "statement"))), h("div", null, firstFew(h("ul", null), said, FEW_WORDS, words, (n) => t("showMore", { n }))));
+  return h("li", { class: "speaker" }, h("div", { class: "speaker-head" }, h("h3", null, one.entity ? link(routes.who(one.entity), bdi(one.name)) : bdi(one.name) ?? t("unnamed")), one.role && one.role !== one.name && h("p", { class: "quiet" }, bdi(one.role)), h("p", { class: "quiet" }, count(said.length, "statement"))), h("div", null, firstFew(h("ul", null), said, FEW_WORDS, words, (n) => t("showMore", { n }))));
 }
 
 export function statementsPart(statements: readonly StoryStatement[]): HTMLElement | null {

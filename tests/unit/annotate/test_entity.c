@@ -1,0 +1,90 @@
+/* Who is meant, within one article. */
+#include "support.h"
+
+/* The entity of the n-th mention that is spelled so, "" when it has none. */
+static void assert_entity(const kh_article *article, const char *text, const char *entity)
+{
+    for (size_t i = 0; i < article->name_count; i++) {
+        if (!kh_str_eq(text_at(article, article->names[i].span), kh_str_z(text)))
+            continue;
+        assert_text(article->names[i].entity, entity);
+        return;
+    }
+    print_error("no name «%s»\n", text);
+    fail();
+}
+
+static const kh_name *name_of(const kh_article *article, const char *text)
+{
+    for (size_t i = 0; i < article->name_count; i++) {
+        if (kh_str_eq(text_at(article, article->names[i].span), kh_str_z(text)))
+            return &article->names[i];
+    }
+    print_error("no name «%s»\n", text);
+    fail();
+    return NULL;
+}
+
+static void a_shorter_name_is_the_longer_one(void **state)
+{
+    const kh_article *article =
+        annotate(state, "زار يوسف كمال الزعتري المدينة. وقال يوسف الزعتري إن الزيارة مهمة. وشكر الزعتري السكان.");
+
+    assert_entity(article, "يوسف الزعتري", "يوسف كمال الزعتري");
+    assert_entity(article, "الزعتري", "يوسف كمال الزعتري");
+}
+
+static void what_fits_two_is_nobody(void **state)
+{
+    const kh_article *article =
+        annotate(state, "التقى يوسف سامر الزعتري شقيقه يوسف كمال الزعتري. وقال يوسف الزعتري إن اللقاء مهم.");
+
+    assert_entity(article, "يوسف الزعتري", "يوسف الزعتري");
+}
+
+static void an_office_stands_before_its_name(void **state)
+{
+    const kh_article *article =
+        annotate(state, "قال وزير الخارجية العراقي يوسف الزعتري إن الاتفاق قريب. وقال محامي سامر "
+                        "الطحان إن موكله بريء.");
+
+    assert_text(name_of(article, "يوسف الزعتري")->role, "وزير الخارجية العراقي");
+    assert_null(name_of(article, "سامر الطحان")->role.ptr);
+}
+
+static void speakers_without_a_name(void **state)
+{
+    const kh_article *article =
+        annotate(state, "وصل وزير الخارجية العراقي يوسف الزعتري إلى البصرة. وأكد الوزير أن الاتفاق قريب. وأعلنت وزارة "
+                        "الخارجية الفرنسية موقفها. وقالت الوزارة إن الاتفاق مهم.");
+
+    assert_int_equal(article->statement_count, 3);
+    assert_text(article->statements[0].speaker, "الوزير");
+    assert_text(article->statements[0].entity, "يوسف الزعتري");
+    assert_text(article->statements[2].speaker, "الوزارة");
+    assert_text(article->statements[2].entity, "وزارة الخارجية الفرنسية");
+}
+
+static void a_lawyer_is_not_his_client_and_an_official_not_his_town(void **state)
+{
+    const kh_article *article = annotate(state, "وقال محامي سامر الطحان إن موكله بريء.");
+
+    assert_null(article->statements[0].entity.ptr);
+    article = annotate(state, "وقال مسؤول في البصرة إن المياه صالحة.");
+    assert_null(article->statements[0].entity.ptr);
+    article = annotate(state, "وقالت الأمم المتحدة إن المساعدات وصلت.");
+    assert_text(article->statements[0].entity, "الأمم المتحدة");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_shorter_name_is_the_longer_one),
+        cmocka_unit_test(what_fits_two_is_nobody),
+        cmocka_unit_test(an_office_stands_before_its_name),
+        cmocka_unit_test(speakers_without_a_name),
+        cmocka_unit_test(a_lawyer_is_not_his_client_and_an_official_not_his_town),
+    };
+
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
+}
