@@ -153,10 +153,8 @@ static void resolve_brackets(kh_marking *marking)
         if (name->type != KH_NAME_ORG || next->type != KH_NAME_ORG || kh_sign_at(&marking->tokens, end) != '(' ||
             kh_token_at_byte(marking, next->span.start) != end + 1 || kh_sign_at(&marking->tokens, close) != ')')
             continue;
-        if (!next->entity.ptr)
+        if (!next->entity.ptr) /* the other way round would make موقع التواصل (كذا) the site's name */
             next->entity = name->entity.ptr ? name->entity : kh_marked_text(marking, name->span);
-        else if (!name->entity.ptr)
-            name->entity = next->entity;
     }
 }
 

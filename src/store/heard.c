@@ -1,7 +1,9 @@
 /* What one article tells of names. */
 #include "store/entity.h"
 
-enum { MOST_HEARD = 4096 };
+#include "arabic/fold.h"
+
+enum { MOST_HEARD = 4096, LETTER = 2 };
 
 static uint64_t hash_of(kh_arena *arena, const kh_heard *heard)
 {
@@ -48,6 +50,27 @@ static void hear(kh_arena *arena, kh_vec *list, kh_map *by_hash, kh_map *by_told
         *told = list->n - 1;
 }
 
+/* دوماً، روسياً: an adverb, rather than the name that it looks like. */
+static bool adverb(kh_str text)
+{
+    return text.len > 2 * LETTER && (memcmp(text.ptr + text.len - 2 * LETTER, "اً", 2 * LETTER) == 0 ||
+                                     memcmp(text.ptr + text.len - 2 * LETTER, "ًا", 2 * LETTER) == 0);
+}
+
+/* The name as it is spelled, without tashkeel and tatweel; للولايات is spelled with an article, of which the alef is
+ * not written behind ل. */
+static kh_str spelling(kh_arena *arena, const kh_article *article, kh_span span)
+{
+    kh_str text = kh_str_of(article->text.ptr + span.start, span.end - span.start);
+    kh_str plain = kh_fold_in(arena, text, KH_FOLD_EXACT);
+
+    if (!plain.len)
+        plain = text;
+    if (span.start < 2 * LETTER || memcmp(text.ptr - 2 * LETTER, "لل", 2 * LETTER) != 0)
+        return plain;
+    return kh_arena_format(arena, "ال%.*s", (int)plain.len, plain.ptr);
+}
+
 kh_status kh_heard_of(kh_arena *arena, const kh_article *article, kh_heard_list *ret_list)
 {
     kh_map by_hash, by_told;
@@ -62,7 +85,12 @@ kh_status kh_heard_of(kh_arena *arena, const kh_article *article, kh_heard_list 
 
         if (name->type > KH_NAME_ORG || name->span.end <= name->span.start)
             continue;
-        next.text = kh_str_of(article->text.ptr + name->span.start, name->span.end - name->span.start);
+        if (name->type == KH_NAME_LOC &&
+            adverb(kh_str_of(article->text.ptr + name->span.start, name->span.end - name->span.start)))
+            continue;
+        next.text = spelling(arena, article, name->span);
+        if (!next.text.ptr)
+            return KH_NOMEM;
         if (!next.told.len || kh_str_eq(next.told, next.text))
             next.told = (kh_str){NULL, 0};
         hear(arena, &list, &by_hash, &by_told, next);

@@ -12,7 +12,7 @@
 #include "store/record.h"
 #include "store/store_internal.h"
 
-enum { BUSY_MILLISECONDS = 5000, WITHOUT_ENTITIES = 3 };
+enum { BUSY_MILLISECONDS = 5000 };
 
 /* ---- errors and statements ---- */
 
@@ -215,18 +215,6 @@ static kh_status open_file(kh_store *store, const char *path, kh_err *err)
     return kh_store_tokenizer(store->db) == KH_OK ? KH_OK : kh_err_set(err, KH_NOMEM, "the search tokenizer");
 }
 
-/* A store of before there were entities: they are made from the records, in one go. */
-static kh_status bring_up(kh_store *store, kh_err *err)
-{
-    kh_status status = kh_store_execute(store, "BEGIN IMMEDIATE", err);
-
-    if (status == KH_OK)
-        status = kh_entities_remake(store, err);
-    if (status == KH_OK)
-        status = kh_store_execute(store, "PRAGMA user_version = 4; COMMIT", err);
-    return status;
-}
-
 static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
 {
     int code = sqlite3_exec(store->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
@@ -250,11 +238,6 @@ static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
     }
     if (application != KH_STORE_APPLICATION)
         return kh_err_set(err, KH_CORRUPT, "%s: not a khayt store", path);
-    if (version == WITHOUT_ENTITIES)
-        return store->mode == KH_STORE_WRITE
-                   ? bring_up(store, err)
-                   : kh_err_set(err, KH_CORRUPT, "%s: a store of version %lld; `khayt add` brings it up to date", path,
-                                (long long)version);
     if (version != KH_STORE_VERSION)
         return kh_err_set(err, KH_CORRUPT, "%s: a store of version %lld, this program knows %d", path,
                           (long long)version, KH_STORE_VERSION);
