@@ -81,6 +81,36 @@ typedef int (*kh_clean_each)(void *ctx, const kh_clean_line *line, kh_str json);
 kh_status kh_store_clean(kh_store *store, const kh_engine *engine, bool dry, kh_clean_each each, void *ctx,
                          uint64_t *ret_cleaned, kh_err *err) KH_MUST_CHECK;
 
+/* ---- the user's hand ----
+ *
+ * Each act is one transaction, is logged with its reason (may be absent), and pins the articles that it names:
+ * relinking and the program's own merging leave them where they are. Ids never change; one that is left leads on.
+ * `reason` has at most 2,000 bytes. KH_ARG and KH_NOTFOUND change nothing. Each commits what was pending before.
+ */
+
+/** Article `key` belongs to `story` (id, the beginning of one, or one that leads on; absent: where it is now). */
+kh_status kh_store_pin(kh_store *store, kh_str key, kh_str story, kh_str reason, kh_err *err) KH_MUST_CHECK;
+/** Leave the article to the program again; it stays where it is until something moves it. KH_NOTFOUND: not pinned. */
+kh_status kh_store_unpin(kh_store *store, kh_str key, kh_str reason, kh_err *err) KH_MUST_CHECK;
+/** Story `from` and story `into` are one: all of the first moves to the second, and its id leads there. */
+kh_status kh_store_merge_stories(kh_store *store, kh_str from, kh_str into, kh_str reason, kh_err *err) KH_MUST_CHECK;
+/** These articles, of one story, are a story of their own: its id to ret_story (memory of the store, until its next
+ * call). KH_ARG: they are of several stories, or nothing would be left. */
+kh_status kh_store_split(kh_store *store, const kh_str *keys, size_t count, kh_str reason, kh_str *ret_story,
+                         kh_err *err) KH_MUST_CHECK;
+
+typedef struct kh_relinked {
+    uint64_t articles, moved;       /* all, and those whose story or development is another one now */
+    uint64_t stories, developments; /* as they are now */
+    uint64_t left;                  /* ids of either that lead on now */
+} kh_relinked;
+/**
+ * Link everything anew, in order of time, as if it came so. Pins hold. A story keeps its id by the articles it keeps:
+ * the largest overlap decides; an id that finds no story leads to where most of its articles went.
+ * Cost: that of linking all articles (about 3,000 a second).
+ */
+kh_status kh_store_relink(kh_store *store, kh_relinked *ret_relinked, kh_err *err) KH_MUST_CHECK;
+
 /* ---- asking ---- */
 
 typedef struct kh_store_totals {
@@ -135,6 +165,44 @@ typedef int (*kh_copy_each)(void *ctx, const kh_copy_line *line, kh_str json);
 /** Copies among all articles, or of one (`key` not absent). */
 kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_each each, void *ctx,
                           uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
+
+/* ---- why ---- */
+
+/** What happened to an article, from the log: "added", "changed", "relinked", "pinned", "unpinned", "split", and
+ * "merged" (story: the one that went). `reason` is a person's, absent where the program acted; evidence: keys, parted
+ * by spaces. */
+typedef struct kh_log_line {
+    kh_str action, story, development, evidence, reason;
+    double score;
+} kh_log_line;
+typedef struct kh_why_article {
+    kh_str key, story, development;
+    bool pinned;
+    kh_log_line *log; /* the latest first */
+    size_t log_count;
+} kh_why_article;
+/** A word or a name that both have, and its part of their likeness. */
+typedef struct kh_shared {
+    kh_str text;
+    double part;
+    bool name;
+} kh_shared;
+typedef struct kh_why {
+    kh_str together; /* "development", "story", "no" */
+    double likeness; /* the cosine of the two, 0…1: what the shared parts come to, those not listed too */
+    int64_t days;    /* between them */
+    bool days_known;
+    kh_str copy; /* "same", "near", "partial"; absent: no copy */
+    double copy_share;
+    kh_shared *shared; /* the weightiest first, 40 at most */
+    size_t shared_count;
+    kh_why_article a, b;
+} kh_why;
+/** Why two articles are, or are not, of one development or story: the evidence, weighed. KH_NOTFOUND. Memory of the
+ * store, until its next call. Cost: some hundred look-ups in the search index. */
+kh_status kh_store_why(kh_store *store, kh_str a, kh_str b, kh_why *ret_why, kh_err *err) KH_MUST_CHECK;
+/** One JSON object, without the line end. */
+kh_status kh_why_json(const kh_why *why, kh_buf *out) KH_MUST_CHECK;
 
 typedef struct kh_hit {
     kh_str key, title, snippet, published, outlet, story;

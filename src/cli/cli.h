@@ -17,9 +17,9 @@ typedef enum kh_color { KH_COLOR_AUTO, KH_COLOR_ALWAYS, KH_COLOR_NEVER } kh_colo
 struct cli {
     /* options */
     const char *store;
-    bool json, help, arabic, quiet, all, yes, text_only, dry;
+    bool json, help, arabic, quiet, all, yes, text_only, dry, off;
     kh_format format;
-    kh_str outlet, published, captured, url, query, story;
+    kh_str outlet, published, captured, url, query, story, reason;
     int32_t since, until; /* days, KH_NO_DAY: open */
     kh_name_type type;
     bool type_given;
@@ -61,7 +61,9 @@ enum option_group {
     FOR_WHO = 1024,
     FOR_NAMES = 2048,
     FOR_SEARCH = 4096,
-    FOR_CLEAN = 8192
+    FOR_CLEAN = 8192,
+    FOR_REASON = 16384,
+    FOR_PIN = 32768
 };
 
 extern const struct command kh_commands[];
@@ -78,6 +80,11 @@ int cmd_forget(struct cli *cli);
 int cmd_who(struct cli *cli);
 int cmd_names(struct cli *cli);
 int cmd_clean(struct cli *cli);
+int cmd_pin(struct cli *cli);
+int cmd_merge(struct cli *cli);
+int cmd_split(struct cli *cli);
+int cmd_relink(struct cli *cli);
+int cmd_why(struct cli *cli);
 int cmd_serve(struct cli *cli);
 
 /** Print "khayt: …" to standard error, what could harm a terminal written as escapes, and return `code`. */

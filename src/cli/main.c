@@ -89,6 +89,28 @@ const struct command kh_commands[] = {
      "  khayt copies\n"
      "  khayt copies mina/dam-agreement.html\n"
      "  khayt copies --json | jq -r 'select(.kind==\"same\")|[.a,.b]|@tsv'\n"},
+    {"why", "KEY KEY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ALL, cmd_why, "why two articles are together, or not",
+     "سبب اجتماع مقالتين أو افتراقهما",
+     "What both have, with its part of their likeness, names in bold; then what the log says of each.\n",
+     "  khayt why mina/dam-agreement.html mina/dam-talks.html\n"},
+    {"pin", "KEY [STORY]", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_REASON | FOR_PIN, cmd_pin,
+     "say which story an article belongs to", "تثبيت مقالة في قصة",
+     "It goes there and stays, whatever is found later; without STORY it stays where it is. To say that it does not\n"
+     "belong where it is, split it off.\n",
+     "  khayt pin mina/dam-agreement.html s45rff1ge2n --reason 'the same dam'\n"
+     "  khayt pin --off mina/dam-agreement.html\n"},
+    {"merge", "STORY STORY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_REASON, cmd_merge, "say that two stories are one",
+     "ضم قصة إلى أخرى", "The first becomes a part of the second, for good; its id leads there.\n",
+     "  khayt merge s0c5 s45rff1ge2n --reason 'one trial'\n"},
+    {"split", "KEY …", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_REASON, cmd_split,
+     "say that articles are a story of their own", "فصل مقالات في قصة مستقلة",
+     "They leave the story that they are in, which keeps its id, and the two are kept apart for good.\n",
+     "  khayt split mina/dam-agreement.html mina/dam-talks.html\n"},
+    {"relink", "", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_relink, "link everything anew, in order of time",
+     "إعادة ربط المخزن كله بترتيب الزمن",
+     "As if all had come in order. Pins, merges and splits hold; stories keep their ids by what they keep of their\n"
+     "articles, and an id that is left leads on.\n",
+     "  khayt relink\n"},
     {"forget", "KEY …", FOR_STORE | FOR_JSON | FOR_FORGET, cmd_forget, "take articles out of the store",
      "حذف مقالات من المخزن",
      "Out of text, search, copies and stories. It cannot be undone, but the page can be added again. On a terminal it\n"
@@ -136,6 +158,8 @@ enum option_id {
     OPT_TEXT,
     OPT_YES,
     OPT_DRY,
+    OPT_REASON,
+    OPT_OFF,
     OPT_COLOR,
     OPT_WIDTH,
     OPT_LANG,
@@ -185,6 +209,8 @@ static const struct option {
     {OPT_TEXT, 0, "text", NULL, FOR_ARTICLE, "its text alone", NULL},
     {OPT_LIMIT, 'n', "limit", "N", FOR_PAGE, "at most N (default: 20; with --json all)", "a number from 1"},
     {OPT_OFFSET, 0, "offset", "N", FOR_PAGE, "pass over the first N", "a number"},
+    {OPT_REASON, 'r', "reason", "TEXT", FOR_REASON, "why, for the log", "a reason"},
+    {OPT_OFF, 0, "off", NULL, FOR_PIN, "take the pin off: the program may move it again", NULL},
     {OPT_YES, 'y', "yes", NULL, FOR_FORGET, "do not ask", NULL},
     {OPT_DRY, 0, "dry-run", NULL, FOR_CLEAN, "say what would go, and leave it", NULL},
     {OPT_COLOR, 0, "color", "WHEN", FOR_SHOW, "auto, always or never; auto heeds NO_COLOR", "auto, always or never"},
@@ -533,6 +559,8 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_TEXT: cli->text_only = true; break;
     case OPT_YES: cli->yes = true; break;
     case OPT_DRY: cli->dry = true; break;
+    case OPT_OFF: cli->off = true; break;
+    case OPT_REASON: cli->reason = kh_str_z(value); break;
     case OPT_QUERY: cli->query = kh_str_z(value); break;
     case OPT_COLOR:
         good = !strcmp(value, "auto") || !strcmp(value, "always") || !strcmp(value, "never");

@@ -107,6 +107,7 @@ kh_status kh_groups_join(kh_groups *groups, uint32_t from, uint32_t into)
     if (status != KH_OK || from == into)
         return status;
     stays->count += gone->count;
+    stays->held |= gone->held;
     measure(stays);
     gone->into = into;
     gone->row = 0; /* no row: the store may give it away again */

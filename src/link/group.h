@@ -13,6 +13,7 @@ typedef struct kh_group {
     uint64_t row;
     uint32_t count; /* articles */
     uint32_t into;  /* joined to this group, else its own index */
+    bool held;      /* by a person: never joined to another that is held */
     kh_sum sum;     /* of their vectors */
     float length;   /* of the mean vector: how far they hang together, 1 when all say the same */
 } kh_group;

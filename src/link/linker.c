@@ -369,6 +369,16 @@ kh_status kh_linker_join(kh_linker *linker, uint64_t from, uint64_t into)
     return kh_groups_join(&linker->stories, gone, stays);
 }
 
+kh_status kh_linker_hold(kh_linker *linker, uint64_t story)
+{
+    uint32_t index;
+    kh_status status = kh_groups_find(&linker->stories, story, &index);
+
+    if (status == KH_OK)
+        linker->stories.at[index].held = true;
+    return status;
+}
+
 void kh_linker_remove(kh_linker *linker, uint64_t article)
 {
     if (!linker->count)

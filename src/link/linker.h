@@ -58,6 +58,8 @@ kh_status kh_linker_add(kh_linker *linker, uint64_t article, const kh_features *
 void kh_linker_remove(kh_linker *linker, uint64_t article);
 /** Make story `from` a part of story `into`; nothing changes when either is unknown, or on KH_NOMEM. */
 kh_status kh_linker_join(kh_linker *linker, uint64_t from, uint64_t into) KH_MUST_CHECK;
+/** Hold a story together: it is never found to be a part of another, nor another that is held a part of it. */
+kh_status kh_linker_hold(kh_linker *linker, uint64_t story) KH_MUST_CHECK;
 size_t kh_linker_count(const kh_linker *linker);
 
 #endif

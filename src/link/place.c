@@ -143,14 +143,15 @@ static size_t weigh(const kh_linker *linker, const kh_probe *article, rival *riv
 
 static bool one_story(const kh_group *a, const kh_group *b)
 {
-    if (a->length * b->length < merge_mean) /* the most that the mean can be */
+    if ((a->held && b->held) || a->length * b->length < merge_mean) /* the most that the mean can be */
         return false;
     float mean = kh_group_between(a, b);
     return mean >= merge_mean && mean >= merge_whole * a->length * b->length &&
            kh_group_broad_between(a, b, one_term) >= merge_broad;
 }
 
-/* Does another story near the article prove to be the same? The larger one stays, of equals the earlier. */
+/* Does another story near the article prove to be the same? One that a person holds stays, else the larger, of equals
+ * the earlier. */
 static void merge(const kh_linker *linker, const rival *rivals, size_t n, kh_link *link)
 {
     const kh_group *mine = NULL, *best = NULL;
@@ -169,7 +170,9 @@ static void merge(const kh_linker *linker, const rival *rivals, size_t n, kh_lin
     }
     if (!best)
         return;
-    bool stay = mine->count > best->count || (mine->count == best->count && mine->row < best->row);
+    bool stay = mine->held != best->held     ? mine->held
+                : mine->count != best->count ? mine->count > best->count
+                                             : mine->row < best->row;
     link->story = stay ? mine->row : best->row;
     link->merge = stay ? best->row : mine->row;
     link->merge_score = best_score;

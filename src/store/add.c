@@ -9,7 +9,7 @@
 #include "store/record.h"
 #include "store/store_internal.h"
 
-enum { ID_LETTERS = 10, ID_TRIES = 16 };
+enum { ID_LETTERS = 10, ID_TRIES = 64 };
 
 /* ---- ids: a letter and ten letters of base 32, from the first article of what they name ---- */
 
@@ -25,13 +25,18 @@ static void make_id(char kind, const kh_article *first, unsigned try, char ret_i
     ret_id[ID_LETTERS + 1] = '\0';
 }
 
-/* A new row of stories or developments. An id that is taken, or was once, is passed over. */
-static kh_status make_row(kh_store *store, const char *sql, char kind, const kh_article *first, int64_t story,
-                          int64_t *ret_row, kh_err *err)
+kh_status kh_store_make_row(kh_store *store, char kind, const kh_article *first, int64_t story, int64_t *ret_row,
+                            kh_err *err)
 {
+    static const char new_story[] = "INSERT OR IGNORE INTO stories (id) SELECT ?1 WHERE NOT EXISTS"
+                                    " (SELECT 1 FROM redirects WHERE old = ?1)";
+    static const char new_development[] =
+        "INSERT OR IGNORE INTO developments (id, story) SELECT ?1, ?2 WHERE NOT EXISTS"
+        " (SELECT 1 FROM redirects WHERE old = ?1)";
+
     for (unsigned try = 0; try < ID_TRIES; try++) {
         char id[ID_LETTERS + 2];
-        sqlite3_stmt *insert = kh_store_statement(store, sql, err);
+        sqlite3_stmt *insert = kh_store_statement(store, kind == 'd' ? new_development : new_story, err);
         if (!insert)
             return store->refused;
         make_id(kind, first, try, id);
@@ -54,13 +59,9 @@ static kh_status make_place(kh_store *store, const kh_article *article, kh_store
     kh_status status = KH_OK;
 
     if (!at->story)
-        status = make_row(store,
-                          "INSERT OR IGNORE INTO stories (id) SELECT ?1 WHERE NOT EXISTS"
-                          " (SELECT 1 FROM redirects WHERE old = ?1)",
-                          's', article, 0, &at->story, err);
+        status = kh_store_make_row(store, 's', article, 0, &at->story, err);
     if (status == KH_OK && !at->development)
-        status = make_row(store, "INSERT OR IGNORE INTO developments (id, story) VALUES (?, ?)", 'd', article,
-                          at->story, &at->development, err);
+        status = kh_store_make_row(store, 'd', article, at->story, &at->development, err);
     return status;
 }
 
@@ -143,7 +144,8 @@ static kh_status log_link(kh_store *store, int64_t row, const char *action, cons
     int length = 0;
     sqlite3_stmt *insert = kh_store_statement(
         store,
-        "INSERT INTO link_log VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM link_log WHERE article = ?1), ?2,"
+        "INSERT INTO link_log (article, n, action, development, story, score, evidence) VALUES (?1, (SELECT "
+        "coalesce(max(n), 0) + 1 FROM link_log WHERE article = ?1), ?2,"
         " (SELECT id FROM developments WHERE row = ?3), (SELECT id FROM stories WHERE row = ?4), ?5, ?6)",
         err);
 
@@ -258,6 +260,27 @@ static kh_status keep_place(kh_store *store, int64_t row, const kh_store_place *
     return code == SQLITE_ROW ? KH_OK : kh_store_failed(store, code, err);
 }
 
+/* Where a person pinned the article, it stays. */
+static kh_status keep_pin(kh_store *store, int64_t row, kh_link *link, kh_err *err)
+{
+    sqlite3_stmt *find = kh_store_statement(store, "SELECT story FROM pins WHERE article = ?", err);
+    uint64_t pinned = 0;
+
+    if (!find)
+        return store->refused;
+    (void)sqlite3_bind_int64(find, 1, row);
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW)
+        pinned = (uint64_t)sqlite3_column_int64(find, 0);
+    kh_store_release(find);
+    if (pinned && link->story != pinned) {
+        link->story = pinned;
+        link->development = link->merge = 0;
+        link->story_score = link->development_score = 0;
+    }
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
 /* ---- the public calls ---- */
 
 kh_status kh_store_begin(kh_store *store, kh_err *err)
@@ -302,6 +325,7 @@ static kh_status save_all(kh_store *store, int64_t row, const kh_article *articl
         (status = kh_store_learn(store, row, article->outlet, prepared->blocks, prepared->block_count, err)) != KH_OK ||
         (status = log_link(store, row, old->story ? "changed" : "added", &at, link, err)) != KH_OK ||
         (status = kh_store_moved(store, at)) != KH_OK ||
+        (old->story && (status = kh_store_vacate(store, *old, at, err)) != KH_OK) ||
         (status = kh_linker_add(store->linker, (uint64_t)row, &prepared->features, (uint64_t)at.development,
                                 (uint64_t)at.story)) != KH_OK ||
         !link->merge)
@@ -349,6 +373,8 @@ static kh_status put_in(kh_store *store, int64_t row, const kh_article *article,
         status = withdraw(store, row, &old, err);
     if (status == KH_OK)
         status = kh_linker_ask(store->linker, &prepared->features, &link);
+    if (status == KH_OK && row)
+        status = keep_pin(store, row, &link, err);
     if (status == KH_OK)
         status = save_all(store, row, article, prepared, &old, &link, err);
     return end_one(store, status, err);
@@ -390,6 +416,8 @@ kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prep
         return status;
     if (store->mode != KH_STORE_WRITE)
         return kh_err_set(err, KH_ARG, "the store is open for reading");
+    if (store->stale && (status = kh_store_restore_linker(store, err)) != KH_OK)
+        return status;
     if (!prepared && (status = kh_store_prepare(article, &own)) != KH_OK)
         return kh_err_set(err, status, status == KH_ARG ? "a span outside of its text" : "out of memory");
     status = add_prepared(store, article, prepared ? prepared : own, ret_added, err);
@@ -400,7 +428,9 @@ kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prep
 kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
 {
     static const char *const steps[] = {"DELETE FROM articles WHERE row = ?", "DELETE FROM features WHERE row = ?",
-                                        "DELETE FROM link_log WHERE article = ?"};
+                                        "DELETE FROM pins WHERE article = ?",
+                                        /* that two stories are one explains the places of other articles */
+                                        "DELETE FROM link_log WHERE article = ? AND action <> 'merged'"};
     kh_store_place old = {0, 0};
     int64_t row;
     kh_status status = kh_store_enter(store, err);

@@ -39,7 +39,9 @@ kh_status kh_store_merge(kh_store *store, int64_t row, int64_t gone, int64_t sta
         " WHERE g.row = ?1 AND s.row = ?2",
         "UPDATE redirects SET new = (SELECT id FROM stories WHERE row = ?2)"
         " WHERE new = (SELECT id FROM stories WHERE row = ?1)",
-        "UPDATE articles SET story = ?2 WHERE story = ?1", "UPDATE developments SET story = ?2 WHERE story = ?1",
+        "UPDATE articles SET story = ?2 WHERE story = ?1",
+        "UPDATE pins SET story = ?2 WHERE story = ?1",
+        "UPDATE developments SET story = ?2 WHERE story = ?1",
         "DELETE FROM stories WHERE row = ?1"};
     kh_status status = log_merge(store, row, gone, score, err);
 

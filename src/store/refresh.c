@@ -44,15 +44,16 @@ static kh_status run_for(kh_store *store, const char *sql, int64_t first, int64_
     return kh_store_run(store, statement, err);
 }
 
-/* A development's day and title are those of its earliest article. */
+/* A development's day and title are those of its earliest article. It may be in another story by now than it was when
+ * it was noted. */
 static kh_status refresh_development(kh_store *store, kh_store_place place, kh_err *err)
 {
     static const char update[] =
         "UPDATE developments SET"
-        " articles = (SELECT count(*) FROM articles WHERE story = ?1 AND development = ?2),"
-        " (day, instant, title) = (SELECT a.day, a.instant, a.title FROM articles a WHERE a.story = ?1"
-        " AND a.development = ?2 ORDER BY " KH_STORE_BY_TIME("a") " LIMIT 1) WHERE row = ?2";
-    kh_status status = run_for(store, update, place.story, place.development, err);
+        " articles = (SELECT count(*) FROM articles a WHERE a.story = developments.story AND a.development = ?1),"
+        " (day, instant, title) = (SELECT a.day, a.instant, a.title FROM articles a WHERE a.story = developments.story"
+        " AND a.development = ?1 ORDER BY " KH_STORE_BY_TIME("a") " LIMIT 1) WHERE row = ?1";
+    kh_status status = run_for(store, update, place.development, 0, err);
 
     return status == KH_OK
                ? run_for(store, "DELETE FROM developments WHERE row = ? AND articles = 0", place.development, 0, err)

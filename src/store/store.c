@@ -245,15 +245,34 @@ static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
 }
 
 /* The linker as it was: every article again, in the order in which it was put in. */
-static kh_status restore_linker(kh_store *store, kh_err *err)
+static kh_status hold_pinned(kh_store *store, kh_err *err)
+{
+    sqlite3_stmt *all = kh_store_statement(store, "SELECT DISTINCT story FROM pins ORDER BY story", err);
+    kh_status status = all ? KH_OK : store->refused;
+    int code = SQLITE_DONE;
+
+    while (status == KH_OK && (code = sqlite3_step(all)) == SQLITE_ROW)
+        status = kh_linker_hold(store->linker, (uint64_t)sqlite3_column_int64(all, 0));
+    if (all)
+        kh_store_release(all);
+    if (status != KH_OK)
+        return kh_err_set(err, status, "out of memory");
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+kh_status kh_store_restore_linker(kh_store *store, kh_err *err)
 {
     sqlite3_stmt *all = kh_store_statement(store,
                                            "SELECT f.row, f.features, a.development, a.story FROM features f"
                                            " CROSS JOIN articles a ON a.row = f.row ORDER BY f.row",
                                            err);
-    kh_status status = all ? kh_linker_new(&store->linker) : store->refused;
     int code = SQLITE_DONE;
+    kh_status status;
 
+    kh_linker_free(store->linker);
+    store->linker = NULL;
+    store->stale = false;
+    status = all ? kh_linker_new(&store->linker) : store->refused;
     while (status == KH_OK && (code = sqlite3_step(all)) == SQLITE_ROW) {
         kh_features features;
         kh_arena_reset(&store->arena);
@@ -267,7 +286,7 @@ static kh_status restore_linker(kh_store *store, kh_err *err)
     if (status != KH_OK)
         return kh_err_set(err, status,
                           status == KH_CORRUPT ? "the store holds features that cannot be read" : "out of memory");
-    return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+    return code == SQLITE_DONE ? hold_pinned(store, err) : kh_store_failed(store, code, err);
 }
 
 static kh_status open_store(kh_store *store, const char *path, kh_err *err)
@@ -288,7 +307,7 @@ static kh_status open_store(kh_store *store, const char *path, kh_err *err)
                               "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
                               " PRAGMA wal_autocheckpoint = 4096;" KH_STORE_BLOCKS_TABLE,
                               err);
-    return status == KH_OK ? restore_linker(store, err) : status;
+    return status == KH_OK ? kh_store_restore_linker(store, err) : status;
 }
 
 kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_store, kh_err *err)

@@ -11,10 +11,13 @@
  *   features(row, features)          what the linker needs of articles.row, read whole when a writer opens
  *   developments(row, id, story, day, instant, title, articles)   title, day and instant: of its earliest article
  *   stories(row, id, title, first, last, articles, outlets, developments)
- *   redirects(old, new)              ids of stories that were merged away
+ *   redirects(old, new)              ids of stories and developments that were left, and where their articles went
  *   copies(a, b, kind, share, first) article rows, a < b; kind 1 same 2 near 3 partial; first: a, b or NULL
- *   link_log(article, n, action, development, story, score, evidence)  ids; evidence: article rows parted by spaces
- *       action: "added", "changed"; "merged": `story` went into the story of the article, which fits both
+ *   pins(article, story)             rows: a person said that the article belongs there
+ *   link_log(article, n, action, development, story, score, evidence, reason)  ids; evidence: article rows parted by
+ *       spaces; reason: a person's, "" where none was given, NULL where the program acted.
+ *       action: "added", "changed", "relinked", "pinned", "unpinned", "split": the article stands there from then on;
+ *       "merged": `story` went into the story of the article, which fits both
  *   entities, names, mentions, roles, own_names, name_edits: who is who (entity.h)
  *   blocks(key, pages, known, seen)  what may recur at the edges of an outlet's pages (learn.c): key as
  *       page/recurring.h has it; pages: how many articles had it; known: it is furniture; seen: the first rows of them
@@ -39,10 +42,10 @@
 
 enum {
     KH_STORE_APPLICATION = 0x6B687974, /* "khyt" */
-    KH_STORE_VERSION = 5,
+    KH_STORE_VERSION = 6,
     KH_STORE_BATCH = 1000,           /* articles between commits */
     KH_STORE_BATCH_BYTES = 64 << 20, /* and most bytes of words that wait for the index */
-    KH_STORE_STATEMENTS = 96
+    KH_STORE_STATEMENTS = 160
 };
 
 /** Rows of a development and of its story. */
@@ -74,6 +77,7 @@ struct kh_store {
     bool in_batch;
     bool broken;       /* a batch was lost: only close helps */
     kh_status refused; /* why kh_store_statement gave NULL */
+    bool stale;        /* the linker is to be read anew from the file before it is asked */
     bool forgot;       /* close must leave no word of what was forgotten in the index */
     uint32_t pending;
     kh_vec moved;   /* kh_store_place: whose summaries are out of date */
@@ -141,6 +145,19 @@ kh_status kh_store_moved(kh_store *store, kh_store_place place) KH_MUST_CHECK;
 kh_status kh_store_index(kh_store *store, int64_t row, bool out, const kh_store_words *words) KH_MUST_CHECK;
 /** The words of an article as the index knows them, in the arena. */
 kh_status kh_store_words_of(kh_arena *arena, const kh_article *article, kh_store_words *ret_words) KH_MUST_CHECK;
+
+/** A linker that knows what the file knows, with the pins of the user. */
+kh_status kh_store_restore_linker(kh_store *store, kh_err *err) KH_MUST_CHECK;
+/** A new row of stories ('s') or developments ('d', in `story`), with an id from `first` that was never given. */
+kh_status kh_store_make_row(kh_store *store, char kind, const kh_article *first, int64_t story, int64_t *ret_row,
+                            kh_err *err) KH_MUST_CHECK;
+/** Run `sql`, a literal, with up to three rows bound. */
+kh_status kh_store_run_rows(kh_store *store, const char *sql, int64_t first, int64_t second, int64_t third,
+                            kh_err *err) KH_MUST_CHECK;
+/** Where a development or a story of `old` has no article left, its id leads to that of `now`. */
+kh_status kh_store_vacate(kh_store *store, kh_store_place old, kh_store_place now, kh_err *err) KH_MUST_CHECK;
+/** The row of a story by its id, by the beginning of it, or by one that leads to it. KH_NOTFOUND, KH_ARG: several. */
+kh_status kh_store_story_row(kh_store *store, kh_str id, int64_t *ret_row, kh_err *err) KH_MUST_CHECK;
 
 /** Make story `gone` a part of story `stays` (rows), as article `row` showed. The linker is not told. */
 kh_status kh_store_merge(kh_store *store, int64_t row, int64_t gone, int64_t stays, double score,
