@@ -106,12 +106,28 @@ kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_articl
     kh_tokens tokens;
     kh_status status = kh_tokenize(arena, article->text, &tokens);
 
-    return status ? status : kh_annotate_tokens(rules, arena, article, &tokens);
+    return status ? status : kh_annotate_tokens(rules, arena, article, &tokens, 0);
 }
 
 kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article,
-                             const kh_tokens *tokens)
+                             const kh_tokens *tokens, unsigned leave_out)
 {
+    static const struct {
+        void (*mark)(kh_marking *);
+        unsigned layer; /* 0: the others need it */
+    } annotators[] = {
+        {kh_mark_sentences, 0},
+        {kh_mark_times, KH_LAYER_TIMES},
+        {cover_times, 0},
+        {kh_mark_words, 0},
+        {kh_mark_names, KH_LAYER_NAMES},
+        {cover_names, 0},
+        {kh_mark_entities, KH_LAYER_NAMES},
+        {kh_mark_statements, KH_LAYER_STATEMENTS},
+        {kh_mark_speakers, KH_LAYER_STATEMENTS},
+        {kh_mark_figures, KH_LAYER_FIGURES},
+        {kh_mark_deadlines, KH_LAYER_DEADLINES},
+    };
     kh_marking marking = {.rules = rules, .arena = arena, .article = article, .tokens = *tokens};
     kh_status status = kh_look_up(rules->vocabulary, arena, &marking.tokens);
 
@@ -122,11 +138,10 @@ kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh
     kh_vec_init(&marking.statements, arena, sizeof(kh_statement));
     kh_vec_init(&marking.figures, arena, sizeof(kh_figure));
     kh_vec_init(&marking.deadlines, arena, sizeof(kh_deadline));
-    void (*const annotators[])(kh_marking *) = {
-        kh_mark_sentences, kh_mark_times,      cover_times,      kh_mark_names,   cover_names,
-        kh_mark_entities,  kh_mark_statements, kh_mark_speakers, kh_mark_figures, kh_mark_deadlines};
-    for (size_t i = 0; i < sizeof annotators / sizeof *annotators && !kh_arena_failed(arena); i++)
-        annotators[i](&marking);
+    for (size_t i = 0; i < sizeof annotators / sizeof *annotators && !kh_arena_failed(arena); i++) {
+        if (!(annotators[i].layer & leave_out))
+            annotators[i].mark(&marking);
+    }
     if (kh_arena_failed(arena))
         return KH_NOMEM;
     put_sentences(&marking, article);

@@ -46,12 +46,14 @@ typedef struct kh_marking {
 
 /** Fill the record's sentences … deadlines. Fails only with KH_NOMEM. */
 kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article) KH_MUST_CHECK;
-/** The same for a caller that has the tokens of the article's text, in the arena. */
+/** The same for a caller that has the tokens of the article's text, in the arena. The layers `leave_out` (kh_layer) stay
+ * empty. */
 kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article,
-                             const kh_tokens *tokens) KH_MUST_CHECK;
+                             const kh_tokens *tokens, unsigned leave_out) KH_MUST_CHECK;
 
 /* The annotators: each appends to its vector; memory failure is sticky in the arena. */
 void kh_mark_sentences(kh_marking *marking);
+void kh_mark_words(kh_marking *marking); /* no mentions: the classes of words that the others read */
 void kh_mark_times(kh_marking *marking);
 void kh_mark_names(kh_marking *marking);
 void kh_mark_entities(kh_marking *marking); /* entity.c: who is meant by the names */

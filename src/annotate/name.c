@@ -803,7 +803,7 @@ void kh_mark_names(kh_marking *marking)
 {
     struct finder f = {.marking = marking, .tokens = &marking->tokens};
 
-    f.words = marking->words = kh_classify_words(marking->arena, marking->rules->names->words, f.tokens);
+    f.words = marking->words;
     f.partners = marking->partners;
     if (!f.words || !f.partners)
         return;

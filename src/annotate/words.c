@@ -1,5 +1,7 @@
 #include "annotate/words.h"
 
+#include "annotate/name.h"
+#include "annotate/rules.h"
 #include "arabic/fold.h"
 
 #define CLOSED (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_SHOWS | KH_WORD_VERB | KH_WORD_THAT)
@@ -242,4 +244,9 @@ uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const
     for (size_t i = 0; classes && i < tokens->n; i++)
         classes[i] = settled(tokens, i, classes[i], (i ? classes[i - 1] : 0) | classes[i + 1], careful);
     return classes;
+}
+
+void kh_mark_words(kh_marking *marking)
+{
+    marking->words = kh_classify_words(marking->arena, marking->rules->names->words, &marking->tokens);
 }

@@ -190,7 +190,7 @@ static kh_status finish(const kh_engine *engine, kh_doc *doc, const kh_input *in
         if (!article->language.ptr)
             article->language = language_of(article->text);
         article->id = kh_article_id(&doc->arena, article, &tokens);
-        status = kh_annotate_tokens(engine->annotate, &doc->arena, article, &tokens);
+        status = kh_annotate_tokens(engine->annotate, &doc->arena, article, &tokens, engine->options.leave_out);
         if (status)
             return status;
     }

@@ -1,0 +1,178 @@
+/*
+ * From HTML to articles on one core, by the public interface: the article alone, then with all its marks.
+ *
+ *   bench_pages [--json] FOLDER…
+ *
+ * The pages are read before the clock starts. The last lines say what the steps before the choice of the body take: the
+ * cutting of what is no text, the HTML parser alone on what is left, and the slowest page.
+ */
+#include <dirent.h>
+#include <gumbo.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bench.h"
+#include "khayt/khayt.h"
+#include "page/charset.h"
+#include "page/html_prepare.h"
+
+enum { MOST_PAGES = 4096, LONGEST_PATH = 4096 };
+
+struct pages {
+    kh_str at[MOST_PAGES];
+    size_t n;
+    double megabytes;
+};
+
+struct result {
+    double seconds, slowest;
+    size_t articles;
+};
+
+static int is_page(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+
+    return dot && (strcmp(dot, ".html") == 0 || strcmp(dot, ".htm") == 0);
+}
+
+static void read_folder(struct pages *pages, const char *folder)
+{
+    struct dirent **entries;
+    int n = scandir(folder, &entries, is_page, alphasort);
+
+    for (int i = 0; i < n; i++) {
+        char path[LONGEST_PATH];
+        char *arguments[] = {NULL, path};
+
+        snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+        if (pages->n < MOST_PAGES) {
+            pages->at[pages->n] = bench_text(2, arguments, "bench_pages FOLDER");
+            pages->megabytes += (double)pages->at[pages->n++].len / 1e6;
+        }
+        free(entries[i]);
+    }
+    if (n >= 0)
+        free(entries);
+}
+
+static void read_page(const kh_engine *engine, kh_str bytes, struct result *result)
+{
+    kh_input input = {.bytes = bytes, .format = KH_FORMAT_HTML, .name = KH_STR("page.html")};
+    kh_doc *doc = NULL;
+    kh_err err = {0};
+
+    if (kh_read(engine, &input, &doc, &err)) {
+        fprintf(stderr, "bench_pages: %s\n", err.text);
+        exit(1);
+    }
+    for (size_t i = 0; i < kh_doc_count(doc); i++)
+        result->articles += kh_doc_article(doc, i)->text.len > 0;
+    kh_doc_free(doc);
+}
+
+static struct result read_all(const kh_engine *engine, const struct pages *pages)
+{
+    struct result result = {0};
+    double began = bench_now(), last = began;
+
+    for (size_t i = 0; i < pages->n; i++) {
+        double now;
+
+        read_page(engine, pages->at[i], &result);
+        now = bench_now();
+        if (now - last > result.slowest)
+            result.slowest = now - last;
+        last = now;
+    }
+    result.seconds = last - began;
+    return result;
+}
+
+/* The best of the rounds. The slowest page of the round in which it was fastest. */
+static struct result best_of(const kh_engine *engine, const struct pages *pages)
+{
+    struct result best = read_all(engine, pages);
+
+    for (int i = 1; i < BENCH_ROUNDS; i++) {
+        struct result result = read_all(engine, pages);
+
+        best.seconds = result.seconds < best.seconds ? result.seconds : best.seconds;
+        best.slowest = result.slowest < best.slowest ? result.slowest : best.slowest;
+    }
+    return best;
+}
+
+/* Seconds of cutting and of the parser alone, with the parser's own allocator. */
+static void parser_alone(const struct pages *pages, double *ret_cutting, double *ret_parsing)
+{
+    kh_arena arena;
+
+    kh_arena_init(&arena, 0);
+    *ret_cutting = *ret_parsing = 0;
+    for (size_t i = 0; i < pages->n; i++) {
+        double began = bench_now(), cut;
+        kh_str text = kh_charset_decode(&arena, pages->at[i], (kh_str){NULL, 0}, true, NULL);
+        GumboOptions options = kGumboDefaultOptions;
+        GumboOutput *tree;
+
+        text = kh_html_prepare(&arena, text, SIZE_MAX);
+        cut = bench_now();
+        options.max_errors = 0;
+        tree = gumbo_parse_with_options(&options, text.ptr, text.len);
+        *ret_parsing += bench_now() - cut;
+        *ret_cutting += cut - began;
+        gumbo_destroy_output(&options, tree);
+        kh_arena_reset(&arena);
+    }
+    kh_arena_done(&arena);
+}
+
+static kh_engine *engine_without(unsigned layers)
+{
+    kh_engine_options options = {.leave_out = layers};
+    kh_engine *engine;
+    kh_err err = {0};
+
+    if (kh_engine_new(&options, &engine, &err)) {
+        fprintf(stderr, "bench_pages: %s\n", err.text);
+        exit(1);
+    }
+    return engine;
+}
+
+int main(int argc, char **argv)
+{
+    static struct pages pages;
+    bool json = argc > 1 && strcmp(argv[1], "--json") == 0;
+    kh_engine *bare = engine_without(KH_LAYERS_ALL), *whole = engine_without(0);
+    struct result article, marked;
+    double cutting, parsing;
+
+    for (int i = json ? 2 : 1; i < argc; i++)
+        read_folder(&pages, argv[i]);
+    if (!pages.n) {
+        fprintf(stderr, "usage: bench_pages [--json] FOLDER…\n");
+        return 2;
+    }
+    article = best_of(bare, &pages);
+    marked = best_of(whole, &pages);
+    parser_alone(&pages, &cutting, &parsing);
+    if (json) {
+        printf("{\"pages\": %zu, \"megabytes\": %.6f, \"articles\": %zu, \"article\": %.6f, \"marked\": %.6f, "
+               "\"slowest\": %.6f, \"cutting\": %.6f, \"parsing\": %.6f}\n",
+               pages.n, pages.megabytes, article.articles, article.seconds, marked.seconds, marked.slowest, cutting,
+               parsing);
+    } else {
+        printf("page to article        khayt %6.0f pages/s, %.1f MB/s (%zu articles); slowest %.1f ms\n",
+               (double)pages.n / article.seconds, pages.megabytes / article.seconds, article.articles,
+               article.slowest * 1e3);
+        printf("  with all annotation  khayt %6.0f pages/s, %.1f MB/s; slowest %.1f ms\n",
+               (double)pages.n / marked.seconds, pages.megabytes / marked.seconds, marked.slowest * 1e3);
+        printf("  parts                decoding and cutting %.0f %%, gumbo alone %.0f %% of page to article\n",
+               cutting / article.seconds * 100, parsing / article.seconds * 100);
+    }
+    kh_engine_free(bare);
+    kh_engine_free(whole);
+    return 0;
+}
