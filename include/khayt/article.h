@@ -217,9 +217,9 @@ typedef enum kh_layer {
 typedef struct kh_engine_options {
     size_t doc_bytes;   /* largest page to read; 0 = 64 MB */
     size_t doc_memory;  /* most arena memory a page may take; 0 = 1 GB */
-    unsigned leave_out; /* layers of marks (kh_layer, or-ed) that stay empty, for a caller that wants speed. What leans on
-                         * them says less: without names a figure has no place, without statements no source, without
-                         * times nothing has a time and there are no deadlines. All of them: the article alone. */
+    unsigned leave_out; /* layers of marks (kh_layer, or-ed) that stay empty, for a caller that wants speed. What leans
+                         * on them says less: without names a figure has no place, without statements no source,
+                         * without times nothing has a time and there are no deadlines. All: the article alone. */
     kh_str names;       /* a gazetteer of one's own that goes before the program's (kh_store_own_names); not kept */
     kh_log_fn log;
     void *log_ctx;

@@ -46,8 +46,8 @@ typedef struct kh_marking {
 
 /** Fill the record's sentences … deadlines. Fails only with KH_NOMEM. */
 kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article) KH_MUST_CHECK;
-/** The same for a caller that has the tokens of the article's text, in the arena. The layers `leave_out` (kh_layer) stay
- * empty. */
+/** The same for a caller that has the tokens of the article's text, in the arena. The layers `leave_out` (kh_layer)
+ * stay empty. */
 kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article,
                              const kh_tokens *tokens, unsigned leave_out) KH_MUST_CHECK;
 

@@ -1,53 +1,14 @@
 #include "page/html.h"
 
-#include <gumbo.h>
-#include <setjmp.h>
-#include <strings.h>
-#include <time.h>
-
 #include "arabic/fold.h"
 #include "arabic/utf8.h"
+#include "page/html_article.h"
 #include "page/html_prepare.h"
+#include "page/html_tree.h"
 
-#define PARSER_MEMORY  ((size_t)512 << 20)
-#define PARSER_SECONDS 5.0
+#define PARSER_MEMORY ((size_t)512 << 20)
 
-enum { LONGEST_LABEL = 256, MOST_BLOCKS = 200000, CLOCK_EVERY = 1024 };
-
-/* ---- the parser's memory: an arena with a budget and a deadline ---- */
-
-struct budget {
-    kh_arena arena;
-    jmp_buf out;
-    double deadline;
-    unsigned calls;
-};
-
-static double now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); /* a busy machine changes no result */
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* The parser does not check for NULL, so there is no returning: out by longjmp, and the arena takes all of its memory
- * back. */
-static void *parser_alloc(void *ctx, size_t size)
-{
-    struct budget *budget = ctx;
-    void *piece = kh_arena_alloc(&budget->arena, size);
-
-    if (!piece || (++budget->calls % CLOCK_EVERY == 0 && now() > budget->deadline))
-        longjmp(budget->out, 1);
-    return piece;
-}
-
-static void parser_free(void *ctx, void *piece)
-{
-    (void)ctx;
-    (void)piece;
-}
+enum { LONGEST_LABEL = 256, MOST_BLOCKS = 200000 };
 
 static bool is_name(char c)
 {
@@ -76,9 +37,9 @@ static size_t tag_end(kh_str text, size_t at)
 /* ---- the walk ---- */
 
 struct frame {
-    const GumboNode *node;
-    unsigned child;
-    uint32_t element; /* the element that this frame opened, or its parent's */
+    const kh_node *node;
+    const kh_node *child; /* the next to visit */
+    uint32_t element;     /* the element that this frame opened, or its parent's */
     uint32_t flags;
     uint16_t depth;
     uint8_t kind, level;
@@ -100,107 +61,100 @@ struct walker {
     bool link_ended; /* the last piece of text was a link's, and it is closed */
 };
 
-static kh_str attribute(const GumboElement *element, const char *name)
-{
-    const GumboAttribute *found = gumbo_get_attribute(&element->attributes, name);
-
-    return found && found->value ? kh_str_z(found->value) : (kh_str){NULL, 0};
-}
-
 /* The parser writes what is no character for a numeric reference that overflows: "&#x11000bbbbbbbb;". */
 static kh_str kept(struct walker *w, kh_str text)
 {
     return text.ptr ? kh_arena_str(w->arena, kh_utf8_clean(w->arena, text)) : text;
 }
 
-static bool is_block_tag(GumboTag tag)
+static bool is_block_tag(uint8_t tag)
 {
     switch (tag) {
-    case GUMBO_TAG_P:
-    case GUMBO_TAG_DIV:
-    case GUMBO_TAG_SECTION:
-    case GUMBO_TAG_ARTICLE:
-    case GUMBO_TAG_ASIDE:
-    case GUMBO_TAG_HEADER:
-    case GUMBO_TAG_FOOTER:
-    case GUMBO_TAG_NAV:
-    case GUMBO_TAG_MAIN:
-    case GUMBO_TAG_H1:
-    case GUMBO_TAG_H2:
-    case GUMBO_TAG_H3:
-    case GUMBO_TAG_H4:
-    case GUMBO_TAG_H5:
-    case GUMBO_TAG_H6:
-    case GUMBO_TAG_UL:
-    case GUMBO_TAG_OL:
-    case GUMBO_TAG_LI:
-    case GUMBO_TAG_DL:
-    case GUMBO_TAG_DT:
-    case GUMBO_TAG_DD:
-    case GUMBO_TAG_TABLE:
-    case GUMBO_TAG_TR:
-    case GUMBO_TAG_TD:
-    case GUMBO_TAG_TH:
-    case GUMBO_TAG_TBODY:
-    case GUMBO_TAG_THEAD:
-    case GUMBO_TAG_CAPTION:
-    case GUMBO_TAG_BLOCKQUOTE:
-    case GUMBO_TAG_PRE:
-    case GUMBO_TAG_FIGURE:
-    case GUMBO_TAG_FIGCAPTION:
-    case GUMBO_TAG_FORM:
-    case GUMBO_TAG_FIELDSET:
-    case GUMBO_TAG_ADDRESS:
-    case GUMBO_TAG_CENTER:
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_DETAILS:
-    case GUMBO_TAG_SUMMARY:
-    case GUMBO_TAG_HR:
-    case GUMBO_TAG_HGROUP: return true;
+    case KH_TAG_P:
+    case KH_TAG_DIV:
+    case KH_TAG_SECTION:
+    case KH_TAG_ARTICLE:
+    case KH_TAG_ASIDE:
+    case KH_TAG_HEADER:
+    case KH_TAG_FOOTER:
+    case KH_TAG_NAV:
+    case KH_TAG_MAIN:
+    case KH_TAG_H1:
+    case KH_TAG_H2:
+    case KH_TAG_H3:
+    case KH_TAG_H4:
+    case KH_TAG_H5:
+    case KH_TAG_H6:
+    case KH_TAG_UL:
+    case KH_TAG_OL:
+    case KH_TAG_LI:
+    case KH_TAG_DL:
+    case KH_TAG_DT:
+    case KH_TAG_DD:
+    case KH_TAG_TABLE:
+    case KH_TAG_TR:
+    case KH_TAG_TD:
+    case KH_TAG_TH:
+    case KH_TAG_TBODY:
+    case KH_TAG_THEAD:
+    case KH_TAG_CAPTION:
+    case KH_TAG_BLOCKQUOTE:
+    case KH_TAG_PRE:
+    case KH_TAG_FIGURE:
+    case KH_TAG_FIGCAPTION:
+    case KH_TAG_FORM:
+    case KH_TAG_FIELDSET:
+    case KH_TAG_ADDRESS:
+    case KH_TAG_CENTER:
+    case KH_TAG_BODY:
+    case KH_TAG_DETAILS:
+    case KH_TAG_SUMMARY:
+    case KH_TAG_HR:
+    case KH_TAG_HGROUP: return true;
     default: return false;
     }
 }
 
-static bool is_skipped(GumboTag tag)
+static bool is_skipped(uint8_t tag)
 {
     switch (tag) {
-    case GUMBO_TAG_SCRIPT:
-    case GUMBO_TAG_STYLE:
-    case GUMBO_TAG_NOSCRIPT:
-    case GUMBO_TAG_TEMPLATE:
-    case GUMBO_TAG_IFRAME:
-    case GUMBO_TAG_SVG:
-    case GUMBO_TAG_SELECT:
-    case GUMBO_TAG_TEXTAREA:
-    case GUMBO_TAG_INPUT:
-    case GUMBO_TAG_BUTTON:
-    case GUMBO_TAG_OBJECT:
-    case GUMBO_TAG_CANVAS:
-    case GUMBO_TAG_MATH:
-    case GUMBO_TAG_AUDIO:
-    case GUMBO_TAG_VIDEO:
-    case GUMBO_TAG_MAP:
-    case GUMBO_TAG_EMBED: return true;
+    case KH_TAG_SCRIPT:
+    case KH_TAG_STYLE:
+    case KH_TAG_NOSCRIPT:
+    case KH_TAG_TEMPLATE:
+    case KH_TAG_IFRAME:
+    case KH_TAG_SVG:
+    case KH_TAG_SELECT:
+    case KH_TAG_TEXTAREA:
+    case KH_TAG_INPUT:
+    case KH_TAG_BUTTON:
+    case KH_TAG_OBJECT:
+    case KH_TAG_CANVAS:
+    case KH_TAG_MATH:
+    case KH_TAG_AUDIO:
+    case KH_TAG_VIDEO:
+    case KH_TAG_MAP:
+    case KH_TAG_EMBED: return true;
     default: return false;
     }
 }
 
-static uint32_t flags_of_tag(GumboTag tag)
+static uint32_t flags_of_tag(uint8_t tag)
 {
     switch (tag) {
-    case GUMBO_TAG_NAV: return KH_IN_NAV;
-    case GUMBO_TAG_ASIDE: return KH_IN_ASIDE;
-    case GUMBO_TAG_HEADER: return KH_IN_HEADER;
-    case GUMBO_TAG_FOOTER: return KH_IN_FOOTER;
-    case GUMBO_TAG_ARTICLE: return KH_IN_ARTICLE;
-    case GUMBO_TAG_MAIN: return KH_IN_MAIN;
-    case GUMBO_TAG_FIGURE:
-    case GUMBO_TAG_FIGCAPTION: return KH_IN_FIGURE;
-    case GUMBO_TAG_FORM: return KH_IN_FORM;
-    case GUMBO_TAG_UL:
-    case GUMBO_TAG_OL: return KH_IN_LIST;
-    case GUMBO_TAG_TABLE: return KH_IN_TABLE;
-    case GUMBO_TAG_BLOCKQUOTE: return KH_IN_QUOTE;
+    case KH_TAG_NAV: return KH_IN_NAV;
+    case KH_TAG_ASIDE: return KH_IN_ASIDE;
+    case KH_TAG_HEADER: return KH_IN_HEADER;
+    case KH_TAG_FOOTER: return KH_IN_FOOTER;
+    case KH_TAG_ARTICLE: return KH_IN_ARTICLE;
+    case KH_TAG_MAIN: return KH_IN_MAIN;
+    case KH_TAG_FIGURE:
+    case KH_TAG_FIGCAPTION: return KH_IN_FIGURE;
+    case KH_TAG_FORM: return KH_IN_FORM;
+    case KH_TAG_UL:
+    case KH_TAG_OL: return KH_IN_LIST;
+    case KH_TAG_TABLE: return KH_IN_TABLE;
+    case KH_TAG_BLOCKQUOTE: return KH_IN_QUOTE;
     default: return 0;
     }
 }
@@ -260,13 +214,14 @@ static uint32_t flags_of_class(kh_class_kind class)
     }
 }
 
-static bool is_hidden(const GumboElement *element)
+static bool is_hidden(const kh_node *element)
 {
-    kh_str style = attribute(element, "style"), aria = attribute(element, "aria-hidden");
+    kh_str style = kh_node_attribute(element, KH_ATTRIBUTE_STYLE),
+           aria = kh_node_attribute(element, KH_ATTRIBUTE_ARIA_HIDDEN);
 
-    if (gumbo_get_attribute(&element->attributes, "hidden") || kh_str_eq(aria, KH_STR("true")))
+    if (kh_node_carries(element, KH_ATTRIBUTE_HIDDEN) || kh_str_eq(aria, KH_STR("true")))
         return true;
-    return style.len && (strstr(style.ptr, "display:none") || strstr(style.ptr, "display: none"));
+    return kh_contains(style, KH_STR("display:none")) || kh_contains(style, KH_STR("display: none"));
 }
 
 /* ---- collecting a block ---- */
@@ -298,10 +253,8 @@ static void flush(struct walker *w)
     w->space = w->link_ended = false;
 }
 
-static void add_text(struct walker *w, const struct frame *frame, const char *text)
+static void add_text(struct walker *w, const struct frame *frame, kh_str view)
 {
-    kh_str view = kh_str_z(text);
-
     /* two links side by side are two items, whatever a style sheet shows between them */
     if (w->link_ended && frame->link && w->text.len && view.len) {
         if (KH_AT(&w->html->elements, kh_element, frame->element)->class == KH_CLASS_TAGS)
@@ -320,7 +273,7 @@ static void add_text(struct walker *w, const struct frame *frame, const char *te
 
         if (class == KH_CHAR_SPACE || class == KH_CHAR_NEWLINE) {
             w->space = w->text.len > 0;
-        } else if (code != 0xFEFF && code != 0xAD) {
+        } else if (code && code != 0xFEFF && code != 0xAD) {
             if (w->space)
                 kh_buf_byte(&w->text, ' ');
             w->space = false;
@@ -351,74 +304,72 @@ static void add_meta(struct walker *w, uint32_t scope, kh_str name, kh_str conte
         lower[i] = (char)(lower[i] >= 'A' && lower[i] <= 'Z' ? lower[i] + 32 : lower[i]);
 }
 
-static kh_str inner_text(struct walker *w, const GumboNode *node)
+static kh_str inner_text(struct walker *w, const kh_node *node)
 {
-    for (unsigned i = 0; i < node->v.element.children.length; i++) {
-        const GumboNode *child = node->v.element.children.data[i];
-        if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_CDATA)
-            return kept(w, kh_str_z(child->v.text.text));
+    for (const kh_node *child = node->first; child; child = child->next) {
+        if (child->kind == KH_NODE_TEXT)
+            return kept(w, child->text);
     }
     return (kh_str){NULL, 0};
 }
 
-static void read_head_element(struct walker *w, const GumboNode *node, uint32_t scope)
+static void read_head_element(struct walker *w, const kh_node *node, uint32_t scope)
 {
-    const GumboElement *element = &node->v.element;
     kh_str rel, *script;
 
-    switch (element->tag) {
-    case GUMBO_TAG_TITLE:
+    switch (node->tag) {
+    case KH_TAG_TITLE:
         if (!w->html->title.ptr)
             w->html->title = inner_text(w, node);
         break;
-    case GUMBO_TAG_META: {
-        kh_str content = attribute(element, "content"), property = attribute(element, "property");
+    case KH_TAG_META: {
+        kh_str content = kh_node_attribute(node, KH_ATTRIBUTE_CONTENT),
+               property = kh_node_attribute(node, KH_ATTRIBUTE_PROPERTY);
         add_meta(w, 0, property, content);
-        add_meta(w, 0, attribute(element, "name"), content);
-        add_meta(w, scope, attribute(element, "itemprop"), content);
+        add_meta(w, 0, kh_node_attribute(node, KH_ATTRIBUTE_NAME), content);
+        add_meta(w, scope, kh_node_attribute(node, KH_ATTRIBUTE_ITEMPROP), content);
         break;
     }
-    case GUMBO_TAG_LINK:
-        rel = attribute(element, "rel");
+    case KH_TAG_LINK:
+        rel = kh_node_attribute(node, KH_ATTRIBUTE_REL);
         if (kh_str_eq(rel, KH_STR("canonical")) && !w->html->canonical.ptr)
-            w->html->canonical = kept(w, attribute(element, "href"));
+            w->html->canonical = kept(w, kh_node_attribute(node, KH_ATTRIBUTE_HREF));
         break;
-    case GUMBO_TAG_SCRIPT:
-        if (kh_str_eq(attribute(element, "type"), KH_STR("application/ld+json")) &&
+    case KH_TAG_SCRIPT:
+        if (kh_str_eq(kh_node_attribute(node, KH_ATTRIBUTE_TYPE), KH_STR("application/ld+json")) &&
             (script = kh_vec_push(&w->html->scripts)))
             *script = inner_text(w, node);
         break;
-    case GUMBO_TAG_HTML: w->html->lang = kept(w, attribute(element, "lang")); break;
+    case KH_TAG_HTML: w->html->lang = kept(w, kh_node_attribute(node, KH_ATTRIBUTE_LANG)); break;
     default: break;
     }
 }
 
-static void read_body_element(struct walker *w, const GumboNode *node, uint32_t scope)
+static void read_body_element(struct walker *w, const kh_node *node, uint32_t scope)
 {
-    const GumboElement *element = &node->v.element;
-    kh_str itemprop = attribute(element, "itemprop"), datetime = attribute(element, "datetime");
+    kh_str itemprop = kh_node_attribute(node, KH_ATTRIBUTE_ITEMPROP),
+           datetime = kh_node_attribute(node, KH_ATTRIBUTE_DATETIME);
     kh_time_tag *tag;
 
-    if (itemprop.len && attribute(element, "content").ptr && element->tag != GUMBO_TAG_META)
-        add_meta(w, scope, itemprop, attribute(element, "content"));
+    if (itemprop.len && kh_node_attribute(node, KH_ATTRIBUTE_CONTENT).ptr && node->tag != KH_TAG_META)
+        add_meta(w, scope, itemprop, kh_node_attribute(node, KH_ATTRIBUTE_CONTENT));
     else if (itemprop.len && datetime.ptr)
         add_meta(w, scope, itemprop, datetime);
-    if (element->tag == GUMBO_TAG_TIME && (tag = kh_vec_push(&w->html->times))) {
+    if (node->tag == KH_TAG_TIME && (tag = kh_vec_push(&w->html->times))) {
         tag->datetime = kept(w, datetime);
         tag->text = inner_text(w, node);
         tag->block = (uint32_t)w->blocks.n;
         tag->scope = scope;
-        tag->pubdate = gumbo_get_attribute(&element->attributes, "pubdate") != NULL ||
-                       strstr(itemprop.ptr ? itemprop.ptr : "", "datePublished");
+        tag->pubdate = kh_node_carries(node, KH_ATTRIBUTE_PUBDATE) || kh_contains(itemprop, KH_STR("datePublished"));
     }
 }
 
 /* ---- elements ---- */
 
-static bool is_leaf(GumboTag tag)
+static bool is_leaf(uint8_t tag)
 {
-    return tag == GUMBO_TAG_P || tag == GUMBO_TAG_LI || tag == GUMBO_TAG_DT || tag == GUMBO_TAG_DD ||
-           tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_TD || (tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6);
+    return tag == KH_TAG_P || tag == KH_TAG_LI || tag == KH_TAG_DT || tag == KH_TAG_DD || tag == KH_TAG_PRE ||
+           tag == KH_TAG_TD || (tag >= KH_TAG_H1 && tag <= KH_TAG_H6);
 }
 
 /* "http://schema.org/NewsArticle", "https://schema.org/BlogPosting" */
@@ -434,11 +385,11 @@ static bool is_article_type(kh_str type)
     return false;
 }
 
-static uint32_t open_element(struct walker *w, const GumboElement *element, const struct frame *parent,
-                             struct frame *frame)
+static uint32_t open_element(struct walker *w, const kh_node *element, const struct frame *parent, struct frame *frame)
 {
-    kh_str class = attribute(element, "class"), id = attribute(element, "id"), prop = attribute(element, "itemprop"),
-           role = attribute(element, "role");
+    kh_str class = kh_node_attribute(element, KH_ATTRIBUTE_CLASS), id = kh_node_attribute(element, KH_ATTRIBUTE_ID),
+           prop = kh_node_attribute(element, KH_ATTRIBUTE_ITEMPROP),
+           role = kh_node_attribute(element, KH_ATTRIBUTE_ROLE);
     kh_class_kind kind = class.len ? class_of(w->rules, class) : KH_CLASS_NONE;
     kh_element *made = kh_vec_push(&w->html->elements);
 
@@ -446,16 +397,16 @@ static uint32_t open_element(struct walker *w, const GumboElement *element, cons
         return parent ? parent->element : 0;
     if (!kind && id.len)
         kind = class_of(w->rules, id);
-    if (element->tag == GUMBO_TAG_BODY || element->tag == GUMBO_TAG_HTML || element->tag == GUMBO_TAG_ARTICLE ||
-        element->tag == GUMBO_TAG_MAIN)
+    if (element->tag == KH_TAG_BODY || element->tag == KH_TAG_HTML || element->tag == KH_TAG_ARTICLE ||
+        element->tag == KH_TAG_MAIN)
         kind = kind == KH_CLASS_BODY || kind == KH_CLASS_MAIN ? kind : KH_CLASS_NONE;
     made->parent = parent ? parent->element : 0;
     made->class = (uint8_t)kind;
-    made->is_body_prop = prop.len && strstr(prop.ptr, "articleBody");
-    made->is_article = element->tag == GUMBO_TAG_ARTICLE || made->is_body_prop || kh_str_eq(role, KH_STR("article"));
-    made->is_item =
-        gumbo_get_attribute(&element->attributes, "itemscope") && is_article_type(attribute(element, "itemtype"));
-    made->is_main = element->tag == GUMBO_TAG_MAIN || kh_str_eq(role, KH_STR("main"));
+    made->is_body_prop = kh_contains(prop, KH_STR("articleBody"));
+    made->is_article = element->tag == KH_TAG_ARTICLE || made->is_body_prop || kh_str_eq(role, KH_STR("article"));
+    made->is_item = kh_node_carries(element, KH_ATTRIBUTE_ITEMSCOPE) &&
+                    is_article_type(kh_node_attribute(element, KH_ATTRIBUTE_ITEMTYPE));
+    made->is_main = element->tag == KH_TAG_MAIN || kh_str_eq(role, KH_STR("main"));
     made->is_leaf = is_leaf(element->tag);
     made->first = (uint32_t)w->blocks.n;
     made->flags = frame->flags | flags_of_class(kind);
@@ -467,24 +418,24 @@ static uint32_t open_element(struct walker *w, const GumboElement *element, cons
     return (uint32_t)(w->html->elements.n - 1);
 }
 
-static uint8_t kind_of(GumboTag tag, uint8_t inherited)
+static uint8_t kind_of(uint8_t tag, uint8_t inherited)
 {
     switch (tag) {
-    case GUMBO_TAG_LI:
-    case GUMBO_TAG_DT:
-    case GUMBO_TAG_DD: return KH_BLOCK_LIST_ITEM;
-    case GUMBO_TAG_FIGCAPTION:
-    case GUMBO_TAG_CAPTION: return KH_BLOCK_CAPTION;
-    case GUMBO_TAG_TD:
-    case GUMBO_TAG_TH: return KH_BLOCK_CELL;
-    case GUMBO_TAG_BLOCKQUOTE: return KH_BLOCK_QUOTE;
-    case GUMBO_TAG_H1:
-    case GUMBO_TAG_H2:
-    case GUMBO_TAG_H3:
-    case GUMBO_TAG_H4:
-    case GUMBO_TAG_H5:
-    case GUMBO_TAG_H6: return KH_BLOCK_HEADING;
-    case GUMBO_TAG_P:
+    case KH_TAG_LI:
+    case KH_TAG_DT:
+    case KH_TAG_DD: return KH_BLOCK_LIST_ITEM;
+    case KH_TAG_FIGCAPTION:
+    case KH_TAG_CAPTION: return KH_BLOCK_CAPTION;
+    case KH_TAG_TD:
+    case KH_TAG_TH: return KH_BLOCK_CELL;
+    case KH_TAG_BLOCKQUOTE: return KH_BLOCK_QUOTE;
+    case KH_TAG_H1:
+    case KH_TAG_H2:
+    case KH_TAG_H3:
+    case KH_TAG_H4:
+    case KH_TAG_H5:
+    case KH_TAG_H6: return KH_BLOCK_HEADING;
+    case KH_TAG_P:
         return inherited == KH_BLOCK_QUOTE || inherited == KH_BLOCK_CAPTION || inherited == KH_BLOCK_LIST_ITEM
                    ? inherited
                    : KH_BLOCK_PARAGRAPH;
@@ -492,38 +443,35 @@ static uint8_t kind_of(GumboTag tag, uint8_t inherited)
     }
 }
 
-static void enter(struct walker *w, const GumboNode *node)
+static void enter(struct walker *w, const kh_node *node)
 {
-    const GumboElement *element = &node->v.element;
     struct frame *parent = w->frames.n ? KH_AT(&w->frames, struct frame, w->frames.n - 1) : NULL;
-    struct frame frame = {.node = node};
+    struct frame frame = {.node = node, .child = node->first};
     struct frame *slot;
-    bool block = is_block_tag(element->tag);
+    bool block = is_block_tag(node->tag);
 
     if (parent) {
         frame = *parent;
         frame.node = node;
-        frame.child = 0;
+        frame.child = node->first;
         frame.depth++;
         frame.opened = false;
         frame.flags = 0;
     }
-    frame.flags = flags_of_tag(element->tag) | (is_hidden(element) ? (uint32_t)KH_IS_HIDDEN : 0);
-    frame.kind = kind_of(element->tag, frame.kind);
-    frame.level = element->tag >= GUMBO_TAG_H1 && element->tag <= GUMBO_TAG_H6
-                      ? (uint8_t)(element->tag - GUMBO_TAG_H1 + 1)
-                      : frame.level;
-    if (element->tag == GUMBO_TAG_A && attribute(element, "href").ptr) {
+    frame.flags = flags_of_tag(node->tag) | (is_hidden(node) ? (uint32_t)KH_IS_HIDDEN : 0);
+    frame.kind = kind_of(node->tag, frame.kind);
+    frame.level = node->tag >= KH_TAG_H1 && node->tag <= KH_TAG_H6 ? (uint8_t)(node->tag - KH_TAG_H1 + 1) : frame.level;
+    if (node->tag == KH_TAG_A && kh_node_attribute(node, KH_ATTRIBUTE_HREF).ptr) {
         frame.link = true;
         if (!w->href.ptr)
-            w->href = kept(w, attribute(element, "href"));
+            w->href = kept(w, kh_node_attribute(node, KH_ATTRIBUTE_HREF));
     }
     if (block || frame.flags) {
         flush(w);
-        frame.element = open_element(w, element, parent, &frame);
+        frame.element = open_element(w, node, parent, &frame);
         frame.opened = true;
     }
-    if (gumbo_get_attribute(&element->attributes, "itemscope"))
+    if (kh_node_carries(node, KH_ATTRIBUTE_ITEMSCOPE))
         frame.scope = frame.opened ? frame.element : KH_SMALL_SCOPE;
     read_body_element(w, node, parent ? parent->scope : 0);
     slot = kh_vec_push(&w->frames);
@@ -544,54 +492,53 @@ static void leave(struct walker *w)
 }
 
 /* Blogs of the first hour hide a description of the post for other blogs in a comment: dc:date="…". */
-static void read_comment(struct walker *w, const GumboNode *node)
+static void read_comment(struct walker *w, const kh_node *node)
 {
     static const char name[] = "dc:date=\"";
-    const char *at = node->v.text.text ? strstr(node->v.text.text, name) : NULL, *end;
+    kh_str text = node->text;
+    const char *end;
 
-    if (!at || !strstr(node->v.text.text, "rdf:"))
+    if (!kh_contains(text, KH_STR("rdf:")))
         return;
-    at += sizeof name - 1;
-    end = strchr(at, '"');
-    if (end && end - at < 64)
-        add_meta(w, 0, KH_STR("dc:date"), kh_str_of(at, (size_t)(end - at)));
+    while (text.len >= sizeof name && memcmp(text.ptr, name, sizeof name - 1) != 0)
+        text = kh_str_of(text.ptr + 1, text.len - 1);
+    if (text.len < sizeof name)
+        return;
+    text = kh_str_of(text.ptr + sizeof name - 1, text.len - (sizeof name - 1));
+    end = memchr(text.ptr, '"', text.len);
+    if (end && end - text.ptr < 64)
+        add_meta(w, 0, KH_STR("dc:date"), kh_str_of(text.ptr, (size_t)(end - text.ptr)));
 }
 
-static void visit(struct walker *w, const GumboNode *node, const struct frame *parent)
+static void visit(struct walker *w, const kh_node *node, const struct frame *parent)
 {
-    switch (node->type) {
-    case GUMBO_NODE_TEXT:
-    case GUMBO_NODE_CDATA: add_text(w, parent, node->v.text.text); break;
-    case GUMBO_NODE_WHITESPACE: w->space = w->text.len > 0; break;
-    case GUMBO_NODE_ELEMENT:
+    switch (node->kind) {
+    case KH_NODE_TEXT: add_text(w, parent, node->text); break;
+    case KH_NODE_WHITESPACE: w->space = w->text.len > 0; break;
+    case KH_NODE_ELEMENT:
         read_head_element(w, node, parent ? parent->scope : 0);
-        if (node->v.element.tag == GUMBO_TAG_BR)
+        if (node->tag == KH_TAG_BR)
             flush(w);
-        else if (!is_skipped(node->v.element.tag) && node->v.element.tag != GUMBO_TAG_HEAD &&
-                 node->v.element.tag != GUMBO_TAG_TITLE)
+        else if (!is_skipped(node->tag) && node->tag != KH_TAG_HEAD && node->tag != KH_TAG_TITLE)
             enter(w, node);
         break;
-    case GUMBO_NODE_COMMENT: read_comment(w, node); break;
+    case KH_NODE_COMMENT: read_comment(w, node); break;
     default: break;
     }
 }
 
-static void read_head(struct walker *w, const GumboNode *root)
+static void read_head(struct walker *w, const kh_node *root)
 {
     read_head_element(w, root, 0);
-    for (unsigned i = 0; i < root->v.element.children.length; i++) {
-        const GumboNode *head = root->v.element.children.data[i];
-        if (head->type != GUMBO_NODE_ELEMENT || head->v.element.tag != GUMBO_TAG_HEAD)
-            continue;
-        for (unsigned k = 0; k < head->v.element.children.length; k++) {
-            const GumboNode *child = head->v.element.children.data[k];
-            if (child->type == GUMBO_NODE_ELEMENT)
+    for (const kh_node *head = root->first; head; head = head->next) {
+        for (const kh_node *child = head->tag == KH_TAG_HEAD ? head->first : NULL; child; child = child->next) {
+            if (child->kind == KH_NODE_ELEMENT)
                 read_head_element(w, child, 0);
         }
     }
 }
 
-static void walk(struct walker *w, const GumboNode *root)
+static void walk(struct walker *w, const kh_node *root)
 {
     kh_element *first = kh_vec_push(&w->html->elements);
 
@@ -601,12 +548,14 @@ static void walk(struct walker *w, const GumboNode *root)
     enter(w, root);
     while (w->frames.n && !kh_arena_failed(w->arena)) {
         struct frame *frame = KH_AT(&w->frames, struct frame, w->frames.n - 1);
-        const GumboVector *children = &frame->node->v.element.children;
+        const kh_node *child = frame->child;
 
-        if (frame->child == children->length)
+        if (child) {
+            frame->child = child->next;
+            visit(w, child, frame);
+        } else {
             leave(w);
-        else
-            visit(w, children->data[frame->child++], frame);
+        }
     }
     flush(w);
     KH_AT(&w->html->elements, kh_element, 0)->end = (uint32_t)w->blocks.n;
@@ -626,35 +575,20 @@ static void init(struct walker *w, kh_html *html)
 
 kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text, kh_html *ret_html)
 {
-    GumboOptions options = kGumboDefaultOptions;
     struct walker w = {.rules = rules, .arena = arena, .html = ret_html};
-    struct budget *budget = KH_NEW(arena, struct budget);
-    GumboOutput *output;
+    const kh_node *root;
+    kh_arena parsing; /* the tree dies with this call */
 
-    if (!budget)
-        return KH_NOMEM;
     init(&w, ret_html);
-    kh_arena_init(&budget->arena, PARSER_MEMORY);
-    budget->deadline = now() + PARSER_SECONDS;
-    options.allocator = parser_alloc;
-    options.deallocator = parser_free;
-    options.userdata = budget;
-    options.max_errors = 0;
-    if (setjmp(budget->out)) {
-        kh_arena_done(&budget->arena);
-        return KH_LIMIT;
-    }
-    text = kh_html_prepare(&budget->arena, text, KH_HTML_DEPTH);
-    if (!text.ptr) {
-        kh_arena_done(&budget->arena);
-        return KH_LIMIT;
-    }
-    output = gumbo_parse_with_options(&options, text.ptr, text.len);
-    walk(&w, output->root);
-    kh_arena_done(&budget->arena);
+    kh_arena_init(&parsing, PARSER_MEMORY);
+    text = kh_html_prepare(&parsing, text, KH_HTML_DEPTH);
+    root = text.ptr ? kh_html_tree(&parsing, text) : NULL;
+    if (root)
+        walk(&w, root);
+    kh_arena_done(&parsing);
     kh_buf_done(&w.text);
     ret_html->blocks = (kh_blocks){w.blocks.at, w.blocks.n};
-    return kh_arena_status(arena);
+    return root ? kh_arena_status(arena) : KH_LIMIT;
 }
 
 kh_str kh_html_strip(kh_arena *arena, kh_str text)

@@ -115,7 +115,7 @@ static const char *find(const char *from, const char *end, const char *what)
 /* ---- comments ---- */
 
 /* Behind a comment that begins at `at` ("<!--"). */
-static size_t comment_end(kh_str text, size_t at)
+size_t kh_html_comment_end(kh_str text, size_t at)
 {
     const char *end = text.ptr + text.len;
 
@@ -135,7 +135,7 @@ static size_t take_declaration(struct cutter *c, size_t at)
     size_t end;
 
     if (at + 4 <= c->in.len && memcmp(c->in.ptr + at, "<!--", 4) == 0) {
-        end = comment_end(c->in, at);
+        end = kh_html_comment_end(c->in, at);
         if (find(c->in.ptr + at, c->in.ptr + end, "rdf:"))
             put(c, c->in.ptr + at, end - at);
         return end;
@@ -149,22 +149,16 @@ static size_t take_declaration(struct cutter *c, size_t at)
 
 /* ---- tags ---- */
 
-struct attribute {
-    size_t name, name_end, value, end; /* value: of its first byte, quotes apart */
-    size_t value_len;
-};
-
-static size_t past_spaces(kh_str text, size_t at)
+size_t kh_html_past_spaces(kh_str text, size_t at)
 {
     while (at < text.len && (is_space(text.ptr[at]) || text.ptr[at] == '/'))
         at++;
     return at;
 }
 
-/* The attribute at `at`, which is none of space, slash and '>'. */
-static struct attribute read_attribute(kh_str text, size_t at)
+kh_html_attribute kh_html_read_attribute(kh_str text, size_t at)
 {
-    struct attribute a = {.name = at};
+    kh_html_attribute a = {.name = at};
     size_t i;
 
     at++; /* an equals sign may begin a name */
@@ -199,13 +193,13 @@ static size_t take_attributes(struct cutter *c, size_t at, bool *ret_json)
     size_t kept = 0;
 
     for (;;) {
-        struct attribute a;
+        kh_html_attribute a;
         struct name name;
 
-        at = past_spaces(c->in, at);
+        at = kh_html_past_spaces(c->in, at);
         if (at >= c->in.len || c->in.ptr[at] == '>')
             return at;
-        a = read_attribute(c->in, at);
+        a = kh_html_read_attribute(c->in, at);
         at = a.end;
         name = read_name(c->in, a.name, a.name_end);
         if (kept == MOST_ATTRIBUTES || !is_wanted(&name) || a.value_len > LONGEST_VALUE)
@@ -218,14 +212,13 @@ static size_t take_attributes(struct cutter *c, size_t at, bool *ret_json)
     }
 }
 
-/* The "</name" that ends a raw text element whose text begins at `at`; text.len when none does. */
-static size_t raw_end(kh_str text, size_t at, const struct name *name)
+size_t kh_html_raw_end(kh_str text, size_t at, kh_str name)
 {
     const char *end = text.ptr + text.len;
 
     for (const char *p = find(text.ptr + at, end, "</"); p; p = find(p + 2, end, "</")) {
-        if ((size_t)(end - p) > name->len + 2 && strncasecmp(p + 2, name->text, name->len) == 0 &&
-            !is_letter(p[2 + name->len]))
+        if ((size_t)(end - p) > name.len + 2 && strncasecmp(p + 2, name.ptr, name.len) == 0 &&
+            !is_letter(p[2 + name.len]))
             return (size_t)(p - text.ptr);
     }
     return text.len;
@@ -234,13 +227,13 @@ static size_t raw_end(kh_str text, size_t at, const struct name *name)
 /* As raw_end; in a script, "<!-- <script> … </script> -->" does not end it. */
 static size_t script_end(kh_str text, size_t at, const struct name *name)
 {
-    size_t end = raw_end(text, at, name);
+    size_t end = kh_html_raw_end(text, at, kh_str_of(name->text, name->len));
     const char *comment = find(text.ptr + at, text.ptr + end, "<!--"),
                *inner = comment ? find(comment, text.ptr + end, "<script") : NULL;
 
     if (!inner || end == text.len || find(comment, inner, "-->"))
         return end;
-    return raw_end(text, end + 2, name);
+    return kh_html_raw_end(text, end + 2, kh_str_of(name->text, name->len));
 }
 
 static size_t behind_tag(kh_str text, size_t at)
@@ -293,12 +286,13 @@ static size_t take_tag(struct cutter *c, size_t at, size_t first, bool closing)
         return end;
     }
     if (is_raw(&name) || json) {
-        size_t close = raw_end(c->in, end, &name);
+        size_t close = kh_html_raw_end(c->in, end, kh_str_of(name.text, name.len));
         put(c, c->in.ptr + end, close - end);
         return close;
     }
     c->n = start;
-    return behind_tag(c->in, name.text[1] == 'c' ? script_end(c->in, end, &name) : raw_end(c->in, end, &name));
+    return behind_tag(c->in, name.text[1] == 'c' ? script_end(c->in, end, &name)
+                                                 : kh_html_raw_end(c->in, end, kh_str_of(name.text, name.len)));
 }
 
 kh_str kh_html_prepare(kh_arena *arena, kh_str text, size_t depth)

@@ -15,4 +15,23 @@
 /** {NULL, 0} when memory ran out. Cost: linear. Ownership: the arena's. */
 kh_str kh_html_prepare(kh_arena *arena, kh_str text, size_t depth);
 
+/* ---- steps of the standard's tokeniser, which html_token.c takes once more on what is left ---- */
+
+/** An attribute, as places in the page. */
+typedef struct kh_html_attribute {
+    size_t name, name_end;
+    size_t value, value_len; /* quotes apart; value is 0 where there is none */
+    size_t end;
+} kh_html_attribute;
+
+/** The attribute at `at`, which is none of space, slash and '>'. */
+kh_html_attribute kh_html_read_attribute(kh_str text, size_t at);
+/** Behind white space and slashes. */
+size_t kh_html_past_spaces(kh_str text, size_t at);
+/** Behind a comment that begins at `at` ("<!--"). */
+size_t kh_html_comment_end(kh_str text, size_t at);
+/** The "</name" that ends a raw text element whose text begins at `at`; text.len when none does. `name` is lower case.
+ */
+size_t kh_html_raw_end(kh_str text, size_t at, kh_str name);
+
 #endif

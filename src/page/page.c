@@ -49,15 +49,27 @@ static kh_input cleaned(kh_arena *arena, const kh_input *input)
  */
 static bool is_noise(kh_str text)
 {
-    enum { TORN = 64, SHARE = 12 };
-    size_t strange = 0, letters = 0;
+    enum { TORN = 64, SHARE = 12, PIECE = 128 }; /* a piece's counts fit a byte: the compiler counts sixteen at once */
+    size_t strange = 0, letters = 0, tears = 0;
 
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.ptr[i];
-        letters += (byte & 0xC0) != 0x80;
-        strange += byte < 0x20 ? byte != '\n' && byte != '\t' && byte != '\r' && byte != '\f' : byte == 0x7F;
-        strange += byte == 0xEF && text.len - i >= 3 && memcmp(text.ptr + i, "\xEF\xBF\xBD", 3) == 0;
+    for (size_t i = 0; i < text.len; i += PIECE) {
+        const unsigned char *piece = (const unsigned char *)text.ptr + i;
+        size_t n = text.len - i < PIECE ? text.len - i : PIECE;
+        uint8_t begins = 0, controls = 0, leads = 0;
+
+        for (size_t k = 0; k < n; k++) {
+            unsigned char byte = piece[k];
+            bool white = byte == '\n' || byte == '\t' || byte == '\r' || byte == '\f';
+            begins = (uint8_t)(begins + ((byte & 0xC0) != 0x80));
+            controls = (uint8_t)(controls + ((byte < 0x20 && !white) | (byte == 0x7F)));
+            leads = (uint8_t)(leads + (byte == 0xEF));
+        }
+        letters += begins;
+        strange += controls;
+        for (size_t k = 0; leads && k < n; k++) /* EF BF BD is the replacement character */
+            tears += piece[k] == 0xEF && text.len - i - k >= 3 && piece[k + 1] == 0xBF && piece[k + 2] == 0xBD;
     }
+    strange += tears;
     return strange > TORN && strange > letters / SHARE;
 }
 

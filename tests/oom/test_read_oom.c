@@ -61,7 +61,7 @@ static void fail_each_in_turn(kh_format format)
         status = read_once(engine, format);
         if (kh_alloc_refused() == 0)
             break;
-        /* json-c, gumbo and libc have heaps of their own: ours may fail without spoiling the result, never with another
+        /* json-c and libc have heaps of their own: ours may fail without spoiling the result, never with another
          * status */
         assert_true(status == KH_NOMEM || status == KH_LIMIT || status == KH_OK || status == KH_CORRUPT);
     }
