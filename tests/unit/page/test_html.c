@@ -212,10 +212,10 @@ static void pages_made_to_hurt_end_in_time(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *text = repeated(cases[i].piece, cases[i].times, cases[i].after);
         struct timespec before, after;
-        clock_gettime(CLOCK_MONOTONIC, &before);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
         read_page(kh_str_z(text), NULL);
-        clock_gettime(CLOCK_MONOTONIC, &after);
-        /* the parser's own deadline is 3 s; under a sanitizer the rest takes its time */
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
+        /* a fraction of a second; under a sanitizer, seconds */
         if (after.tv_sec - before.tv_sec > 30)
             fail_msg("%s: %ld s", cases[i].piece, (long)(after.tv_sec - before.tv_sec));
         free(text);
