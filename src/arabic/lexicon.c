@@ -4,11 +4,6 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-struct row {
-    kh_str cells[KH_MOST_COLUMNS];
-    uint32_t n;
-};
-
 /* Rows that share a phrase, in their order. */
 struct link {
     uint32_t row, next; /* KH_NO_MORE ends */
@@ -150,16 +145,15 @@ static kh_str trimmed(kh_str text)
 
 static kh_status add_row(kh_lexicon *lexicon, kh_str line)
 {
-    struct row *row = kh_vec_push(&lexicon->rows);
+    kh_str *cells = kh_vec_push(&lexicon->rows), phrases;
     uint32_t index = (uint32_t)lexicon->rows.n - 1;
-    kh_str phrases;
 
-    if (!row)
+    if (!cells)
         return KH_NOMEM;
-    while (row->n < KH_MOST_COLUMNS && (line.len || !row->n))
-        row->cells[row->n++] = trimmed(cut(&line, '\t'));
-    phrases = row->cells[0];
-    if (!phrases.len || row->n > lexicon->column_count)
+    for (uint32_t i = 0; i < lexicon->column_count && line.len; i++)
+        cells[i] = trimmed(cut(&line, '\t'));
+    phrases = cells[0];
+    if (!phrases.len || line.len)
         return KH_CORRUPT;
     while (phrases.len && lexicon->vocabulary) {
         kh_status status = add_phrase(lexicon, trimmed(cut(&phrases, '|')), index);
@@ -173,6 +167,7 @@ static void read_header(kh_lexicon *lexicon, kh_str line)
 {
     while (line.len && lexicon->column_count < KH_MOST_COLUMNS)
         lexicon->columns[lexicon->column_count++] = trimmed(cut(&line, '\t'));
+    kh_vec_init(&lexicon->rows, lexicon->arena, lexicon->column_count * sizeof(kh_str));
 }
 
 static kh_status read_rows(kh_lexicon *lexicon, kh_str tsv, kh_err *err)
@@ -213,7 +208,7 @@ kh_status kh_lexicon_parse(kh_arena *arena, kh_vocabulary *vocabulary, const cha
     lexicon->vocabulary = vocabulary;
     if (vocabulary && kh_vocabulary_set(vocabulary, &lexicon->bit))
         return kh_err_set(err, KH_LIMIT, "%s: more than %d lexicons", name, KH_MOST_WORD_SETS);
-    kh_vec_init(&lexicon->rows, arena, sizeof(struct row));
+    kh_vec_init(&lexicon->rows, arena, sizeof(kh_str));
     kh_vec_init(&lexicon->nodes, arena, sizeof(struct node));
     kh_vec_init(&lexicon->links, arena, sizeof(struct link));
     kh_vec_init(&lexicon->starts, arena, sizeof(struct start));
@@ -291,9 +286,9 @@ int kh_lexicon_column(const kh_lexicon *lexicon, const char *name)
 
 kh_str kh_lexicon_cell(const kh_lexicon *lexicon, uint32_t row, int column)
 {
-    const struct row *cells = row < lexicon->rows.n ? KH_AT(&lexicon->rows, struct row, row) : NULL;
-
-    return cells && column >= 0 && (uint32_t)column < cells->n ? cells->cells[column] : (kh_str){NULL, 0};
+    if (row >= lexicon->rows.n || column < 0 || (uint32_t)column >= lexicon->column_count)
+        return (kh_str){NULL, 0};
+    return *KH_AT(&lexicon->rows, kh_str, (size_t)row * lexicon->column_count + (size_t)column);
 }
 
 bool kh_lexicon_next(const kh_lexicon *lexicon, kh_match *match)
@@ -356,7 +351,8 @@ static bool match_best(const kh_lexicon *lexicon, const kh_tokens *tokens, size_
     unsigned kinds = kinds_of(flags);
 
     for (uint32_t k = 0; k < count; k++) {
-        if ((kinds >> forms[k].kind & 1) && match_from(lexicon, tokens, i, forms[k].word, match))
+        if ((forms[k].sets & lexicon->bit) && (kinds >> forms[k].kind & 1) &&
+            match_from(lexicon, tokens, i, forms[k].word, match))
             match->proclitic = forms[k].proclitic;
     }
     return match->n > 0;

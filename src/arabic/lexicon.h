@@ -22,7 +22,8 @@ typedef struct kh_lexicon {
     const char *name;
     kh_str columns[KH_MOST_COLUMNS];
     uint32_t column_count;
-    kh_vec rows, nodes, links, starts;
+    kh_vec rows; /* kh_str[column_count] each */
+    kh_vec nodes, links, starts;
     uint8_t *classes;        /* by row */
     kh_word_values by_class; /* bit c: a phrase of class c begins with the word */
     struct kh_lexicon_edge *edges;

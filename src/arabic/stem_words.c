@@ -1,9 +1,15 @@
 #include "arabic/fold.h"
 #include "arabic/lexicon.h"
 #include "arabic/stem_words.h"
+#include "base/hash.h"
 #include "base/map.h"
 
 enum { LONGEST_WORD = 96 };
+
+static size_t filter_bit(uint64_t hash)
+{
+    return (size_t)(hash >> 32) & (KH_WORD_SET_BITS - 1);
+}
 
 void kh_word_set_add(kh_word_set *set, kh_str folded_word)
 {
@@ -16,15 +22,18 @@ void kh_word_set_add(kh_word_set *set, kh_str folded_word)
         at = (at + 1) & (KH_WORD_SET_SLOTS - 1);
     if (!set->slots[at]) {
         set->slots[at] = hash;
+        set->filter[filter_bit(hash) / 64] |= (uint64_t)1 << filter_bit(hash) % 64;
         set->n++;
     }
 }
 
 bool kh_word_set_has(const kh_word_set *set, kh_str folded_word)
 {
-    uint64_t hash = kh_hash(folded_word);
+    uint64_t hash = kh_hash_here(folded_word);
     size_t at = (size_t)hash & (KH_WORD_SET_SLOTS - 1);
 
+    if (!(set->filter[filter_bit(hash) / 64] >> filter_bit(hash) % 64 & 1))
+        return false;
     while (set->slots[at]) {
         if (set->slots[at] == hash)
             return true;

@@ -6,11 +6,14 @@
 #include "khayt/base.h"
 
 enum {
-    KH_WORD_SET_SLOTS = 32768
-}; /* a power of two; three quarters of it are used at most, further words are left out */
+    KH_WORD_SET_SLOTS = 32768, /* a power of two; three quarters of it are used at most, further words are left out */
+    KH_WORD_SET_BITS = 65536
+};
 
 typedef struct kh_word_set {
     uint64_t slots[KH_WORD_SET_SLOTS];
+    uint64_t
+        filter[KH_WORD_SET_BITS / 64]; /* a bit for each word: small enough for the nearest cache, and most stop here */
     size_t n;
 } kh_word_set;
 

@@ -175,10 +175,13 @@ struct looking {
 
 static void put(struct looking *l, uint32_t word, kh_form_kind kind, size_t proclitic)
 {
+    uint64_t sets;
+
     if (!word)
         return;
-    l->look->sets |= word_at(l->v, word)->sets;
-    l->forms[l->look->n++] = (struct kh_form){word, (uint8_t)kind, (uint8_t)proclitic};
+    sets = word_at(l->v, word)->sets;
+    l->look->sets |= sets;
+    l->forms[l->look->n++] = (struct kh_form){sets, word, (uint8_t)kind, (uint8_t)proclitic};
 }
 
 /* `form` and the same without or with ال; `kind` is that of the first of the three. */

@@ -34,6 +34,7 @@ typedef enum kh_form_kind {
 enum { KH_MOST_FORMS = 8, KH_MOST_WORD_SETS = 64 };
 
 struct kh_form {
+    uint64_t sets;     /* the word sets that it belongs to itself */
     uint32_t word;     /* its number, never 0 */
     uint8_t kind;      /* kh_form_kind */
     uint8_t proclitic; /* bytes of the folded token that stand before it, without ال */
