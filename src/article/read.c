@@ -255,7 +255,8 @@ static kh_status without(const kh_engine *engine, kh_doc *doc, const uint64_t *k
         return kh_arena_status(&doc->arena);
     }
     status = kh_tokenize(&doc->arena, article->text, &tokens);
-    return status ? status : kh_annotate_tokens(engine->annotate, &doc->arena, article, &tokens);
+    return status ? status
+                  : kh_annotate_tokens(engine->annotate, &doc->arena, article, &tokens, engine->options.leave_out);
 }
 
 kh_status kh_article_without(const kh_engine *engine, const kh_article *article, const uint64_t *keys, size_t key_count,
