@@ -99,6 +99,22 @@ static size_t names_in(const reading *r, uint32_t from, size_t len, kh_span *ret
     return n;
 }
 
+/* The nearest name between the beginning of the sentence and the figure at byte `at`. */
+static kh_str owner_before(const reading *r, uint32_t sentence, uint32_t at)
+{
+    kh_str owner = {NULL, 0};
+
+    for (size_t i = 0; i < r->article.name_count && r->article.names[i].span.end <= at; i++) {
+        const kh_name *name = &r->article.names[i];
+
+        if (name->span.start >= sentence && name->type != KH_NAME_MISC)
+            owner = name->entity.len
+                        ? name->entity
+                        : kh_str_of(r->article.text.ptr + name->span.start, name->span.end - name->span.start);
+    }
+    return owner;
+}
+
 static void read_measure(reading *r, const kh_figure *figure, kh_figure_claim *claim)
 {
     kh_span at = figure->span, names[MOST_NEAR];
@@ -106,6 +122,9 @@ static void read_measure(reading *r, const kh_figure *figure, kh_figure_claim *c
     size_t n = names_in(r, figure->span.start - at.start, text.len, names);
 
     claim->kind = figure->kind;
+    claim->people = kh_fate_counts_people(r->g->fates, figure->unit);
+    if (figure->kind == KH_FIGURE_COUNT && !claim->people)
+        claim->owner = kept(r, owner_before(r, figure->span.start - at.start, figure->span.start));
     claim->per = kept(r, figure->per);
     claim->base = kh_measure_base(r->g->measures, kh_fate_unit(r->g->fates, claim->unit), &claim->factor);
     if (figure->kind == KH_FIGURE_MONEY)

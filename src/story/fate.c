@@ -148,6 +148,11 @@ kh_str kh_fate_unit(const kh_fates *fates, kh_str unit)
     return kh_str_eq(same, KH_STR("=")) ? unit : same;
 }
 
+bool kh_fate_counts_people(const kh_fates *fates, kh_str unit)
+{
+    return unit_value(fates, unit) != 0;
+}
+
 uint8_t kh_fate_in_unit(const kh_fates *fates, kh_str unit)
 {
     return (uint8_t)(unit_value(fates, unit) >> 32);

@@ -22,6 +22,8 @@ kh_status kh_fate_of(const kh_fates *fates, kh_arena *scratch, kh_str text, kh_s
                      uint8_t *ret_fate) KH_MUST_CHECK;
 /** What `unit` is the same as ("قتيل": شخص), itself when nothing else; lives as long as `unit` and the fates. */
 kh_str kh_fate_unit(const kh_fates *fates, kh_str unit);
+/** Does `unit` count people? */
+bool kh_fate_counts_people(const kh_fates *fates, kh_str unit);
 /** The fate that the unit itself tells ("قتيل"), KH_NO_FATE when it tells none. */
 uint8_t kh_fate_in_unit(const kh_fates *fates, kh_str unit);
 /** A word that names the fate ("قتلوا"); empty when it has none. */

@@ -3,10 +3,10 @@
  * when they count the same unit (كم and متر are one, two currencies of one name are two), by the same rate, tell the
  * same fate of it (killed is not hurt) and the places do not differ, and either the value is the same or the words
  * around them agree; where both name the place, fewer words have to. Sums, shares, measures and things have no fate: of
- * them another value is only taken for the same where a word beside both numbers tells that it is (ديون, غرامة). An
- * article does not claim two values of one thing. A value told again in the same words is the same claim wherever it is
- * said to hold. What several outlets tell, and tell often, comes first; a thing claimed once is kept only while there
- * is room.
+ * them another value is only taken for the same where a word beside both numbers tells that it is (ديون, غرامة), and of
+ * things where nobody else is named before it. An article does not claim two values of one thing. A value told again in
+ * the same words is the same claim wherever it is said to hold. What several outlets tell, and tell often, comes first;
+ * a thing claimed once is kept only while there is room.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -18,8 +18,8 @@ enum { MOST_ROWS = 60, MOST_SINGLE = 12, MOST_POINTS = 400, ROWS_OF_UNIT = 64, C
 
 /* Shares of words in common. A round number, or a small one, is more often a coincidence. */
 static const double alike = 0.3, alike_here = 0.15, alike_same = 0.1, alike_loose = 0.45;
-/* A count grows; it does not leap from 12 to 400,000. */
-static const double leap = 30, small = 10;
+/* A count grows; it does not leap from 12 to 400,000, nor the points of a club from 7 to 60. */
+static const double leap = 30, leap_of_things = 5, small = 10;
 
 struct row {
     kh_figure_row view;
@@ -32,7 +32,7 @@ struct row {
     kh_context contexts[CONTEXTS], amounts[CONTEXTS]; /* of the last claims */
     double factor;                                    /* of its unit: values of points are in that */
     uint8_t kind;
-    kh_str per, country;
+    kh_str per, country, owners[CONTEXTS];
     size_t dates, order, next; /* next: the row of the same unit made before, +1 */
 };
 
@@ -64,7 +64,7 @@ static bool has_value(const struct row *row, const kh_figure_point *point)
 }
 
 /* Could the value be a later or earlier state of what the row follows? */
-static bool in_reach(const struct row *row, double value)
+static bool in_reach(const struct row *row, double value, double most)
 {
     bool known = isnan(value) || value <= 0;
 
@@ -73,7 +73,7 @@ static bool in_reach(const struct row *row, double value)
 
         if (isnan(other) || other <= 0)
             continue;
-        return value <= other * leap && other <= value * leap;
+        return value <= other * most && other <= value * most;
     }
     return true;
 }
@@ -171,6 +171,19 @@ static bool same_amount(const struct row *row, const kh_context *amount)
     return false;
 }
 
+/* Is the thing said to be another's: the points of two clubs? What nobody is named for may be anyone's. */
+static bool other_owner(const struct row *row, const kh_figure_claim *claim)
+{
+    bool named = false;
+
+    for (size_t i = 0; claim->owner.len && i < row->points.n && i < CONTEXTS; i++) {
+        if (kh_str_eq(row->owners[i], claim->owner))
+            return false;
+        named |= row->owners[i].len > 0;
+    }
+    return named;
+}
+
 /* Is the claim by another rate, or in the money of another country? What does not say may be the same. */
 static bool other_measure(const struct row *row, const kh_figure_claim *claim)
 {
@@ -198,7 +211,8 @@ static double fit_other_value(const struct row *row, const kh_figure_claim *clai
     bool same_fate = claim->fate && claim->fate == row->fate;
     double like = likeness(row, &claim->context), wanted;
 
-    if ((!same_fate && !same_amount(row, &claim->amount)) || !kh_str_eq(row->per, claim->per))
+    if (other_owner(row, claim) || (!same_fate && !same_amount(row, &claim->amount)) ||
+        !kh_str_eq(row->per, claim->per))
         return 0;
     if (claim->kind == KH_FIGURE_PERCENT || value < small) /* shares and small counts: of many things */
         wanted = alike_loose;
@@ -214,19 +228,19 @@ static double fit(const kh_fates *fates, const struct row *row, const kh_figure_
     bool here = place.len && row->place.len && same_place(place, row->place);
     bool differ = place.len && row->place.len && !here;
     bool fates_differ = claim->fate && row->fate && claim->fate != row->fate;
-    bool same = has_value(row, &point);
+    bool same = has_value(row, &point), things = claim->kind == KH_FIGURE_COUNT && !claim->people;
     double like, wanted;
 
     if (other_measure(row, claim) || contradicts(row, claim, &point) ||
-        (!same &&
-         (differ || fates_differ || row->historic || is_historic(&claim->point) || !in_reach(row, point.value))))
+        (!same && (differ || fates_differ || row->historic || is_historic(&claim->point) ||
+                   !in_reach(row, point.value, things ? leap_of_things : leap))))
         return 0;
     if (fates_differ && !kh_fate_is_plain(fates, claim->fate) && !kh_fate_is_plain(fates, row->fate))
         return 0;
     if (!same)
         return fit_other_value(row, claim, point.value, here);
     like = likeness(row, &claim->context);
-    wanted = differ || fates_differ ? alike : here || point.value >= small ? 0 : alike_same;
+    wanted = differ || fates_differ || other_owner(row, claim) ? alike : here || point.value >= small ? 0 : alike_same;
     return like >= wanted && (!differ || point.value >= small) ? 2 + like + here : 0;
 }
 
@@ -303,6 +317,7 @@ static bool add_point(kh_gathering *g, const kh_figure_claim *claim, kh_vec *row
     row->several_outlets |= !kh_str_eq(row->outlet, claim->point.at.outlet);
     row->contexts[row->points.n % CONTEXTS] = claim->context;
     row->amounts[row->points.n % CONTEXTS] = claim->amount;
+    row->owners[row->points.n % CONTEXTS] = claim->owner;
     if (!row->country.len)
         row->country = claim->country;
     if ((point = kh_vec_push(&row->points)))

@@ -48,6 +48,8 @@ typedef struct kh_figure_claim {
     kh_str base; /* what the unit is counted in, and how many of them it is: measure.h */
     double factor;
     kh_context amount; /* which amount it is: measure.h */
+    kh_str owner;      /* whose it is: the entity of the nearest name before it in its sentence, else the name */
+    bool people;
     kh_figure_point point;
     kh_context context;
 } kh_figure_claim;

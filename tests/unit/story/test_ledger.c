@@ -13,7 +13,10 @@ static const struct page pages[] = {
      "أعلن الحداد بعد مقتل 19 شخصا في انهيار منجم التل. ووصلت فرق الإنقاذ إلى 40 جريحا.\n\n"
      "وفرضت الحكومة على شركة المنجم غرامة قدرها 400 ألف دولار، ويقع المنجم على عمق 2 كيلومتر تحت الأرض في التل."},
     {"d", "صدى الوادي", "ديون شركة المنجم", "2021-03-04",
-     "قالت الحكومة إن ديون شركة المنجم بلغت 900 ألف دولار. ويقع المنجم على عمق 2000 متر تحت الأرض في التل."},
+     "قالت الحكومة إن ديون شركة المنجم بلغت 900 ألف دولار. ويقع المنجم على عمق 2000 متر تحت الأرض في التل.\n\n"
+     "ورفع برشلونة رصيده في الدوري إلى 62 نقطة بعد فوزه في المباراة."},
+    {"e", "مرآة الساحل", "نتائج", "2021-03-05", "ورفع ليفربول رصيده في الدوري إلى 48 نقطة بعد فوزه في المباراة."},
+    {"f", "أخبار التل", "نتائج", "2021-03-06", "ورفع برشلونة رصيده في الدوري إلى 65 نقطة بعد فوزه في المباراة."},
 };
 
 enum { PAGES = sizeof pages / sizeof *pages };
@@ -92,6 +95,8 @@ static void sums_are_told_apart_and_measures_together(void **state)
     assert_int_equal(kh_story_load(store, KH_STR("s1234567890"), &story, &err), KH_OK);
     assert_ptr_not_equal(row_with(story, 400e3), row_with(story, 900e3)); /* a fine, debts */
     assert_int_equal(row_with(story, 2)->point_count, 2);                 /* 2 كيلومتر, 2000 متر */
+    assert_ptr_not_equal(row_with(story, 62), row_with(story, 48));       /* two clubs */
+    assert_ptr_equal(row_with(story, 62), row_with(story, 65));
     kh_story_free(story);
 }
 
