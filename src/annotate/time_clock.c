@@ -11,13 +11,50 @@ static int32_t hour_digits(const kh_day *d, size_t i)
                : -1;
 }
 
+/* "فاز 2-1 مساء الأحد", "قتل 5 صباح الأحد": a score or a count before a part of a day, which belongs to that day. A
+ * preposition or مساءً, which can have no day behind it, makes an hour of the number. */
+static bool counts_before_part(const kh_day *d)
+{
+    static const char *const construct[] = {"صباح", "مساء", "فجر", "ظهر", "ليل", "عصر"};
+    const kh_timing *t = d->t;
+    const kh_token *number = &t->tokens->at[d->at];
+    kh_str part = d->at + 1 < t->end ? kh_token_text(t->tokens, d->at + 1) : (kh_str){NULL, 0};
+    kh_match match;
+    bool found = false, score;
+
+    if (number->kind != KH_TOKEN_NUMBER || !number->integer || d->at == t->start)
+        return false;
+    for (size_t i = 0; i < sizeof construct / sizeof *construct; i++)
+        found = found || kh_str_eq(part, kh_str_z(construct[i])); /* as written: no tanwin */
+    score = d->at > t->start + 1 && (kh_token_is(t->tokens, d->at - 1, "-") || kh_token_is(t->tokens, d->at - 1, "–"));
+    if (!found || (!score && (kh_time_is(t, d->at - 1, KH_TW_YEAR_BEFORE) || kh_time_is(t, d->at - 1, KH_TW_HEDGE) ||
+                              kh_token_word(t->tokens, d->at - 1, "من") || kh_token_word(t->tokens, d->at - 1, "عند"))))
+        return false;
+    return kh_weekday_at(t->rules->dates, t->tokens, d->at + 2, &match) >= 0 || kh_time_is(t, d->at + 2, KH_TW_DAY) ||
+           kh_token_word(t->tokens, d->at + 2, "يوم");
+}
+
+/* "4 - 5 مساء", not the score of "2 - 1 مساء الأحد" */
+static bool spans_hours(const kh_day *d)
+{
+    kh_day second = *d;
+    kh_written_date clock;
+
+    second.at = d->at + 2;
+    return second.at + 2 <= d->t->end &&
+           (kh_token_is(d->t->tokens, d->at + 1, "-") || kh_token_is(d->t->tokens, d->at + 1, "–")) &&
+           kh_clock_at(d->t->rules->dates, d->t->tokens, second.at, &clock) && clock.half_known &&
+           !counts_before_part(&second);
+}
+
 /* "من 5 إلى 6 مساء", "بين الساعة 5 و6 مساء": the first hour lies in the same half of the day, if it comes before. */
 bool kh_day_borrowed_hour(kh_day *d)
 {
     kh_written_date clock = {.second = hour_digits(d, d->at), .n = 1}, later;
 
     if (clock.second < 0 || d->at == d->t->start ||
-        !(kh_token_word(d->t->tokens, d->at - 1, "من") || kh_token_word(d->t->tokens, d->at - 1, "بين"))) {
+        !(kh_token_word(d->t->tokens, d->at - 1, "من") || kh_token_word(d->t->tokens, d->at - 1, "بين") ||
+          spans_hours(d))) {
         if (!kh_clock_at(d->t->rules->dates, d->t->tokens, d->at, &clock) || clock.half_known)
             return false;
     }
@@ -65,7 +102,7 @@ bool kh_day_take_clock(kh_day *d)
     kh_written_date clock;
 
     if (d->clock || !kh_clock_at(d->t->rules->dates, d->t->tokens, d->at, &clock) || d->at + clock.n > d->t->end ||
-        (clock.proclitic && d->at != d->first))
+        (clock.proclitic && d->at != d->first) || (d->at + 2 < d->t->end && counts_before_part(d)))
         return false;
     if (d->at == d->first)
         d->proclitic = clock.proclitic;

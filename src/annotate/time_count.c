@@ -195,7 +195,9 @@ static bool read_amount(const kh_timing *t, size_t at, bool first, bool led, str
     if (kh_number_at(t->rules->numbers, t->tokens, at, &number) && at + number.n <= t->end &&
         (number.kind == KH_NUMBER_CARDINAL || number.kind == KH_NUMBER_VAGUE || number.kind == KH_NUMBER_FRACTION) &&
         (first || !number.proclitic)) {
-        ret->unit = counted_unit(t, at + number.n, &match);
+        ret->unit = number.kind == KH_NUMBER_FRACTION /* نصف الساعة */
+                        ? kh_time_word_at(t, at + number.n, KH_TW_UNIT, KH_MATCH_ARTICLE, &match)
+                        : counted_unit(t, at + number.n, &match);
         ret->count = number.value;
         ret->known = number.kind != KH_NUMBER_VAGUE;
         ret->n = number.n + (ret->unit ? match.n : 0);
@@ -333,6 +335,13 @@ static void lay_beside_today(const kh_timing *t, kh_reading *ret, const struct a
 
 /* ---- the whole ---- */
 
+/* "سيعود بعد أسبوعين": what lies ahead, and is not counted from another event, is counted from now. */
+static bool counts_from_now(const kh_timing *t, size_t i, size_t end, const struct amount *amounts)
+{
+    return i > t->start && kh_token_word(t->tokens, i - 1, "بعد") && amounts[0].known && !t->sentence_year &&
+           !kh_token_word(t->tokens, end, "من") && !kh_token_word(t->tokens, end, "علي") && kh_time_is_coming(t, i - 1);
+}
+
 /* قبل أيام, قبل يومين, بعد أسبوعين من الآن: a date. "قبل 3 أيام من …" counts from elsewhere. */
 static bool away_from_today(const kh_timing *t, size_t i, const struct amount *amounts, size_t n, const kh_match *ago,
                             kh_reading *ret)
@@ -343,6 +352,7 @@ static bool away_from_today(const kh_timing *t, size_t i, const struct amount *a
     bool past = ago->n || (i > t->start && kh_time_word_at(t, i - 1, KH_TW_SINCE, KH_MATCH_PROCLITICS, &match));
     kh_str value = {NULL, 0};
 
+    from_now = from_now || counts_from_now(t, i, ret->end, amounts);
     if (!from_now && (!ago->n || (kh_token_word(t->tokens, ret->end, "من") && ret->end < t->end)))
         return false;
     if (!from_now && amounts[0].known && t->sentence_year && t->sentence_year != t->year) /* from another year's day */
@@ -359,7 +369,7 @@ static bool away_from_today(const kh_timing *t, size_t i, const struct amount *a
         ret->first = i;
         ret->proclitic = ago->proclitic;
     }
-    if (from_now)
+    if (from_now && kh_token_word(t->tokens, ret->end, "من"))
         ret->end += 2;
     ret->type = KH_TIME_DATE;
     ret->anchor = t->today == KH_NO_DAY ? KH_ANCHOR_NONE : KH_ANCHOR_PUBLISHED;
@@ -462,8 +472,8 @@ bool kh_read_counted_plural(kh_timing *t, size_t i, kh_reading *ret)
                        t->tokens->at[at + 1].kind == KH_TOKEN_NUMBER; /* السنوات الـ10 الماضية */
         at += article;
         if (at >= t->end || !kh_number_at(t->rules->numbers, t->tokens, at, &number) ||
-            number.kind != KH_NUMBER_CARDINAL || number.proclitic || !(article || number.definite))
-            return false;
+            number.kind != KH_NUMBER_CARDINAL || number.proclitic || !(article || number.definite || !number.words))
+            return false; /* الأشهر 3 المقبلة */
         amount.count = number.value;
         at += number.n;
     }

@@ -66,10 +66,11 @@ static bool take_week(kh_day *d)
     size_t at = d->at + (kh_token_word(d->t->tokens, d->at, "من") ? 1 : 0), n;
     int32_t offset;
 
-    if (d->t->today == KH_NO_DAY || !kh_time_offset_at(d->t, at, "W", &offset, &n))
+    if (!kh_time_offset_at(d->t, at, "W", &offset, &n))
         return false;
-    d->day = kh_time_weekday_of_week(d->t->today, offset, d->wanted_weekday);
-    d->anchored = true;
+    d->anchored = d->t->today != KH_NO_DAY;
+    if (d->anchored)
+        d->day = kh_time_weekday_of_week(d->t->today, offset, d->wanted_weekday);
     d->at = at + n;
     return true;
 }
@@ -286,7 +287,7 @@ static void settle_day(kh_day *d)
     if (d->day == KH_NO_DAY && !d->dated && !d->weekday && !d->deictic && !d->generic && (d->part_known || d->clock)) {
         d->t->loose_clock = d->clock ? d->t->marking->times.n + 1 : 0;
         d->day = d->t->text_day != KH_NO_DAY ? d->t->text_day : d->t->today;
-        d->anchored = true;
+        d->anchored = d->day != KH_NO_DAY;
     }
 }
 
@@ -465,8 +466,9 @@ static bool enough(kh_day *d)
 
 bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret)
 {
-    kh_day d = {
+    const kh_day fresh = {
         .t = t, .first = i, .at = i, .day = KH_NO_DAY, .other = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};
+    kh_day d = fresh;
     kh_match match;
     const kh_time_word *edge = kh_time_word_at(t, i, KH_TW_EDGE, KH_MATCH_PROCLITICS, &match);
 
@@ -492,6 +494,11 @@ bool kh_read_day(kh_timing *t, size_t i, kh_reading *ret)
         report(&d, ret);
         return ret->value.len > 0;
     }
+    if (kh_time_is(t, i, KH_TW_THIS) && (d.at = i + 1) < t->end && kh_day_bare_month(&d, i + 1) && !d.proclitic) {
+        report(&d, ret);
+        return ret->value.len > 0;
+    }
+    d = fresh;
     if (!read_parts(&d) || !enough(&d)) {
         d = (kh_day){
             .t = t, .first = i, .at = i, .day = KH_NO_DAY, .other = KH_NO_DAY, .wanted_weekday = -1, .zone = INT32_MIN};

@@ -5,7 +5,7 @@
 
 #include "annotate/time_day.h"
 
-enum { WEEK = 7, HIJRI_FAMILY = 4, RAMADAN = 9, NEAR = 60 };
+enum { WEEK = 7, HIJRI_FAMILY = 4, RAMADAN = 9, SHAWWAL = 10, NEAR = 60 };
 
 /* The Hijri year of a month (and day, or 0) without one: the nearest, or as الماضي and المقبل have it. */
 static int32_t hijri_year_for(const kh_day *d, int32_t month, int32_t of_month)
@@ -106,7 +106,7 @@ static bool related_month(const kh_timing *t, size_t i, bool digits, int32_t *re
     int32_t offset = 0, of_text = t->text_month              ? t->text_month
                                   : t->text_day != KH_NO_DAY ? told.year * 12 + told.month - 1
                                                              : 0;
-    size_t of = kh_token_word(t->tokens, i, "من") ? 1 : 0;
+    size_t of = kh_token_word(t->tokens, i, "من") || kh_token_word(t->tokens, i, "في") ? 1 : 0;
 
     *ret_months = t->today == KH_NO_DAY ? 0 : today.year * 12 + today.month - 1;
     *ret_n = 1;
@@ -295,6 +295,8 @@ bool kh_day_take_month_number(kh_day *d)
 /* "يوم 27": of the month that the text is in, else of the nearest that the tense allows. */
 bool kh_day_take_numbered(kh_day *d)
 {
+    kh_match match;
+    uint8_t family;
     size_t n;
     uint32_t proclitic;
     const kh_token *token = &d->t->tokens->at[d->at];
@@ -303,7 +305,7 @@ bool kh_day_take_numbered(kh_day *d)
     if (!day || d->dated || d->at != d->first || d->at == d->t->start ||
         !(kh_token_word(d->t->tokens, d->at - 1, "يوم") || kh_token_word(d->t->tokens, d->at - 1, "ليوم") ||
           kh_token_word(d->t->tokens, d->at - 1, "ويوم")) ||
-        !nothing_counted(d, d->at + 1))
+        !nothing_counted(d, d->at + 1) || kh_month_at(d->t->rules->dates, d->t->tokens, d->at + 2, &match, &family))
         return false;
     d->dated = true;
     d->at++;
@@ -522,7 +524,7 @@ bool kh_day_bare_month(kh_day *d, size_t i)
     kh_match match, rel;
     uint8_t family;
     int month = kh_month_at(d->t->rules->dates, d->t->tokens, i, &match, &family);
-    size_t letters = (d->t->tokens->at[i].fold.len - match.proclitic) / 2;
+    size_t letters = match.n > 1 ? 4 : (d->t->tokens->at[i].fold.len - match.proclitic) / 2;
     bool doubled = match.n > 1, told;
 
     if (!month || i + match.n > d->t->end ||
@@ -531,10 +533,14 @@ bool kh_day_bare_month(kh_day *d, size_t i)
         return false;
     d->at = i + match.n;
     d->month = month;
-    told = kh_time_word_at(d->t, d->at, KH_TW_REL, KH_MATCH_EXACT, &rel) || take_related_year(d);
+    if (i > d->first && kh_time_is(d->t, d->first, KH_TW_THIS)) { /* هذا سبتمبر */
+        d->sense_known = true;
+        d->sense = 0;
+    }
+    told = d->sense_known || kh_time_word_at(d->t, d->at, KH_TW_REL, KH_MATCH_EXACT, &rel) || take_related_year(d);
     if (family == HIJRI_FAMILY) {
         if (!told && !(i > d->t->start && kh_token_word(d->t->tokens, i - 1, "شهر")) &&
-            !((month == RAMADAN || d->edge) && month_is_led(d, i, letters) &&
+            !((month == RAMADAN || month == SHAWWAL || match.n > 1 || d->edge) && month_is_led(d, i, letters) &&
               !kh_token_word(d->t->tokens, i - 1, "بين") &&
               !kh_token_word(d->t->tokens, i - 1, "وبين"))) /* بينها وبين رمضان: the name */
             return false;
@@ -579,9 +585,14 @@ bool kh_day_first_of_month(kh_day *d)
     month.edge = true;
     if (kh_day_take_date(&month) ? month.day != KH_NO_DAY || month.month <= 0 : !kh_day_bare_month(&month, month.at))
         return false;
-    if (!month.year || !month.month || month.hijri || month.proclitic)
+    if (month.month <= 0 || month.hijri || month.proclitic || (!month.year && month.t->today != KH_NO_DAY))
         return false;
-    month.day = kh_day_of_civil((kh_civil){month.year, month.month, 1});
+    if (month.year) {
+        month.day = kh_day_of_civil((kh_civil){month.year, month.month, 1});
+    } else { /* XXXX-01-01 */
+        month.month = -month.month;
+        month.wanted_weekday = 1;
+    }
     month.end = month.at;
     month.first = d->first;
     month.proclitic = number.proclitic;

@@ -10,7 +10,9 @@ enum { WEEK = 7, LAST = -1, EARLIEST = 1900, LATEST = 2100 };
 /* The days of a month or year that stands at token `i`: a month, with or without its year; هذا الشهر, العام الماضي. */
 struct period {
     int32_t from, to;
-    bool year; /* a year, not a month */
+    bool year;     /* a year, not a month */
+    bool open;     /* which one hangs on a day of writing that is not known */
+    int32_t month; /* of an open one, 0 unknown */
     size_t n;
 };
 
@@ -18,8 +20,9 @@ static bool month_named(const kh_timing *t, size_t i, size_t first, struct perio
 {
     kh_match match;
     uint8_t family;
-    int month = kh_month_at(t->rules->dates, t->tokens, i, &match, &family);
-    size_t at = i + match.n, n;
+    bool word = kh_token_word(t->tokens, i, "شهر");
+    int month = kh_month_at(t->rules->dates, t->tokens, i + word, &match, &family);
+    size_t at = i + word + match.n, n;
     int32_t year = 0, offset;
 
     if (!month || match.proclitic || family == 4)
@@ -32,16 +35,18 @@ static bool month_named(const kh_timing *t, size_t i, size_t first, struct perio
         year = t->year + offset;
         ret->n = at + n - i;
     } else {
-        const kh_time_word *rel = kh_time_word_at(t, i + match.n, KH_TW_REL, KH_MATCH_EXACT, &match);
-        at = i + (rel ? match.n : 0);
+        kh_match rel_match;
+        const kh_time_word *rel = kh_time_word_at(t, i + word + match.n, KH_TW_REL, KH_MATCH_EXACT, &rel_match);
+
         year = kh_time_year_for(t, first, month, 0, rel ? rel->number : INT32_MIN);
-        kh_month_at(t->rules->dates, t->tokens, i, &match, &family);
-        ret->n = at - i + match.n;
+        ret->n = word + match.n + (rel ? rel_match.n : 0);
     }
     ret->year = false;
+    ret->open = !year && t->today == KH_NO_DAY;
+    ret->month = month;
     if (year)
         kh_time_month_days(year, month, &ret->from, &ret->to);
-    return year != 0;
+    return year != 0 || ret->open;
 }
 
 static bool period_at(const kh_timing *t, size_t i, size_t first, struct period *ret)
@@ -63,9 +68,13 @@ static bool period_at(const kh_timing *t, size_t i, size_t first, struct period 
         return true;
     }
     by_year = kh_time_offset_at(t, i, "Y", &offset, &ret->n);
-    if (!t->year || (!by_year && !kh_time_offset_at(t, i, "M", &offset, &ret->n)))
+    if (!by_year && !kh_time_offset_at(t, i, "M", &offset, &ret->n))
         return false;
     ret->year = by_year;
+    ret->month = 0;
+    ret->open = t->today == KH_NO_DAY;
+    if (ret->open)
+        return true;
     months = t->year * 12 + (by_year ? offset * 12 : offset + kh_civil_of_day(t->today).month - 1);
     kh_time_month_days(months / 12, by_year ? 0 : months % 12 + 1, &ret->from, &ret->to);
     return true;
@@ -110,6 +119,13 @@ static bool week_of_period(kh_timing *t, size_t i, kh_reading *ret)
     place = place_at(t, at, &n);
     if (!place || !period_at(t, behind_of(t, at + n), i, &period) || (!period.year && place > 5))
         return false;
+    if (period.open) {
+        *ret = (kh_reading){.first = i, .end = behind_of(t, at + n) + period.n, .proclitic = match.proclitic};
+        ret->from = ret->to = KH_NO_DAY;
+        ret->type = KH_TIME_DATE;
+        ret->value = KH_STR("XXXX-WXX");
+        return true;
+    }
     middle = place == LAST ? period.to - 3 : period.from + (place - 1) * WEEK + 3;
     kh_iso_week(middle, &year, &week);
     if (period.year) {
@@ -168,6 +184,13 @@ static bool nth_weekday(kh_timing *t, size_t i, kh_reading *ret)
                         .end = behind_of(t, at + day.n) + period.n,
                         .proclitic = number.proclitic,
                         .anchor = KH_ANCHOR_TEXT};
+    if (period.open) {
+        ret->type = KH_TIME_DATE;
+        ret->from = ret->to = KH_NO_DAY;
+        ret->anchor = KH_ANCHOR_NONE;
+        ret->value = period.month ? kh_arena_format(t->arena, "XXXX-%02d-XX", (int)period.month) : KH_STR("XXXX-XX-XX");
+        return true;
+    }
     first = period.from + (weekday - kh_weekday(period.from) + WEEK) % WEEK;
     put_day(t, ret,
             number.value < 0 ? period.to - (kh_weekday(period.to) - weekday + WEEK) % WEEK
@@ -188,13 +211,20 @@ static bool weekday_behind_week(kh_timing *t, size_t i, kh_reading *ret)
     kh_match match;
     int weekday;
 
-    if (t->today == KH_NO_DAY || !kh_time_offset_at(t, i, "W", &offset, &n))
+    if (!kh_time_offset_at(t, i, "W", &offset, &n))
         return false;
     at = i + n + (kh_token_word(t->tokens, i + n, "يوم") ? 1 : 0);
     weekday = at < t->end ? kh_weekday_at(t->rules->dates, t->tokens, at, &match) : -1;
     if (weekday < 0 || match.proclitic)
         return false;
     *ret = (kh_reading){.first = i, .end = at + match.n, .anchor = KH_ANCHOR_PUBLISHED};
+    if (t->today == KH_NO_DAY) {
+        ret->type = KH_TIME_DATE;
+        ret->anchor = KH_ANCHOR_NONE;
+        ret->from = ret->to = KH_NO_DAY;
+        ret->value = kh_arena_format(t->arena, "XXXX-WXX-%d", (weekday + 5) % 7 + 1);
+        return true;
+    }
     put_day(t, ret, kh_time_weekday_of_week(t->today, offset, weekday));
     return true;
 }

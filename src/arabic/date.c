@@ -271,6 +271,7 @@ static void minutes_behind(const kh_date_rules *rules, const kh_tokens *tokens, 
         match.n = 0;
     }
     c->second += (less ? -60 : 60) * (int32_t)minutes.value;
+    c->fraction = c->fraction || (less && c->worded); /* الثالثة إلا 20 دقيقة */
     c->at += apart + minutes.n + match.n;
 }
 
