@@ -75,6 +75,8 @@ static const kh_time_word *counted_unit(const kh_timing *t, size_t at, kh_match 
         return NULL;
     unit = kh_time_word_at(t, i + second.n, KH_TW_UNIT, KH_MATCH_EXACT, ret_match);
     ret_match->n = 0;
+    if (kh_token_word(t->tokens, i + second.n, "يوم") && names_day(t, i + second.n + 1)) /* "5 - 1 يوم الاثنين" */
+        return NULL;
     return unit;
 }
 

@@ -181,7 +181,8 @@ static bool looks_ahead(const kh_timing *t, size_t i, bool strict)
             continue;
         if (is_was(t->tokens, k))
             return false;
-        if (kh_is_future_verb(t->rules, t->tokens, k) || kh_time_is(t, k, KH_TW_FUTURE) || is_scheduled(t, k))
+        if (kh_is_future_verb(t->rules, t->tokens, k) ||
+            (kh_time_is(t, k, KH_TW_FUTURE) && !(k > from && kh_time_is(t, k - 1, KH_TW_UNDONE))) || is_scheduled(t, k))
             return !was_ahead(t, from, k);
         apart = apart || t->tokens->at[k + 1].kind == KH_TOKEN_PUNCT;
         if (strict && !apart && k + 1 < i && !kh_token_word(t->tokens, k + 1, "يوم") &&

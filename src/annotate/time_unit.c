@@ -221,7 +221,7 @@ static void open_relative(kh_timing *t, kh_reading *ret, const kh_time_word *uni
 static void relative(kh_timing *t, kh_reading *ret, const kh_time_word *unit, int32_t offset)
 {
     kh_civil date = kh_civil_of_day(t->today);
-    int32_t months, year, week;
+    int32_t months, year, week, ahead;
 
     if (t->today == KH_NO_DAY) {
         open_relative(t, ret, unit, offset);
@@ -237,7 +237,9 @@ static void relative(kh_timing *t, kh_reading *ret, const kh_time_word *unit, in
         ret->value = kh_arena_format(t->arena, "%04d-%02d", (int)(months / 12), (int)(months % 12 + 1));
         set_days(ret, months / 12, months % 12 + 1);
     } else if (unit_is(unit, "W")) {
-        kh_iso_week(t->today + offset * 7, &year, &week);
+        /* "هذا الأسبوع" of a Saturday or Sunday, of what is to come: the Arab week has just begun, the ISO week ends */
+        ahead = offset == 0 && kh_weekday(t->today) <= 1 && kh_time_is_future(t, ret->first) ? 2 : 0;
+        kh_iso_week(t->today + offset * 7 + ahead, &year, &week);
         ret->value = kh_arena_format(t->arena, "%04d-W%02d", (int)year, (int)week);
         ret->from = kh_day_of_iso_week(year, week);
         ret->to = ret->from + 6;
