@@ -251,6 +251,10 @@ kh_str kh_time_duration_value(kh_arena *arena, const kh_time_word *unit, double 
         code = KH_STR("Y");
         count *= 100;
     }
+    if (known && clock && kh_str_eq(code, KH_STR("H")) && count * 100 != floor(count * 100)) { /* a third of an hour */
+        code = KH_STR("M");
+        count = floor(count * 60 + 0.5);
+    }
     digits = known ? number_text(arena, count) : KH_STR("X");
     return kh_arena_format(arena, "%s%.*s%.*s", prefix, (int)digits.len, digits.ptr, (int)code.len, code.ptr);
 }

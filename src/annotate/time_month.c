@@ -5,7 +5,7 @@
 
 #include "annotate/time_day.h"
 
-enum { WEEK = 7, HIJRI_FAMILY = 4, RAMADAN = 9, SHAWWAL = 10, NEAR = 60 };
+enum { WEEK = 7, HIJRI_FAMILY = 4, RAMADAN = 9, SHAWWAL = 10, GREGORIAN_FROM = 1600, NEAR = 60 };
 
 /* The Hijri year of a month (and day, or 0) without one: the nearest, or as الماضي and المقبل have it. */
 static int32_t hijri_year_for(const kh_day *d, int32_t month, int32_t of_month)
@@ -29,6 +29,20 @@ static int32_t hijri_year_for(const kh_day *d, int32_t month, int32_t of_month)
         }
     }
     return best;
+}
+
+/* "رمضان 2019": the Hijri year whose month begins in that Gregorian one. */
+static int32_t hijri_year_within(int32_t gregorian, int32_t month)
+{
+    int32_t first = kh_hijri_of_day(kh_day_of_civil((kh_civil){gregorian, 1, 1})).year;
+
+    for (int32_t year = first; year <= first + 1; year++) {
+        int32_t day = kh_day_of_hijri((kh_civil){year, month, 1});
+
+        if (day != KH_NO_DAY && kh_civil_of_day(day).year == gregorian)
+            return year;
+    }
+    return first;
 }
 
 /* A Hijri month is given by the Gregorian month that its middle lies in; its days tell the rest. */
@@ -431,6 +445,8 @@ bool kh_day_take_date(kh_day *d)
         d->zone = date.zone;
     }
     d->hijri = date.hijri;
+    if (date.hijri && date.date.year >= GREGORIAN_FROM)
+        date.date.year = hijri_year_within(date.date.year, date.date.month);
     if (!date.date.year) { /* "19 فبراير الماضي", "أيلول/سبتمبر العام الماضي", "26 مارس من العام الحالي" */
         kh_match match, rel;
         size_t unit_at = d->at + (kh_token_word(d->t->tokens, d->at, "من") ? 1 : 0);
@@ -476,7 +492,8 @@ static bool month_is_led(const kh_day *d, size_t i, size_t letters)
 
     if (kh_token_word(t->tokens, i, "ماي") || i <= t->start)
         return i > t->start && kh_token_word(t->tokens, i - 1, "شهر");
-    if (d->edge || kh_time_is(t, i - 1, KH_TW_MONTH_BEFORE))
+    if (d->edge || kh_time_is(t, i - 1, KH_TW_MONTH_BEFORE) ||
+        (kh_token_word(t->tokens, i - 1, "من") && kh_day_joins_range(d, d->at)))
         return letters >= 3 || kh_token_word(t->tokens, i, "اب");
     /* "شهري أكتوبر، ونوفمبر" */
     return letters >= 4 && t->month_end &&
@@ -516,6 +533,26 @@ static void take_day_behind(kh_day *d)
         d->month = -d->month;
         d->wanted_weekday = day;
     }
+}
+
+/* "بين يونيو وديسمبر 2017", "يونيو وحتى ديسمبر من العام الماضي": the year of the second end; 0 when it has none. */
+static int32_t year_of_range(const kh_day *d, int32_t month)
+{
+    kh_day later = *d;
+    kh_match match;
+    uint8_t family;
+    int second;
+    int32_t year;
+
+    later.at = d->at + (kh_day_joins_range(d, d->at) ? 1 : 0);
+    second = later.at < d->t->end ? kh_month_at(d->t->rules->dates, d->t->tokens, later.at, &match, &family) : 0;
+    if (!second || family == HIJRI_FAMILY || (later.at == d->at && !match.proclitic))
+        return 0;
+    later.at += match.n;
+    later.year = 0;
+    if (!kh_time_year_at(d->t, later.at, 1900, 2100, &year))
+        year = take_related_year(&later) ? later.year : 0;
+    return year && second < month ? year - 1 : year;
 }
 
 /* A month alone is a time only beside something that says so; some month names are also names of people and verbs. */
@@ -559,6 +596,8 @@ bool kh_day_bare_month(kh_day *d, size_t i)
     } else {
         if (!d->year && !(told && !d->sense_known))
             take_day_behind(d);
+        if (!d->year)
+            d->year = year_of_range(d, month);
         if (!d->year)
             d->year = kh_day_year_for(d, month, 0);
         if (!told && is_old(d, i, (kh_civil){d->year, month, 0}))
