@@ -239,7 +239,7 @@ static bool is_short_date(const kh_day *d, bool slash)
     const kh_token *first = &d->t->tokens->at[d->at], *second = first + 2;
     bool before = kh_time_is(d->t, d->at - 1, KH_TW_YEAR_BEFORE);
 
-    if (d->weekday || kh_token_word(d->t->tokens, d->at - 1, "يوم") ||
+    if ((slash && d->weekday) || kh_token_word(d->t->tokens, d->at - 1, "يوم") ||
         kh_token_word(d->t->tokens, d->at - 1, "بتاريخ") || kh_token_word(d->t->tokens, d->at - 1, "تاريخ"))
         return true;
     if (!nothing_counted(d, d->at + 3))
@@ -639,6 +639,15 @@ bool kh_day_first_of_month(kh_day *d)
     return true;
 }
 
+/* "الجمعة 11 حتى الثلاثاء 15"; a sign between two numbers is a score: السبت 2-1 */
+static bool opens_range_of_days(const kh_day *d, size_t i)
+{
+    kh_match match;
+
+    return kh_day_joins_range(d, i) && (d->t->tokens->at[i].kind != KH_TOKEN_PUNCT ||
+                                        kh_weekday_at(d->t->rules->dates, d->t->tokens, i + 1, &match) >= 0);
+}
+
 /* "الجمعة 15": the nearest month in which the fifteenth is a Friday; nothing that could be counted may follow. */
 bool kh_day_take_bare_day(kh_day *d)
 {
@@ -649,7 +658,7 @@ bool kh_day_take_bare_day(kh_day *d)
     if (d->t->today == KH_NO_DAY || !token || token->kind != KH_TOKEN_NUMBER || !token->integer || token->digits > 2 ||
         token->value < 1 || token->value > 31 ||
         (next < d->t->end && !kh_token_is(d->t->tokens, next, ".") && !kh_token_is(d->t->tokens, next, "،") &&
-         !kh_day_joins_range(d, next) && !kh_token_is(d->t->tokens, next, ")")))
+         !opens_range_of_days(d, next) && !kh_token_is(d->t->tokens, next, ")")))
         return false;
     for (size_t i = 0; i < sizeof months_away / sizeof *months_away; i++) {
         int32_t months = d->t->year * 12 + kh_civil_of_day(d->t->today).month - 1 + months_away[i];

@@ -264,7 +264,9 @@ static bool relative_to_text(kh_timing *t, kh_reading *ret, const kh_time_word *
 {
     int32_t today = t->today;
 
-    if (t->text_day == KH_NO_DAY && !t->text_year) { /* nothing goes before that it could follow */
+    /* nothing goes before that it could follow; what has happened follows no day that is still to come */
+    if ((t->text_day == KH_NO_DAY && !t->text_year) ||
+        (today != KH_NO_DAY && t->text_day > today && unit_is(unit, "D") && !kh_time_is_future(t, ret->first))) {
         ret->type = KH_TIME_DATE;
         ret->anchor = KH_ANCHOR_TEXT;
         ret->value = kh_time_open_value(unit);
@@ -687,6 +689,8 @@ static bool fixed(kh_timing *t, size_t i, kh_reading *ret)
                 kh_time_word_at(t, i + match.n, KH_TW_REL_TEXT, KH_MATCH_EXACT, &next) ||
                 kh_time_year_at(t, i + match.n, EARLIEST, LATEST, &year) ||
                 (kh_token_word(t->tokens, i, "في") && (!behind_count(t, i) || adjective_at(t, i + match.n))))
+                return false;
+            if (match.proclitic && kh_token_word(t->tokens, i + 1, "اليوم")) /* "وفي اليوم الأول" */
                 return false;
             if (kh_token_word(t->tokens, i, "في")) { /* "21 ساعة في اليوم": the preposition stays out */
                 ret->first = i + 1;
