@@ -97,6 +97,27 @@ void kh_story_free(kh_story *story);
 /** One JSON line of the contract, without the line end. */
 kh_status kh_story_json(const kh_story *story, kh_buf *out) KH_MUST_CHECK;
 
+enum { KH_DIGEST_LEAST = 3, KH_DIGEST_MOST = 7 };
+
+/** A sentence of an article; `at.date` is when that was published, as it is given. */
+typedef struct kh_bullet {
+    kh_str text;
+    kh_claim at;
+} kh_bullet;
+typedef struct kh_digest {
+    kh_str story, title;
+    kh_bullet *bullets; /* in order of time, 3 to 7; fewer where there are not as many sentences */
+    size_t bullet_count;
+} kh_digest;
+/**
+ * The sentences that together say most of what the articles of a story say, without saying it twice. Statuses as of
+ * kh_story_load. Ownership: kh_digest_free. Cost: that of kh_story_load, and reading at most 300 articles once more.
+ */
+kh_status kh_digest_load(kh_store *store, kh_str id, kh_digest **ret_digest, kh_err *err) KH_MUST_CHECK;
+void kh_digest_free(kh_digest *digest);
+/** One JSON object, without the line end. */
+kh_status kh_digest_json(const kh_digest *digest, kh_buf *out) KH_MUST_CHECK;
+
 #ifdef __cplusplus
 }
 #endif

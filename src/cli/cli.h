@@ -72,6 +72,7 @@ int cmd_read(struct cli *cli);
 int cmd_add(struct cli *cli);
 int cmd_stories(struct cli *cli);
 int cmd_story(struct cli *cli);
+int cmd_digest(struct cli *cli);
 int cmd_copies(struct cli *cli);
 int cmd_similar(struct cli *cli);
 int cmd_search(struct cli *cli);

@@ -258,6 +258,54 @@ static void show_story(struct cli *cli, const kh_story *story)
     show_copies(cli, story);
 }
 
+static void show_digest(struct cli *cli, const kh_digest *digest)
+{
+    term_styled(cli, STYLE_BOLD, digest->title, 0);
+    fputc('\n', cli->out);
+    for (size_t i = 0; i < digest->bullet_count; i++) {
+        const kh_bullet *bullet = &digest->bullets[i];
+        fputs("• ", cli->out);
+        term_cell(cli, day_of(bullet->at.date), 12);
+        put_key(cli, bullet->at.key, 14);
+        term_wrapped(cli, bullet->text, cli->width, 2);
+    }
+}
+
+int cmd_digest(struct cli *cli)
+{
+    kh_store *store = NULL;
+    kh_digest *digest = NULL;
+    kh_buf json;
+    kh_err err = {0}, ignored;
+    kh_status status, closed;
+    char path[4096];
+    int code;
+
+    if (cli->word_count != 1)
+        return complain(EXIT_USAGE, "name one story by its id; `khayt stories` lists them");
+    code = open_store(cli, KH_STORE_READ, &store, path);
+    if (code)
+        return code;
+    kh_buf_init(&json);
+    status = kh_digest_load(store, cli->words[0], &digest, &err);
+    if (!status && cli->json && !(status = kh_digest_json(digest, &json))) {
+        kh_buf_byte(&json, '\n');
+        put_bytes(cli, json.ptr, json.len);
+    } else if (!status) {
+        show_digest(cli, digest);
+    }
+    kh_buf_done(&json);
+    kh_digest_free(digest);
+    closed = kh_store_close(store, &ignored);
+    (void)closed;
+    if (status == KH_NOTFOUND)
+        return complain(EXIT_SOME_FAILED, "no story '%.*s'; `khayt stories` lists them", (int)cli->words[0].len,
+                        cli->words[0].ptr);
+    if (status == KH_ARG)
+        return complain(EXIT_USAGE, "%s", err.text);
+    return status ? store_failed(status, &err) : EXIT_DONE;
+}
+
 int cmd_story(struct cli *cli)
 {
     kh_store *store = NULL;

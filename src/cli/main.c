@@ -40,6 +40,12 @@ const struct command kh_commands[] = {
      "  khayt story s45rff1ge2n\n"
      "  khayt story s45r --all --lang ar\n"
      "  khayt story s45r --json | jq '.deadlines'\n"},
+    {"digest", "ID", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_digest, "a story in a few sentences of its articles",
+     "خلاصة القصة في جمل من مقالاتها",
+     "Three to seven sentences, as they stand in the articles that are named, which together say most and nothing "
+     "twice.\n",
+     "  khayt digest s45rff1ge2n\n"
+     "  khayt digest s45r --json | jq -r '.bullets[].text'\n"},
     {"article", "KEY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ARTICLE, cmd_article,
      "one article with its marks and its evidence", "مقالة مع ما وسم فيها ودليله",
      "Figures (F), times (T) and deadlines (D) are marked where they stand, statements (S) at their end; below, each\n"
