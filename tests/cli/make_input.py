@@ -80,6 +80,18 @@ def make(kind, number):
         return record(0).encode() + b'{"text":"' + TEXT.encode() * (number * 1024 * 1024 // len(TEXT.encode())) + b'"}\n' + record(1).encode()
     if kind == "nested":
         return b"<html><body>" + b"<div>" * number + PAGE.encode()
+    if kind == "attributes":  # one tag, so many attributes
+        return b"<html><body><div " + b" ".join(b"a%d=%d" % (i, i) for i in range(number)) + b">" + PAGE.encode()
+    if kind == "unclosed":  # tags, attributes, comments and scripts that never end
+        return b"<html><body>" + b"<table><tr><td><b><i><a href='x'><font color=\"red><p><ul><li>" * number + PAGE.encode() + b"<!-- <script> <style>"
+    if kind == "inline":  # formatting elements that the parser opens again for each paragraph
+        return b"<html><body>" + b"<b><i><u><s>" * number + b"<p>x" * number + PAGE.encode()
+    if kind == "script":  # so many megabytes of it
+        return b"<html><head><script>" + b"var a = '<p>';\n" * (number * 1024 * 1024 // 16) + b"</script></head>" + PAGE.encode()
+    if kind == "references":  # an entity storm
+        return PAGE.encode().replace(b"</article>", b"<p>" + b"&amp;&#x627;&nbsp;&notanentity;&#99999999999;" * number + b"</p></article>")
+    if kind == "divs":
+        return b"<html><body>" + b"<div></div>" * number + PAGE.encode()
     if kind == "cut-utf8":
         return PAGE.encode()[:-180] + "قرطانيا".encode()[:-1]
     if kind == "bomb":  # 4 GB of spaces in 4 MB, member after member
