@@ -82,7 +82,8 @@ static uint8_t prose_word_of(kh_str kind)
         const char *name;
         enum kh_prose_word word;
     } names[] = {{"function", KH_PROSE_FUNCTION}, {"opener", KH_PROSE_OPENER}, {"preposition", KH_PROSE_PREPOSITION},
-                 {"source", KH_PROSE_SOURCE},     {"medium", KH_PROSE_MEDIUM}, {"medium-tail", KH_PROSE_MEDIUM_TAIL}};
+                 {"source", KH_PROSE_SOURCE},     {"medium", KH_PROSE_MEDIUM}, {"medium-tail", KH_PROSE_MEDIUM_TAIL},
+                 {"live", KH_PROSE_LIVE}};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (kh_str_eq(kind, kh_str_z(names[i].name)))

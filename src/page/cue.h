@@ -68,7 +68,8 @@ enum kh_prose_word {
     KH_PROSE_PREPOSITION, /* before a date: the date is part of a sentence */
     KH_PROSE_SOURCE,      /* stands for a source by itself: وكالات */
     KH_PROSE_MEDIUM,      /* begins the name of a news outlet: صحيفة، وكالة، موقع */
-    KH_PROSE_MEDIUM_TAIL  /* ends one: برس، نيوز */
+    KH_PROSE_MEDIUM_TAIL, /* ends one: برس، نيوز */
+    KH_PROSE_LIVE         /* in a title: the page is live coverage */
 };
 enum kh_prose_word kh_cue_prose_word(const kh_cue_rules *rules, const kh_tokens *tokens, size_t i);
 

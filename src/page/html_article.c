@@ -4,6 +4,7 @@
 #include "arabic/fold.h"
 #include "arabic/utf8.h"
 #include "page/credit.h"
+#include "page/live.h"
 #include "page/plain.h"
 #include "page/plain_place.h"
 
@@ -245,6 +246,56 @@ static void put_text(kh_making *m, struct lists *lists)
         m->article->text = KH_STR("");
 }
 
+/*
+ * An entry of a live blog has its heading, or else the page's, and its time of day; the day is the page's where the
+ * entry's own markup does not say it.
+ */
+static bool head_of_entry(kh_making *m)
+{
+    kh_date_claim claim = {.from = KH_FROM_PAGE, .confidence = 0.8, .zone = INT32_MIN, .day = m->page->published.day};
+    bool dated = kh_html_dates(m);
+
+    m->article->title = m->page->title;
+    for (uint32_t i = m->main.first; i < m->main.end; i++) {
+        kh_block *block = &m->html.blocks.at[i];
+        if (block->kind == KH_BLOCK_HEADING && block->role == KH_ROLE_BODY) {
+            m->article->title = kh_neat(m->arena, block->text);
+            block->role = KH_ROLE_TITLE;
+            break;
+        }
+    }
+    for (uint32_t i = m->main.first; i < m->main.end && i <= m->main.first + 1; i++) {
+        kh_block *block = &m->html.blocks.at[i];
+        claim.second = block->role == KH_ROLE_TITLE ? -1 : kh_clock_in(block->text);
+        claim.evidence = block->text;
+        if (claim.second < 0)
+            continue;
+        block->role = KH_ROLE_DATE;
+        if (!dated && claim.day != KH_NO_DAY) {
+            kh_published_fill(m->rules, m->arena, &claim, m->outlet_row, m->input->captured, &m->article->published);
+            dated = true;
+        }
+        break;
+    }
+    return dated;
+}
+
+/* What the page says of itself as a whole, for the entries that do not. */
+static void read_page_head(kh_making *m, const kh_main *mains, size_t n)
+{
+    m->page = KH_NEW(m->arena, kh_article);
+    if (!m->page)
+        return;
+    m->article = m->page;
+    m->main = mains[0];
+    m->main.end = mains[n - 1].end;
+    m->only = true;
+    m->outlet_row = UINT32_MAX;
+    kh_html_title(m);
+    kh_html_outlet(m);
+    (void)kh_html_dates(m);
+}
+
 /* The record of the blocks [main.first, main.end). Returns whether the page says a day for it. */
 static bool make_article(kh_making *m)
 {
@@ -253,10 +304,14 @@ static bool make_article(kh_making *m)
 
     init_lists(&lists, m->arena);
     m->outlet_row = UINT32_MAX;
-    kh_html_title(m);
-    if (m->only)
-        kh_html_outlet(m);
-    dated = kh_html_dates(m);
+    if (m->main.live) {
+        dated = head_of_entry(m);
+    } else {
+        kh_html_title(m);
+        if (m->only)
+            kh_html_outlet(m);
+        dated = kh_html_dates(m);
+    }
     for (uint32_t i = m->main.first; i < m->main.end; i++) {
         kh_block *block = &m->html.blocks.at[i];
         if (block->role == KH_ROLE_BODY && block->letters < 90 && i < m->main.first + KH_HEAD_REACH &&
@@ -296,7 +351,7 @@ static void make_shell(kh_making *m, kh_article **ret_articles, size_t *ret_coun
         return;
     m->article = article;
     m->only = true;
-    m->main = (kh_main){0, 0, 0, 0};
+    m->main = (kh_main){0, 0, 0, 0, false};
     for (uint32_t i = 0; i < m->html.blocks.n; i++) {
         const kh_block *block = &m->html.blocks.at[i];
         if (block->kind == KH_BLOCK_HEADING && block->level == 1 && !(block->flags & KH_IS_HIDDEN)) {
@@ -328,6 +383,8 @@ static void make_articles(kh_making *m, kh_article **ret_articles, size_t *ret_c
     size_t n = kh_roles_assign(m->rules, m->arena, &m->html, mains);
 
     kh_metadata_read(m->arena, &m->html, n == 1 ? &mains[0] : NULL, &m->facts);
+    if (n && mains[0].live)
+        read_page_head(m, mains, n);
     *ret_articles = KH_NEWS(m->arena, kh_article, n);
     *ret_count = *ret_articles ? n : 0;
     for (size_t i = 0; i < *ret_count; i++) {

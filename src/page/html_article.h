@@ -21,6 +21,7 @@ typedef struct kh_making {
     kh_facts facts;
     uint32_t outlet_row;
     kh_article *article;
+    kh_article *page; /* of a live blog: what the page says of itself as a whole; else NULL */
     kh_main main;
     bool only; /* the page's one article: the page's metadata are its own */
 } kh_making;

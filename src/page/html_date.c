@@ -165,6 +165,8 @@ static void dates_of_times(kh_making *m, struct choice *choice)
         bool near = tag->block + KH_HEAD_REACH >= m->main.first && tag->block <= m->main.first + KH_HEAD_REACH;
         bool within = tag->block >= m->main.first && tag->block < m->main.end;
 
+        if (!tag->pubdate && tag->block < m->html.blocks.n && is_beside(&m->html.blocks.at[tag->block]))
+            continue;
         if (tag->scope && m->only && !kh_scope_holds(&m->html, m->main.end ? &m->main : NULL, tag->scope))
             continue;
         if (m->only ? near || tag->pubdate : within)
@@ -203,12 +205,13 @@ static void localise(kh_making *m, struct choice *choice, const kh_date_claim *u
     choice->best.zone = INT32_MIN;
 }
 
-/* A time of change bounds the publication from above, and so does the day on which its picture was put there, from
- * below; they are better than silence and say so. */
+/* A date of creation may be the template's. A time of change bounds the publication from above, and so does the day on
+ * which its picture was put there, from below; they are better than silence and say so. */
 static void last_resorts(kh_making *m, struct choice *choice)
 {
     kh_date_claim of_url;
 
+    offer(m, choice, m->facts.meta_created, KH_FROM_MARKUP, 0.5);
     offer(m, choice, m->facts.modified, KH_FROM_MARKUP, 0.4);
     offer(m, choice, m->facts.meta_modified, KH_FROM_MARKUP, 0.39);
     if (choice->has_best || !kh_claim_of_url(m->facts.image, &of_url) ||

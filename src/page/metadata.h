@@ -12,6 +12,7 @@ typedef struct kh_facts {
     kh_str og_title, site, publisher, author, keywords, url;
     kh_str published, modified;           /* of the article's own JSON-LD object */
     kh_str meta_published, meta_modified; /* of meta tags and microdata */
+    kh_str meta_created;                  /* "created" may be said of the page, its template, or its database's row */
     kh_str image;                         /* address of the picture that stands for the page */
     bool is_article;                      /* the markup calls the page an article */
     bool is_listing;                      /* … or a list, a video */

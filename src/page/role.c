@@ -1,19 +1,24 @@
 /*
  * Where the article is. Every paragraph-like block has a worth by its length and link density; it goes up to its
  * ancestors, less at each step, weighted by what their tags and classes say. The best element is the article's;
- * siblings that are nearly as good belong to it. Weights set by hand and checked on real pages.
- *
- *   worth of a block    1 + letters/100 (at most 4) for paragraphs of 80 letters or more, letters/100 below; links
- * count against it list item, cell     half up the tree         1, 0.6, 0.35, 0.2, 0.1 from the first element that is
- * not the paragraph itself itemprop=articleBody 2, class of a body 1.6, <article> 1.3, <main> 1.1, boilerplate classes
- * 0.2
+ * siblings that are nearly as good belong to it. weights.h has the features and what each weighs.
  */
 #include "page/role.h"
 
 #include "page/credit.h"
+#include "page/live.h"
 #include "page/split.h"
 
-enum { SHORT = 25, SENTENCE = 40, LONG = 80, LEAST_LETTERS = 120, RISE = 5, PIECES_APART = 6, TAIL = 4 };
+enum {
+    SHORT = 25,
+    SENTENCE = 40,
+    LONG = 80,
+    LEAST_LETTERS = 120,
+    RISE = 5,
+    PIECES_APART = 6,
+    TAIL = 4,
+    LIST_PIECES = 3
+};
 
 static const double dense = 0.45;
 
@@ -60,65 +65,65 @@ static void carry_flags(kh_arena *arena, kh_html *html)
         html->blocks.at[i].flags = down[html->blocks.at[i].container];
 }
 
-static double worth(const kh_block *block)
+static double worth(const kh_weights *w, const kh_block *block)
 {
     double length = block->letters / 100.0, value;
 
-    if (block->flags & never || block->letters < SHORT || density(block) > dense || block->kind == KH_BLOCK_HEADING ||
-        block->kind == KH_BLOCK_CAPTION)
+    if (block->flags & never || block->letters < SHORT || density(block) > w->dense ||
+        block->kind == KH_BLOCK_HEADING || block->kind == KH_BLOCK_CAPTION)
         return 0;
-    value = block->letters >= LONG ? 1 + (length > 3 ? 3 : length) : length;
-    value *= 1 - density(block);
+    value = block->letters >= LONG ? w->paragraph + (length > w->most ? w->most : length) : length;
+    value *= 1 - w->links * density(block);
     if (block->kind == KH_BLOCK_LIST_ITEM || block->kind == KH_BLOCK_CELL)
-        value *= 0.5;
+        value *= w->item;
     if (block->flags & (KH_IN_BOILER_CLASS | KH_IN_ASIDE))
-        value *= 0.2;
+        value *= w->beside;
     if (block->flags & KH_IN_FIGURE)
-        value *= 0.3;
+        value *= w->figure;
     if (kh_trails(block->text)) /* a teaser */
-        value *= 0.5;
+        value *= w->teaser;
     return value;
 }
 
-static double weight(const kh_element *element)
+static double weight(const kh_weights *w, const kh_element *element)
 {
     double value = 1;
 
     if (element->is_body_prop)
-        value *= 2;
+        value *= w->body_prop;
     else if (element->class == KH_CLASS_BODY)
-        value *= 1.6;
+        value *= w->body_class;
     else if (element->is_article)
-        value *= 1.3;
+        value *= w->article;
     else if (element->is_main || element->class == KH_CLASS_MAIN)
-        value *= 1.1;
+        value *= w->main;
     if (element->class == KH_CLASS_BOILER || element->class == KH_CLASS_COMMENTS || element->class == KH_CLASS_RELATED)
-        value *= 0.2;
+        value *= w->boilerplate;
     return value;
 }
 
-static void score_elements(const kh_html *html, double *scores)
+static void score_elements(const kh_weights *w, const kh_html *html, double *scores)
 {
     static const double steps[RISE] = {1, 0.6, 0.35, 0.2, 0.1};
     const kh_element *elements = html->elements.at;
 
     for (size_t i = 0; i < html->blocks.n; i++) {
         kh_block *block = &html->blocks.at[i];
-        double value = worth(block);
+        double value = worth(w, block);
         uint32_t at = block->container;
 
         block->score = (float)value;
         while (at && elements[at].is_leaf)
             at = elements[at].parent;
         for (int step = 0; step < RISE && value > 0; step++) {
-            scores[at] += value * steps[step];
+            scores[at] += value * (step ? w->rise : 1) * steps[step];
             if (!at)
                 break;
             at = elements[at].parent;
         }
     }
     for (size_t e = 0; e < html->elements.n; e++)
-        scores[e] *= weight(&elements[e]);
+        scores[e] *= weight(w, &elements[e]);
 }
 
 static uint32_t best_element(const kh_html *html, const double *scores)
@@ -470,6 +475,18 @@ static void assign(const kh_page_rules *rules, kh_arena *scratch, kh_html *html,
     settle_headings(html, main);
 }
 
+/* Several pieces of text, most of them cut short, in nothing that calls itself a body: the front of a section. */
+static bool is_list(const kh_html *html, const kh_main *main)
+{
+    const kh_element *element = KH_AT(&html->elements, kh_element, main->element);
+    size_t pieces = 0;
+
+    for (uint32_t i = main->first; i < main->end; i++)
+        pieces += html->blocks.at[i].score > 0;
+    return pieces >= LIST_PIECES && !element->is_body_prop && element->class != KH_CLASS_BODY &&
+           kh_teasers(html, main->first, main->end);
+}
+
 size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, kh_main ret_mains[KH_MOST_ARTICLES])
 {
     double *scores = KH_NEWS(arena, double, html->elements.n);
@@ -484,15 +501,19 @@ size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *htm
         html->blocks.at[i].article = UINT32_MAX;
     kh_arena_init(&scratch, 0);
     carry_flags(arena, html);
-    score_elements(html, scores);
-    n = kh_split_articles(rules, &scratch, html, ret_mains, &only);
+    score_elements(&rules->weights, html, scores);
+    only = 0;
+    n = kh_split_live(rules, &scratch, html, ret_mains);
+    if (!n)
+        n = kh_split_articles(rules, &scratch, html, ret_mains, &only);
     if (!n) {
         best = best_element(html, scores);
         if (only && !(elements[only].first <= elements[best].first && elements[only].end >= elements[best].end))
             best = only;
         best = declared_body(html, widened(html, best, only));
-        ret_mains[0] = (kh_main){best, elements[best].first, elements[best].end, scores[best]};
-        n = kh_good_letters(html, ret_mains[0].first, ret_mains[0].end) >= LEAST_LETTERS;
+        ret_mains[0] = (kh_main){best, elements[best].first, elements[best].end, scores[best], false};
+        n = kh_good_letters(html, ret_mains[0].first, ret_mains[0].end) >= LEAST_LETTERS &&
+            !is_list(html, &ret_mains[0]);
     }
     for (size_t i = 0; i < n; i++)
         assign(rules, &scratch, html, &ret_mains[i], (uint32_t)i);

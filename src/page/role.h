@@ -9,9 +9,10 @@ typedef struct kh_main {
     uint32_t element;
     uint32_t first, end; /* blocks */
     double score;
+    bool live; /* an entry of a live blog */
 } kh_main;
 
-enum { KH_MOST_ARTICLES = 32 };
+enum { KH_MOST_ARTICLES = 256 };
 
 /** Marks under which nothing is an article's text. */
 #define KH_NEVER_TEXT (KH_IS_HIDDEN | KH_IN_NAV | KH_IN_FORM | KH_IN_FOOTER | KH_IN_COMMENTS)

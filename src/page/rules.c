@@ -83,6 +83,7 @@ kh_status kh_page_rules_load(kh_arena *arena, kh_page_rules **ret_rules, kh_err 
         status = kh_lexicon_load(arena, vocabulary, "outlets.tsv", &rules->outlets, err);
     if (status)
         return status;
+    rules->weights = (kh_weights)KH_WEIGHTS_SET;
     kh_map_init(&rules->domains, arena);
     kh_map_init(&rules->classes, arena);
     status = load_domains(rules);

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "page/cue.h"
 #include "page/page.h"
+#include "page/weights.h"
 
 struct kh_page_rules {
     kh_date_rules *dates;
@@ -12,6 +13,7 @@ struct kh_page_rules {
     kh_lexicon *outlets; /* data/outlets.tsv */
     kh_map domains;      /* "bbc.com" → row of outlets */
     kh_map classes;      /* words of class and id attributes → kh_class_kind: data/class-cues.tsv */
+    kh_weights weights;
 };
 
 /** What a class or id says of its element. */

@@ -37,7 +37,7 @@ bool kh_trails(kh_str text)
 }
 
 /* Text cut short: half of the paragraphs and more end in dots. */
-static bool is_teasers(const kh_html *html, uint32_t first, uint32_t end)
+bool kh_teasers(const kh_html *html, uint32_t first, uint32_t end)
 {
     size_t n = 0, short_cut = 0;
 
@@ -86,9 +86,9 @@ static size_t by_elements(const kh_html *html, kh_main *mains)
             continue;
         letters = kh_good_letters(html, elements[e].first, elements[e].end);
         if (letters < LEAST_LETTERS || !has_heading(html, &elements[e]) ||
-            is_teasers(html, elements[e].first, elements[e].end))
+            kh_teasers(html, elements[e].first, elements[e].end))
             continue;
-        mains[n++] = (kh_main){e, elements[e].first, elements[e].end, letters};
+        mains[n++] = (kh_main){e, elements[e].first, elements[e].end, letters, false};
     }
     return n;
 }
@@ -165,7 +165,7 @@ static size_t of_one_kind(const kh_html *html, const uint32_t *heads, size_t cou
 
         mains[i].score = letters;
         if (letters >= LEAST_LETTERS && paragraphs(html, mains[i].first, mains[i].end) >= LEAST_PARAGRAPHS &&
-            !is_teasers(html, mains[i].first, mains[i].end))
+            !kh_teasers(html, mains[i].first, mains[i].end))
             mains[kept++] = mains[i];
     }
     return kept;

@@ -14,6 +14,8 @@ size_t kh_split_articles(const kh_page_rules *rules, kh_arena *scratch, const kh
                          kh_main ret_mains[KH_MOST_ARTICLES], uint32_t *ret_only);
 /** Is this block a date and hardly anything else? */
 bool kh_date_block(const kh_page_rules *rules, kh_arena *scratch, const kh_block *block);
+/** Is half of the running text of the blocks [first, end) and more cut short? A list of teasers. */
+bool kh_teasers(const kh_html *html, uint32_t first, uint32_t end);
 /** Does this text end in dots, cut short as teasers are? */
 bool kh_trails(kh_str text);
 
