@@ -1,12 +1,13 @@
 /*
  * Sentences. A line end always ends one. A full stop, ؟ or ! ends one unless it belongs to an abbreviation, an initial,
  * a list number or a numeric date, or stands inside a quotation or brackets that are closed soon. Closing marks that
- * touch the stop go with the sentence they close.
+ * touch the stop go with the sentence they close. Two dots or more behind a few words are a pause, as columns write:
+ * صدقوني.. سيعود.
  */
 #include "annotate/quote.h"
 #include "annotate/rules.h"
 
-enum { SHORT_QUOTE = 60, SHORT_BRACKET = 30, LETTER = 2 };
+enum { SHORT_QUOTE = 60, SHORT_BRACKET = 30, LETTER = 2, PAUSED = 6 };
 
 struct kh_sentence_rules {
     kh_lexicon *abbreviations;
@@ -100,6 +101,15 @@ static void enter(const kh_marking *marking, const uint32_t *partners, size_t i,
     }
 }
 
+/* Is the stop at `i`, which ends before `end`, a run of dots that holds the sentence up and does not end it? */
+static bool is_pause(const kh_tokens *tokens, size_t i, size_t end, size_t first)
+{
+    bool dots = kh_sign_at(tokens, i) == 0x2026 ||
+                (kh_sign_at(tokens, i) == '.' && tokens->at[i].end - tokens->at[i].start > 1);
+
+    return dots && i - first < PAUSED && !is_break(tokens, end);
+}
+
 /* One past the last token of the stop at `i`, or 0 when the sentence goes on. */
 static size_t stop_end(const kh_marking *marking, const uint32_t *partners, size_t i, size_t first,
                        const struct shelter *shelter)
@@ -119,7 +129,7 @@ static size_t stop_end(const kh_marking *marking, const uint32_t *partners, size
     }
     if (i < shelter->bracket_end || (i < shelter->quote_end && end <= shelter->quote_end))
         return 0;
-    if (sign == '.' && belongs_to_word(marking, i, first))
+    if (is_pause(tokens, i, end, first) || (sign == '.' && belongs_to_word(marking, i, first)))
         return 0;
     sign = kh_sign_at(tokens, end);
     if (sign == ',' || sign == 0x060C || sign == 0x061B || sign == ':')

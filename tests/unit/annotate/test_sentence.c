@@ -54,6 +54,22 @@ static void an_ellipsis_in_brackets_does_not(void **state)
     assert_sentences(state, "هذا الكلام (...) لا يكفي.", wanted);
 }
 
+static void a_pause_of_dots_does_not(void **state)
+{
+    static const char *const wanted[] = {"صدقوني.. سيعود القطار.", "وهذا ما قاله الحارس لنا أمس في المحطة..",
+                                         "ولم يصدقه أحد...", NULL};
+
+    assert_sentences(state, "صدقوني.. سيعود القطار. وهذا ما قاله الحارس لنا أمس في المحطة.. ولم يصدقه أحد...", wanted);
+}
+
+static void headings_and_numbered_items_stand_alone(void **state)
+{
+    static const char *const wanted[] = {"نتائج المسابقة", "1- فاز سالم بـ 3.5 نقطة.", "2- خسر نادر (د. ب. أ).",
+                                         "أسئلة بلا جواب؟", NULL};
+
+    assert_sentences(state, "نتائج المسابقة\n1- فاز سالم بـ 3.5 نقطة. 2- خسر نادر (د. ب. أ).\nأسئلة بلا جواب؟", wanted);
+}
+
 static void any_bytes_are_covered_in_order(void **state)
 {
     static const char *const texts[] = {"",           "\n\n",      "...", "\"\"\"\"", "\"a\" \"\" b\"", "\xFF\xFE\xD9",
@@ -80,6 +96,8 @@ int main(void)
         cmocka_unit_test(the_closing_mark_goes_with_its_sentence),
         cmocka_unit_test(lines_and_bullets_end_sentences),
         cmocka_unit_test(an_ellipsis_in_brackets_does_not),
+        cmocka_unit_test(a_pause_of_dots_does_not),
+        cmocka_unit_test(headings_and_numbered_items_stand_alone),
         cmocka_unit_test(any_bytes_are_covered_in_order),
     };
 

@@ -72,6 +72,40 @@ static void test_relations(void **state)
     expect_same("بريطانيا", "البريطاني");
 }
 
+static void test_known_words_settle_clitics(void **state)
+{
+    (void)state;
+    expect_same("لتخفيض", "التخفيضات");
+    expect_same("بنتيجة", "النتيجة");
+    expect_same("سيقوم", "فيقوم");
+    expect_same("سيرجيو", "وسيرجيو");
+    expect_stem("المياه", "مياه");
+    expect_stem("الرد", "رد");
+    expect_stem("بطاقة", "بطاق");
+    expect_stem("سياسة", "سياس");
+    expect_stem("برلمان", "برلمان");
+    expect_same("إلغاء", "والإلغاء");
+    expect_same("ألعاب", "الألعاب");
+    expect_same("كتاب", "كتابها");
+}
+
+static void test_endings(void **state)
+{
+    (void)state;
+    expect_same("معركتهم", "المعركة");
+    expect_same("ساعتين", "ساعات");
+    expect_same("حلفاؤه", "لحلفائها");
+    expect_same("زملاء", "زملائنا");
+    expect_same("أعلنت", "أعلنوا");
+    expect_same("قدمت", "قدم");
+    expect_same("ولاية", "الولايات");
+    expect_same("رجلا", "الرجل");
+    expect_same("يعانون", "يعاني");
+    expect_same("فرنسا", "الفرنسيين");
+    expect_stem("بيوت", "بيوت");
+    expect_stem("وقته", "وقت");
+}
+
 static void test_left_alone(void **state)
 {
     (void)state;
@@ -104,8 +138,13 @@ static void test_stem_only_shortens(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clitics),    cmocka_unit_test(test_protected),          cmocka_unit_test(test_relations),
-        cmocka_unit_test(test_left_alone), cmocka_unit_test(test_stem_only_shortens),
+        cmocka_unit_test(test_known_words_settle_clitics),
+        cmocka_unit_test(test_endings),
+        cmocka_unit_test(test_clitics),
+        cmocka_unit_test(test_protected),
+        cmocka_unit_test(test_relations),
+        cmocka_unit_test(test_left_alone),
+        cmocka_unit_test(test_stem_only_shortens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
