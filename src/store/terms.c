@@ -1,3 +1,4 @@
+#include "arabic/char_rules.h"
 #include "arabic/fold.h"
 #include "arabic/stem.h"
 #include "store/terms.h"
@@ -11,12 +12,36 @@ static void seat_hamza(char *text, size_t len)
     }
 }
 
+/* Is this a text of one- and two-byte characters that SEARCH folding leaves as they are? Nearly every word is. */
+static bool is_folded(kh_str light)
+{
+    size_t i = 0;
+
+    while (i < light.len) {
+        unsigned char byte = (unsigned char)light.ptr[i];
+        uint32_t code = byte;
+
+        if (byte >= 0xC2 && byte <= 0xDF && i + 1 < light.len && ((unsigned char)light.ptr[i + 1] & 0xC0) == 0x80)
+            code = (uint32_t)(byte & 0x1F) << 6 | ((unsigned char)light.ptr[i + 1] & 0x3F);
+        else if (byte >= 0x80)
+            return false;
+        if (kh_char_folds[KH_FOLD_SEARCH][code] != code)
+            return false;
+        i += code < 0x80 ? 1 : 2;
+    }
+    return true;
+}
+
 /* SEARCH folding of what is folded LIGHT already, without signs; cut at KH_TERM_BYTES between letters. */
 static unsigned fold_again(kh_str light, char out[KH_TERM_BYTES])
 {
     char folded[KH_TERM_BYTES * 3 + 16], seated[KH_TERM_BYTES + 1];
     size_t len;
 
+    if (light.len <= KH_TERM_BYTES && is_folded(light)) {
+        memcpy(out, light.ptr ? light.ptr : "", light.len);
+        return (unsigned)light.len;
+    }
     if (light.len > KH_TERM_BYTES) {
         light.len = KH_TERM_BYTES;
         while (light.len && ((unsigned char)light.ptr[light.len] & 0xC0) == 0x80)
