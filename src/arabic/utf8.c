@@ -76,15 +76,6 @@ static bool begins(char byte)
     return ((unsigned char)byte & 0xC0) != 0x80;
 }
 
-/* Are these eight bytes ASCII? Most of a page is markup. */
-static bool is_ascii_word(const char *bytes)
-{
-    uint64_t word;
-
-    memcpy(&word, bytes, sizeof word);
-    return (word & 0x8080808080808080ull) == 0;
-}
-
 bool kh_utf8_valid(kh_str text)
 {
     for (size_t i = 0; i < text.len;) {
@@ -93,7 +84,7 @@ bool kh_utf8_valid(kh_str text)
 
         if (byte < 0x80) {
             i++;
-            while (text.len - i >= 8 && is_ascii_word(text.ptr + i))
+            while (text.len - i >= 8 && kh_utf8_is_ascii8(text.ptr + i))
                 i += 8;
         } else if (byte >= 0xC2 && byte <= 0xDF && i + 1 < text.len && !begins(text.ptr[i + 1])) {
             i += 2;

@@ -30,6 +30,15 @@ kh_str kh_utf8_strip(kh_str text, bool (*is_edge)(uint32_t code));
 /** Write `code` to `out` (4 bytes of room) and return its length. Surrogates and values past U+10FFFF become U+FFFD. */
 unsigned kh_utf8_encode(uint32_t code, char *out);
 bool kh_utf8_valid(kh_str text);
+/** Are these eight bytes ASCII? Most of a page is markup: what looks for other characters need not look at each byte.
+ */
+static inline bool kh_utf8_is_ascii8(const char *bytes)
+{
+    uint64_t word;
+
+    memcpy(&word, bytes, sizeof word);
+    return (word & 0x8080808080808080ull) == 0;
+}
 /** How many code points: bad bytes count one each. */
 size_t kh_utf8_length(kh_str text);
 /** `text` itself when valid, else a copy with U+FFFD for what is not. NULs become U+FFFD too. {NULL,0} when memory ran

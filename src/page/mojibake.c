@@ -193,6 +193,8 @@ static bool is_suspect(kh_str text, const mistake *m)
     size_t signs = 0;
 
     for (size_t i = 0; i + 4 < text.len && signs < 2; i++) {
+        while (i + 12 < text.len && kh_utf8_is_ascii8(text.ptr + i))
+            i += 8;
         if (b[i] != 0xC3 && b[i] != 0xD8)
             continue;
         if (m->real)
