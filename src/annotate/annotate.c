@@ -1,6 +1,6 @@
 #include "annotate/annotate.h"
 
-#include "annotate/rules.h"
+#include "annotate/name.h"
 
 kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules, kh_err *err)
 {
@@ -99,6 +99,17 @@ static void cover_times(kh_marking *marking)
 static void cover_names(kh_marking *marking)
 {
     marking->name_over = covers(marking, &marking->names);
+}
+
+void kh_marking_begin(kh_marking *marking)
+{
+    kh_vec_init(&marking->times, marking->arena, sizeof(kh_time));
+    kh_vec_init(&marking->names, marking->arena, sizeof(kh_name));
+    kh_mark_sentences(marking);
+    kh_mark_times(marking);
+    cover_times(marking);
+    kh_mark_words(marking);
+    kh_find_names(marking);
 }
 
 kh_status kh_annotate(const kh_annotate_rules *rules, kh_arena *arena, kh_article *article)

@@ -62,6 +62,9 @@ void kh_mark_speakers(kh_marking *marking); /* … and by speakers without a nam
 void kh_mark_figures(kh_marking *marking);
 void kh_mark_deadlines(kh_marking *marking);
 
+/** Sentences, times and the names that the rules find: what the tagger of names sees of an article, for its trainer.
+ * The tokens were looked up. */
+void kh_marking_begin(kh_marking *marking);
 /** The bytes of tokens [first, end). */
 kh_span kh_span_of(const kh_marking *marking, size_t first, size_t end);
 /** The first token that ends after `byte` (binary search). */

@@ -799,7 +799,7 @@ static bool closed(uint32_t word)
     return (word & CLOSED) && !(word & ~(uint32_t)CLOSED);
 }
 
-void kh_mark_names(kh_marking *marking)
+void kh_find_names(kh_marking *marking)
 {
     struct finder f = {.marking = marking, .tokens = &marking->tokens};
 

@@ -14,7 +14,11 @@ struct kh_name_rules {
     struct kh_words *words;
     struct kh_common_words *common;
     int demonym_place, demonym_comment;
+    struct kh_tag_model *model; /* NULL: the program was built without one */
 };
+
+/** The names that the rules find, into marking->names. */
+void kh_find_names(kh_marking *marking);
 
 /** The type letter of the gazetteer's row that matches at token `i`, 0 when none. */
 char kh_gazetteer_at(const kh_marking *marking, size_t i, kh_match *ret_match);

@@ -2,7 +2,18 @@
  * The gazetteer: the lexicons of people, bodies, places, agencies and outlets put together, so that a token is looked
  * up once for all of them. Demonyms stand apart, since they alone are read with and without ال.
  */
-#include "annotate/name.h"
+#include "annotate/tag.h"
+
+/* model.S.in */
+extern const char kh_name_model[];
+extern const uint32_t kh_name_model_size;
+
+static kh_status load_model(kh_arena *arena, struct kh_tag_model **ret_model, kh_err *err)
+{
+    *ret_model = NULL;
+    return kh_name_model_size ? kh_tag_model_load(arena, kh_str_of(kh_name_model, kh_name_model_size), ret_model, err)
+                              : KH_OK;
+}
 
 struct part {
     const char *file, *entity, *type;
@@ -87,6 +98,8 @@ kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_str 
         status = kh_words_load(arena, vocabulary, &rules->words, err);
     if (!status)
         status = kh_common_words_load(arena, &rules->common, err);
+    if (!status)
+        status = load_model(arena, &rules->model, err);
     if (status)
         return status;
     rules->demonym_place = kh_lexicon_column(rules->demonyms, "place");

@@ -86,6 +86,7 @@ static const struct source sources[] = {
     {"body-heads.tsv", "kind", "field", KH_WORD_FIELD},
     {"body-heads.tsv", "kind", "aside", KH_WORD_ASIDE},
     {"body-heads.tsv", "kind", "medium", KH_WORD_MEDIUM},
+    {"body-heads.tsv", "kind", "authority", KH_WORD_AUTHORITY},
     {"adjectives.tsv", NULL, NULL, KH_WORD_ADJECTIVE},
     {"occasions.tsv", "kind", "occasion", KH_WORD_OCCASION},
     {"occasions.tsv", "kind", "document", KH_WORD_DOCUMENT},

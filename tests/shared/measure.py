@@ -9,6 +9,8 @@ SHARED holds data/ and eval/ (the scorers); it lies beside the repository and is
 """
 import collections
 import gzip
+import importlib.machinery
+import importlib.util
 import itertools
 import json
 import os
@@ -268,13 +270,28 @@ def stories(home):
                            khayt("stories", "--json", "-d", store, out=home / "out.jsonl"))
 
 
+def training():
+    """scripts/train-names, which knows what the model of names was trained on."""
+    path = HERE.parent.parent / "scripts" / "train-names"
+    loader = importlib.machinery.SourceFileLoader("train_names", str(path))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("train_names", loader))
+    loader.exec_module(module)
+    return module
+
+
 def names(home):
-    """All four corpora; persons, places and bodies only, since each has rules of its own for the rest."""
-    for path in sorted((DATA / "ner").glob("*.conll.gz")):
-        gold, given = home / "gold.conll", home / "in.jsonl"
-        gold.write_text("".join(lines_of(path)), encoding="utf-8")
+    """What the model was not trained on: of CLEANANERCorp the last fifth. The others have rules of their own for what is
+    no person, place or body, so only these count there."""
+    ner, model = DATA / "ner", training()
+    for path in sorted(ner.glob("*.conll.gz")):
+        name, gold, given = path.name.split(".")[0], home / "gold.conll", home / "in.jsonl"
+        text = model.kept_out(ner, name)
+        if not text:
+            continue
+        gold.write_text("".join("".join(f"{token} {tag}\n" for token, tag in sentence) + "\n" for sentence in text), encoding="utf-8")
         subprocess.run([sys.executable, EVAL / "score_ner.py", gold, "--make-input", given], check=True)
-        yield path.name.split(".")[0], score("ner", gold, khayt("read", given, out=home / "out.jsonl"), "--types", "PER,LOC,ORG")
+        types = [] if name == "cleananercorp-train" else ["--types", "PER,LOC,ORG"]
+        yield name, score("ner", gold, khayt("read", given, out=home / "out.jsonl"), *types)
 
 
 def search(home):

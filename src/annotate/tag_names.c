@@ -1,0 +1,225 @@
+/*
+ * Names: the tagger says where they stand and of what type they are, the rules and the gazetteer whose they are.
+ *
+ * The rules' names are a feature that the tagger was trained with, so it has already weighed them. What it takes for
+ * the same name keeps the entity that the rules gave it; a name with other bounds is looked up again; the last word of
+ * a full name stands for the person from there on.
+ */
+#include "annotate/tag.h"
+#include "annotate/tag_words.h"
+#include "base/map.h"
+
+enum { LETTER = 2 };
+
+#define CLOSED (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_SHOWS | KH_WORD_THAT)
+
+struct settling {
+    kh_marking *marking;
+    const struct kh_tag_seen *seen;
+    kh_vec rules; /* the rules' names */
+    size_t next;  /* the first of them that ends behind the token looked at */
+    kh_map families;
+};
+
+/* The rules' name that begins in token `i`, NULL when none does. */
+static const kh_name *rule_at(struct settling *s, size_t i)
+{
+    const kh_token *token = &s->marking->tokens.at[i];
+
+    while (s->next < s->rules.n && KH_AT(&s->rules, kh_name, s->next)->span.end <= token->start)
+        s->next++;
+    if (s->next == s->rules.n || KH_AT(&s->rules, kh_name, s->next)->span.start >= token->end ||
+        KH_AT(&s->rules, kh_name, s->next)->span.start < token->start)
+        return NULL;
+    return KH_AT(&s->rules, kh_name, s->next);
+}
+
+/* للعراق: stripped of ل, the second lam is what is left of ال. */
+static bool glued_article(kh_str fold, uint32_t strip)
+{
+    return strip >= LETTER && fold.len > strip + 2 * LETTER && memcmp(fold.ptr + strip - LETTER, "لل", 2 * LETTER) == 0;
+}
+
+static kh_str with_article(const kh_marking *marking, kh_span span)
+{
+    kh_str text = kh_marked_text(marking, span);
+    char *whole = KH_NEWS(marking->arena, char, 2 * LETTER + text.len);
+
+    if (!whole)
+        return (kh_str){NULL, 0};
+    memcpy(whole, "ال", 2 * LETTER);
+    memcpy(whole + 2 * LETTER, text.ptr, text.len);
+    return kh_str_of(whole, 2 * LETTER + text.len);
+}
+
+static bool fits(char letter, unsigned type)
+{
+    return letter == 'P' ? type == KH_NAME_PER : letter == 'L' ? type != KH_NAME_PER : type == KH_NAME_ORG;
+}
+
+/* The entity of the gazetteer's phrase that is exactly the tokens [i, end). */
+static kh_str listed(const struct settling *s, size_t i, size_t end, unsigned type)
+{
+    const kh_lexicon *names = s->marking->rules->names->names;
+    kh_match match;
+
+    if (!kh_gazetteer_at(s->marking, i, &match) || match.n != end - i)
+        return (kh_str){NULL, 0};
+    do {
+        kh_str letter = kh_lexicon_cell(names, match.row, KH_GAZETTEER_TYPE);
+
+        if (letter.len && fits(letter.ptr[0], type))
+            return kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY);
+    } while (kh_lexicon_next(names, &match));
+    return (kh_str){NULL, 0};
+}
+
+static kh_str family_of(const struct settling *s, size_t i, uint32_t strip)
+{
+    kh_str fold = s->marking->tokens.at[i].fold;
+    uint64_t index;
+
+    if (!kh_map_get(&s->families, kh_str_of(fold.ptr + strip, fold.len - strip), &index))
+        return (kh_str){NULL, 0};
+    return KH_AT(&s->marking->names, kh_name, index)->entity;
+}
+
+/* A name that the rules do not have with these bounds. */
+static void identify(struct settling *s, size_t i, size_t end, kh_name *name)
+{
+    kh_str fold = s->marking->tokens.at[i].fold;
+    uint32_t strip = s->seen[i].strip;
+    bool article = glued_article(fold, strip);
+
+    if (article)
+        strip += LETTER;
+    if (strip && strip < fold.len)
+        name->span.start = kh_token_inside(&s->marking->tokens, i, strip);
+    name->entity = listed(s, i, end, name->type);
+    if (name->entity.ptr)
+        return;
+    if (name->type == KH_NAME_PER && end - i == 1)
+        name->entity = family_of(s, i, strip);
+    else if (name->type == KH_NAME_PER)
+        name->entity = kh_marked_text(s->marking, name->span);
+    else if (article)
+        name->entity = with_article(s->marking, name->span);
+}
+
+static void learn_family(struct settling *s, size_t i, size_t end, size_t index)
+{
+    kh_str fold = s->marking->tokens.at[end - 1].fold;
+    uint64_t *at;
+    bool fresh;
+
+    if (end - i < 2 || fold.len < 3 * LETTER || (s->marking->words[end - 1] & KH_WORD_GIVEN))
+        return;
+    at = kh_map_at(&s->families, fold, &fresh);
+    if (at)
+        *at = index;
+}
+
+static void settle(struct settling *s, size_t i, size_t end, unsigned type)
+{
+    kh_marking *marking = s->marking;
+    const kh_name *rule = rule_at(s, i);
+    kh_name *name = kh_vec_push(&marking->names);
+
+    if (!name)
+        return;
+    *name = (kh_name){.span = kh_span_of(marking, i, end), .type = (uint8_t)type};
+    if (marking->tokens.at[i].kind == KH_TOKEN_HASHTAG)
+        name->span.start++; /* the sign is no part of the name */
+    if (rule && rule->span.end == name->span.end) {
+        name->span = rule->span;
+        name->entity = rule->entity;
+        if (rule->type != type && type == KH_NAME_MISC)
+            name->entity = (kh_str){NULL, 0};
+    } else {
+        identify(s, i, end, name);
+    }
+    if (type == KH_NAME_PER)
+        learn_family(s, i, end, marking->names.n - 1);
+}
+
+/*
+ * وزارة الموارد المائية، صحيفة الرأي: texts in which names are marked for their own sake leave ministries unmarked and
+ * many a head out; whoever follows the news wants to know what the ministry said, so the rules' body stands there.
+ */
+static bool whole_body(const struct settling *s, const kh_name *rule, size_t i)
+{
+    return rule->type == KH_NAME_ORG && (rule->entity.ptr || (s->marking->words[i] & KH_WORD_AUTHORITY));
+}
+
+/* الزعتري where the article has named يوسف الزعتري before: the tagger sees one sentence, the rules the article. */
+static bool named_before(const struct settling *s, const kh_name *rule, size_t i)
+{
+    return rule->type == KH_NAME_PER && rule->entity.ptr && rule->span.end == s->marking->tokens.at[i].end;
+}
+
+/* The rules' name that begins in token `i` and stands whatever the tagger says, where no name of the tagger's reaches
+ * across its end: one past its last token, else 0. */
+static size_t kept_end(struct settling *s, const uint8_t *labels, size_t i)
+{
+    const kh_name *rule = rule_at(s, i);
+    const kh_tokens *tokens = &s->marking->tokens;
+    size_t end = i + 1;
+
+    if (!rule || !(whole_body(s, rule, i) || named_before(s, rule, i)))
+        return 0;
+    while (end < tokens->n && tokens->at[end].start < rule->span.end)
+        end++;
+    return end < tokens->n && kh_tag_inside(labels[end]) ? 0 : end;
+}
+
+/* جان إيف | لو دريان: two persons, or two bodies, do not stand side by side without و or a comma. */
+static bool goes_on(const struct settling *s, const uint8_t *labels, size_t i, size_t end)
+{
+    const kh_token *token = &s->marking->tokens.at[end];
+
+    return labels[end] == labels[i] &&
+           (labels[i] == kh_tag_begin(KH_NAME_PER) || labels[i] == kh_tag_begin(KH_NAME_ORG)) && token->space_before &&
+           token->kind == KH_TOKEN_WORD && !s->seen[end].strip &&
+           !(s->marking->words[end] & (KH_WORD_GLUED | KH_WORD_AND));
+}
+
+/* How many tokens from `i` on are one name; 0 where none begins, as with a word of grammar: على is not علي. */
+static size_t name_length(const struct settling *s, const uint8_t *labels, size_t i)
+{
+    uint32_t word = s->marking->words[i];
+    unsigned begin;
+    size_t end = i + 1;
+
+    if (labels[i] == KH_TAG_OUT || ((word & CLOSED) && !(word & ~(uint32_t)CLOSED)))
+        return 0;
+    begin = kh_tag_begin(kh_tag_name_type(labels[i]));
+    while (end < s->marking->tokens.n && (labels[end] == begin + 1 || goes_on(s, labels, i, end)))
+        end++;
+    return end - i;
+}
+
+void kh_mark_names(kh_marking *marking)
+{
+    struct settling s = {.marking = marking};
+    struct kh_tag_seen *seen;
+    uint8_t *labels;
+
+    kh_find_names(marking);
+    if (!marking->rules->names->model || kh_arena_failed(marking->arena))
+        return;
+    labels = kh_tag(marking->rules->names->model, marking, &seen);
+    if (!labels)
+        return;
+    s.seen = seen;
+    s.rules = marking->names;
+    kh_vec_init(&marking->names, marking->arena, sizeof(kh_name));
+    kh_map_init(&s.families, marking->arena);
+    for (size_t i = 0; i < marking->tokens.n;) {
+        size_t kept = kept_end(&s, labels, i);
+        size_t n = kept ? kept - i : name_length(&s, labels, i);
+
+        if (n)
+            settle(&s, i, i + n, kept ? rule_at(&s, i)->type : kh_tag_name_type(labels[i]));
+        i += n ? n : 1;
+    }
+}
