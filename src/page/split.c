@@ -155,8 +155,7 @@ static size_t of_one_kind(const kh_html *html, const uint32_t *heads, size_t cou
             continue;
         if (n && mains[n - 1].end > heads[i])
             mains[n - 1].end = heads[i];
-        mains[n].element = holder(html, heads[i]);
-        mains[n].first = heads[i];
+        mains[n] = (kh_main){.element = holder(html, heads[i]), .first = heads[i]};
         mains[n].end = elements[mains[n].element].end;
         n++;
     }
