@@ -185,6 +185,14 @@ static bool is_percent(const kh_timing *t, size_t at)
            (number.proclitic || (at > t->start && kh_token_word(t->tokens, at - 1, "في")));
 }
 
+/* ستة عشر: the end of a number is no tenth. */
+static bool inside_number(const kh_timing *t, size_t at)
+{
+    kh_number number;
+
+    return at > t->start && kh_number_at(t->rules->numbers, t->tokens, at - 1, &number) && number.n > 1;
+}
+
 static bool read_amount(const kh_timing *t, size_t at, bool first, bool led, struct amount *ret)
 {
     kh_number number;
@@ -197,6 +205,8 @@ static bool read_amount(const kh_timing *t, size_t at, bool first, bool led, str
     if (kh_number_at(t->rules->numbers, t->tokens, at, &number) && at + number.n <= t->end &&
         (number.kind == KH_NUMBER_CARDINAL || number.kind == KH_NUMBER_VAGUE || number.kind == KH_NUMBER_FRACTION) &&
         (first || !number.proclitic)) {
+        if (number.kind == KH_NUMBER_FRACTION && inside_number(t, at))
+            return false;
         ret->unit = number.kind == KH_NUMBER_FRACTION /* نصف الساعة */
                         ? kh_time_word_at(t, at + number.n, KH_TW_UNIT, KH_MATCH_ARTICLE, &match)
                         : counted_unit(t, at + number.n, &match);
@@ -281,14 +291,16 @@ static int32_t day_moved(int32_t day, const struct amount *amounts, size_t n, in
     kh_civil date = kh_civil_of_day(day);
     int32_t months = 0, days = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        int32_t count = (int32_t)amounts[i].count;
+    for (size_t i = 0; i < n; i++) { /* of half a month the days count */
         int rank = rank_of(amounts[i].unit);
+        double count = amounts[i].count * (rank == 0 ? 1200 : rank == 1 ? 120 : rank == 2 ? 12 : rank == 4 ? 7 : 1);
 
-        if (rank <= 3)
-            months += count * (rank == 0 ? 1200 : rank == 1 ? 120 : rank == 2 ? 12 : 1);
-        else if (rank <= 5)
-            days += count * (rank == 4 ? 7 : 1);
+        if (rank <= 3) {
+            months += (int32_t)floor(count);
+            days += (int32_t)((count - floor(count)) * 30 + 0.5);
+        } else if (rank <= 5) {
+            days += (int32_t)(count + 0.5);
+        }
     }
     months = date.year * 12 + date.month - 1 + months * direction;
     if (months < 0 || months > 9999 * 12)
@@ -336,7 +348,7 @@ static void lay_beside_today(const kh_timing *t, kh_reading *ret, const struct a
         return;
     ret->anchor = KH_ANCHOR_PUBLISHED;
     ret->from = direction < 0 ? day : t->today + 1;
-    ret->to = direction < 0 ? t->today : day;
+    ret->to = direction < 0 ? t->today : day > t->today ? day : t->today + 1;
 }
 
 /* ---- the whole ---- */
