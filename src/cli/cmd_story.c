@@ -271,39 +271,54 @@ static void show_digest(struct cli *cli, const kh_digest *digest)
     }
 }
 
+/* The story that is named, in whichever form: its store is opened here and closed by end_story. Else an exit code. */
+static int begin_story(struct cli *cli, kh_store **ret_store)
+{
+    char path[4096];
+
+    if (cli->word_count != 1)
+        return complain(EXIT_USAGE, "name one story by its id; `khayt stories` lists them");
+    return open_store(cli, KH_STORE_READ, ret_store, path);
+}
+
+/* One line of JSON, if it came to that, and what went wrong. */
+static int end_story(struct cli *cli, kh_store *store, kh_status status, kh_buf *json, const kh_err *err)
+{
+    kh_err ignored;
+
+    if (!status && cli->json) {
+        kh_buf_byte(json, '\n');
+        put_bytes(cli, json->ptr, json->len);
+    }
+    kh_buf_done(json);
+    kh_status closed = kh_store_close(store, &ignored);
+    (void)closed; /* reading leaves nothing to lose */
+    if (status == KH_NOTFOUND)
+        return complain(EXIT_SOME_FAILED, "no story '%.*s'; `khayt stories` lists them", (int)cli->words[0].len,
+                        cli->words[0].ptr);
+    if (status == KH_ARG)
+        return complain(EXIT_USAGE, "%s", err->text);
+    return status ? store_failed(status, err) : EXIT_DONE;
+}
+
 int cmd_digest(struct cli *cli)
 {
     kh_store *store = NULL;
     kh_digest *digest = NULL;
     kh_buf json;
-    kh_err err = {0}, ignored;
-    kh_status status, closed;
-    char path[4096];
-    int code;
+    kh_err err = {0};
+    int code = begin_story(cli, &store);
 
-    if (cli->word_count != 1)
-        return complain(EXIT_USAGE, "name one story by its id; `khayt stories` lists them");
-    code = open_store(cli, KH_STORE_READ, &store, path);
     if (code)
         return code;
     kh_buf_init(&json);
-    status = kh_digest_load(store, cli->words[0], &digest, &err);
-    if (!status && cli->json && !(status = kh_digest_json(digest, &json))) {
-        kh_buf_byte(&json, '\n');
-        put_bytes(cli, json.ptr, json.len);
-    } else if (!status) {
+    kh_status status = kh_digest_load(store, cli->words[0], &digest, &err);
+    if (!status && cli->json)
+        status = kh_digest_json(digest, &json);
+    else if (!status)
         show_digest(cli, digest);
-    }
-    kh_buf_done(&json);
     kh_digest_free(digest);
-    closed = kh_store_close(store, &ignored);
-    (void)closed;
-    if (status == KH_NOTFOUND)
-        return complain(EXIT_SOME_FAILED, "no story '%.*s'; `khayt stories` lists them", (int)cli->words[0].len,
-                        cli->words[0].ptr);
-    if (status == KH_ARG)
-        return complain(EXIT_USAGE, "%s", err.text);
-    return status ? store_failed(status, &err) : EXIT_DONE;
+    return end_story(cli, store, status, &json, &err);
 }
 
 int cmd_story(struct cli *cli)
@@ -311,32 +326,17 @@ int cmd_story(struct cli *cli)
     kh_store *store = NULL;
     kh_story *story = NULL;
     kh_buf json;
-    kh_err err = {0}, ignored;
-    kh_status status, closed;
-    char path[4096];
-    int code;
+    kh_err err = {0};
+    int code = begin_story(cli, &store);
 
-    if (cli->word_count != 1)
-        return complain(EXIT_USAGE, "name one story by its id; `khayt stories` lists them");
-    code = open_store(cli, KH_STORE_READ, &store, path);
     if (code)
         return code;
     kh_buf_init(&json);
-    status = kh_story_load(store, cli->words[0], &story, &err);
-    if (!status && cli->json && !(status = kh_story_json(story, &json))) {
-        kh_buf_byte(&json, '\n');
-        put_bytes(cli, json.ptr, json.len);
-    } else if (!status) {
+    kh_status status = kh_story_load(store, cli->words[0], &story, &err);
+    if (!status && cli->json)
+        status = kh_story_json(story, &json);
+    else if (!status)
         show_story(cli, story);
-    }
-    kh_buf_done(&json);
     kh_story_free(story);
-    closed = kh_store_close(store, &ignored);
-    (void)closed;
-    if (status == KH_NOTFOUND)
-        return complain(EXIT_SOME_FAILED, "no story '%.*s'; `khayt stories` lists them", (int)cli->words[0].len,
-                        cli->words[0].ptr);
-    if (status == KH_ARG)
-        return complain(EXIT_USAGE, "%s", err.text);
-    return status ? store_failed(status, &err) : EXIT_DONE;
+    return end_story(cli, store, status, &json, &err);
 }

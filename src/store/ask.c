@@ -1,6 +1,4 @@
 /* Questions that need no search: totals, one article, lists of stories and of copies. */
-#include <time.h>
-
 #include "base/json.h"
 #include "store/filter.h"
 
@@ -176,9 +174,9 @@ typedef struct asked {
 static kh_status read_asked(kh_store *store, kh_str text, asked *ret, kh_err *err)
 {
     kh_query query;
-    kh_status status = kh_query_parse(&store->arena, text, (int32_t)(time(NULL) / 86400), &query, err);
+    kh_status status = kh_filter_read(store, text, &query, &ret->filter, err);
 
-    if (status != KH_OK || (status = kh_filter_of(store, &query, &ret->filter, err)) != KH_OK)
+    if (status != KH_OK)
         return status;
     status = kh_query_match(&store->arena, &query, KH_QUERY_ASKED, &ret->match, &ret->filter.unwanted);
     return status == KH_OK ? KH_OK : kh_err_set(err, status, "out of memory");

@@ -1,5 +1,7 @@
 #include "store/filter.h"
 
+#include <time.h>
+
 #include "arabic/fold.h"
 #include "base/json.h"
 
@@ -55,22 +57,15 @@ static kh_status match_outlets(kh_store *store, const kh_str *asked, size_t coun
 /* -1 where no story has or had that id: then nothing is found, which is the answer. */
 static kh_status story_row(kh_store *store, kh_str id, int64_t *ret_row, kh_err *err)
 {
-    sqlite3_stmt *find =
-        kh_store_statement(store,
-                           "SELECT row FROM stories WHERE id = ?1 UNION ALL"
-                           " SELECT s.row FROM redirects r JOIN stories s ON s.id = r.new WHERE r.old = ?1 LIMIT 1",
-                           err);
+    kh_status status = kh_store_story_row(store, id, ret_row, err);
 
-    if (!find)
-        return store->refused;
-    kh_store_bind(find, 1, id);
-    int code = sqlite3_step(find);
-    *ret_row = code == SQLITE_ROW ? sqlite3_column_int64(find, 0) : -1;
-    kh_store_release(find);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+    if (status != KH_NOTFOUND && status != KH_ARG)
+        return status;
+    *ret_row = -1;
+    return KH_OK;
 }
 
-kh_status kh_filter_of(kh_store *store, const kh_query *query, kh_filter *ret_filter, kh_err *err)
+static kh_status filter_of(kh_store *store, const kh_query *query, kh_filter *ret_filter, kh_err *err)
 {
     kh_filter *to = ret_filter;
     kh_status status = KH_OK;
@@ -124,4 +119,12 @@ void kh_filter_bind(sqlite3_stmt *statement, const kh_filter *filter)
     bind_text(statement, ":marks", filter->marks);
     bind_text(statement, ":not_marks", filter->not_marks);
     bind_text(statement, ":unwanted", filter->unwanted);
+}
+
+kh_status kh_filter_read(kh_store *store, kh_str text, kh_query *ret_query, kh_filter *ret_filter, kh_err *err)
+{
+    int32_t today = (int32_t)(time(NULL) / 86400);
+    kh_status status = kh_query_parse(&store->arena, text, today, ret_query, err);
+
+    return status == KH_OK ? filter_of(store, ret_query, ret_filter, err) : status;
 }

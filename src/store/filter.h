@@ -28,8 +28,10 @@ typedef struct kh_filter {
     " AND (:not_marks IS NULL OR a.row NOT IN (SELECT rowid FROM marks WHERE marks MATCH :not_marks))"                 \
     " AND (:unwanted IS NULL OR a.row NOT IN (SELECT rowid FROM search WHERE search MATCH :unwanted))"
 
-/** Resolve what the query names: outlets by the words of their names, stories by id or by an id they had before. */
-kh_status kh_filter_of(kh_store *store, const kh_query *query, kh_filter *ret_filter, kh_err *err) KH_MUST_CHECK;
+/** Read what a person typed today, and resolve what it names: outlets by the words of their names, stories by id or by
+ * an id they had before. KH_ARG: nothing is asked for. */
+kh_status kh_filter_read(kh_store *store, kh_str text, kh_query *ret_query, kh_filter *ret_filter,
+                         kh_err *err) KH_MUST_CHECK;
 void kh_filter_bind(sqlite3_stmt *statement, const kh_filter *filter);
 
 #endif

@@ -1,6 +1,5 @@
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "arabic/stem.h"
 #include "base/json.h"
@@ -344,11 +343,6 @@ static kh_status show(searcher *search, kh_page_of page)
     return status;
 }
 
-static int32_t today(void)
-{
-    return (int32_t)(time(NULL) / 86400);
-}
-
 kh_status kh_store_search(kh_store *store, kh_str text, kh_page_of page, kh_hit_each each, void *ctx,
                           uint64_t *ret_total, kh_err *err)
 {
@@ -357,8 +351,7 @@ kh_status kh_store_search(kh_store *store, kh_str text, kh_page_of page, kh_hit_
     kh_str match;
     kh_status status = kh_store_enter_question(store, err);
 
-    if (status != KH_OK || (status = kh_query_parse(&store->arena, text, today(), &query, err)) != KH_OK ||
-        (status = kh_filter_of(store, &query, &search.filter, err)) != KH_OK)
+    if (status != KH_OK || (status = kh_filter_read(store, text, &query, &search.filter, err)) != KH_OK)
         return status;
     kh_vec_init(&search.found, &store->arena, sizeof(candidate));
     if ((status = find_some(&search, &query, &match)) != KH_OK ||
@@ -460,7 +453,7 @@ kh_status kh_store_similar(kh_store *store, kh_str key, kh_page_of page, kh_hit_
     if (status != KH_OK || (status = kh_store_row(store, key, &search.skip, err)) != KH_OK ||
         (status = like_query(store, search.skip, &words, err)) != KH_OK)
         return status;
-    status = kh_query_parse(&store->arena, words, today(), &query, err);
+    status = kh_query_parse(&store->arena, words, KH_NO_DAY, &query, err); /* words alone */
     if (status == KH_ARG) /* an article without a word is like no other */
         return KH_OK;
     if (status != KH_OK)

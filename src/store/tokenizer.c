@@ -56,17 +56,22 @@ static int give_prefix(const kh_search_term *term, const kh_token *token, void *
 }
 
 /* The stem of a word that is not its own stem has a sign: the exact forms of other words are no stems then. */
-static int give_stem(const kh_search_term *term, const kh_token *token, void *ctx, token_fn give)
+static int give_signed(kh_str stem, int start, int end, void *ctx, token_fn give)
 {
     char signed_stem[KH_TERM_BYTES + 1];
-    int start = (int)token->start, end = (int)token->end;
-    int code = give(ctx, 0, term->stem, (int)term->stem_len, start, end);
 
-    if (code != SQLITE_OK)
-        return code;
-    memcpy(signed_stem, term->stem, term->stem_len);
-    signed_stem[term->stem_len] = KH_TERM_STEM_SIGN;
-    return give(ctx, FTS5_TOKEN_COLOCATED, signed_stem, (int)term->stem_len + 1, start, end);
+    memcpy(signed_stem, stem.ptr, stem.len);
+    signed_stem[stem.len] = KH_TERM_STEM_SIGN;
+    return give(ctx, FTS5_TOKEN_COLOCATED, signed_stem, (int)stem.len + 1, start, end);
+}
+
+static int give_stem(const kh_search_term *term, const kh_token *token, void *ctx, token_fn give)
+{
+    kh_str stem = kh_str_of(term->stem, term->stem_len);
+    int start = (int)token->start, end = (int)token->end;
+    int code = give(ctx, 0, stem.ptr, (int)stem.len, start, end);
+
+    return code == SQLITE_OK ? give_signed(stem, start, end, ctx, give) : code;
 }
 
 static int give_sought(const kh_search_term *term, const kh_token *token, bool as_written, bool prefix, void *ctx,
@@ -100,14 +105,9 @@ static int tokenize_query(tokenizer *made, void *ctx, int flags, kh_str text, to
 /* The exact form, and beside it the stem where it is another. */
 static int give_entered(kh_str exact, kh_str stem, int start, int end, void *ctx, token_fn give)
 {
-    char signed_stem[KH_TERM_BYTES + 1];
     int code = give(ctx, 0, exact.ptr, (int)exact.len, start, end);
 
-    if (code != SQLITE_OK || kh_str_eq(exact, stem))
-        return code;
-    memcpy(signed_stem, stem.ptr, stem.len);
-    signed_stem[stem.len] = KH_TERM_STEM_SIGN;
-    return give(ctx, FTS5_TOKEN_COLOCATED, signed_stem, (int)stem.len + 1, start, end);
+    return code == SQLITE_OK && !kh_str_eq(exact, stem) ? give_signed(stem, start, end, ctx, give) : code;
 }
 
 static int tokenize_packed(kh_str packed, void *ctx, token_fn give)

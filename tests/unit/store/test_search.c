@@ -120,6 +120,22 @@ static void fields(void **state)
     FINDS("قال: مسؤول", "match hand"); /* a field has its value at its colon: this asks for a word alone */
 }
 
+/* An id that a story had before its last but one is still its own. */
+static void an_old_id_of_a_story(void **state)
+{
+    kh_err err;
+
+    (void)state;
+    assert_int_equal(kh_store_execute(store,
+                                      "INSERT INTO redirects SELECT 'solder', 'sold' UNION ALL SELECT 'sold', s.id"
+                                      " FROM articles a JOIN stories s ON s.row = a.story WHERE a.key = 'match'",
+                                      &err),
+                     KH_OK);
+    FINDS("story:solder", "match");
+    FINDS("story:sold نسور", "match");
+    FINDS("story:sold المياه", "");
+}
+
 static void days(void **state)
 {
     (void)state;
@@ -288,6 +304,7 @@ int main(void)
         cmocka_unit_test(groups_and_operators),
         cmocka_unit_test(phrases_as_written),
         cmocka_unit_test(fields),
+        cmocka_unit_test(an_old_id_of_a_story),
         cmocka_unit_test(days),
         cmocka_unit_test(periods),
         cmocka_unit_test(signs_say_nothing),
