@@ -1,6 +1,6 @@
 /*
- * The command line: what its files share. main.c finds the command and reads its options; each cmd_*.c holds commands
- * that belong together; term.c knows terminals; say.c holds the words, in Arabic and English.
+ * The command line: what its files share. commands.c lists commands and options, main.c reads them; each cmd_*.c holds
+ * commands that belong together; term.c knows terminals; say.c holds the words, in Arabic and English.
  */
 #ifndef KH_CLI_CLI_H
 #define KH_CLI_CLI_H
@@ -65,8 +65,6 @@ enum option_group {
     FOR_REASON = 16384,
     FOR_PIN = 32768
 };
-
-extern const struct command kh_commands[];
 
 int cmd_read(struct cli *cli);
 int cmd_add(struct cli *cli);

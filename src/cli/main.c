@@ -1,4 +1,4 @@
-/* khayt: the command line. Commands and options are tables; help is made from them. */
+/* khayt: the command line: reading it, and help. */
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -9,228 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/commands.h"
 #include "cli/term.h"
 
 static volatile sig_atomic_t stop_asked;
-
-const struct command kh_commands[] = {
-    {"add", "FILE|FOLDER|- …", FOR_STORE | FOR_INPUT | FOR_JSON, cmd_add, "read pages into the store",
-     "إضافة الصفحات إلى المخزن",
-     "Reads saved HTML, plain-text scrapes, JSONL, feeds and WARC files, plain or gzip, and links what they tell into\n"
-     "stories. Folders are read whole. The same page again changes nothing. Ctrl-C keeps what was added so far, and "
-     "the\n"
-     "same command goes on from there; a second Ctrl-C stops at once. What cannot be read is named, the rest is "
-     "kept.\n",
-     "  khayt add ~/pages/ dump.jsonl.gz\n"
-     "  khayt add -d iraq.khayt --outlet واع crawl.warc.gz\n"
-     "  zcat dump.jsonl.gz | khayt add -\n"},
-    {"stories", "", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_STORIES | FOR_ALL, cmd_stories,
-     "list the stories, the last moved first", "قائمة القصص، الأحدث حركة أولا",
-     "A story is the running file that articles belong to, a development one event in it. Stories of a single article\n"
-     "are left out, unless --all or --json asks for them.\n",
-     "  khayt stories\n"
-     "  khayt stories --query التحالف --outlet رويترز\n"
-     "  khayt stories --least 10 --limit 5\n"
-     "  khayt stories --json | jq -r '[.story,.title]|@tsv'\n"},
-    {"story", "ID", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ALL, cmd_story,
-     "one story whole: timeline, figures, deadlines, voices", "قصة كاملة: التسلسل والأرقام والمواعيد والأقوال",
-     "The beginning of an id is enough where it is the only one. Each line ends in the key of the article that says "
-     "so;\n"
-     "an article behind = is a copy of another one. Long lists are cut, unless --all is given.\n",
-     "  khayt story s45rff1ge2n\n"
-     "  khayt story s45r --all --lang ar\n"
-     "  khayt story s45r --json | jq '.deadlines'\n"},
-    {"digest", "ID", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_digest, "a story in a few sentences of its articles",
-     "خلاصة القصة في جمل من مقالاتها",
-     "Three to seven sentences, as they stand in the articles that are named, which together say most and nothing "
-     "twice.\n",
-     "  khayt digest s45rff1ge2n\n"
-     "  khayt digest s45r --json | jq -r '.bullets[].text'\n"},
-    {"article", "KEY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ARTICLE, cmd_article,
-     "one article with its marks and its evidence", "مقالة مع ما وسم فيها ودليله",
-     "Figures (F), times (T) and deadlines (D) are marked where they stand, statements (S) at their end; below, each\n"
-     "number says what was understood. With colour, names are marked too: people green, places blue, bodies magenta.\n",
-     "  khayt article mina/dam-agreement.html\n"
-     "  khayt article --text mina/dam-agreement.html\n"},
-    {"who", "NAME", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_WHO | FOR_ALL, cmd_who,
-     "a person or body: what they said, when, via whom", "شخص أو جهة: ماذا قال ومتى وعبر من",
-     "By any name that the articles use. Statements come the latest first; each ends in the key of its article. The\n"
-     "offices are those written before the name, with the first and the last day that an article gave them.\n",
-     "  khayt who 'أنطونيو غوتيريش'\n"
-     "  khayt who داعش --since 2024-01-01 --outlet رويترز\n"
-     "  khayt who البنتاغون --json | jq -r '.said[]|[.date,.text]|@tsv'\n"},
-    {"names", "[merge A B | split A ALIAS | add FILE]", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_NAMES,
-     cmd_names, "who is in the store; merge, split, add names", "من في المخزن؛ دمج وفصل وإضافة أسماء",
-     "Alone, it lists persons, bodies and places, those of most articles first. merge: B is A under another name.\n"
-     "split: what is called ALIAS is not A. add: a table of your own (TSV with a header line: phrase, entity, type;\n"
-     "spellings parted by |, the type PER, ORG or LOC), which goes before the names that khayt knows. All three are\n"
-     "kept in the store and hold for what is added later.\n",
-     "  khayt names --type PER --limit 50\n"
-     "  khayt names --query سلام\n"
-     "  khayt names merge 'سامي الراوي' 'الراوي'\n"
-     "  khayt names split 'سامي الراوي' 'الراوي'\n"
-     "  khayt names add my-names.tsv\n"},
-    {"search", "WORDS …", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_SEARCH, cmd_search, "find articles",
-     "البحث في المقالات",
-     "All words must occur, in any form; where no article has them all, any of them. Reprints stand behind the "
-     "best.\n\n"
-     "  \"a phrase\"        as written             a OR b  (أو)      either\n"
-     "  prefix*           a beginning            -word  (NOT, ليس) without it\n"
-     "  NEAR(a b, 5)      close together         ( )               a group\n"
-     "  title: outlet: by: said: place: story:   where; عنوان: جهة: بقلم: قال: مكان: قصة:\n"
-     "  has:figure statement deadline copy       فيه:رقم تصريح موعد نسخة\n"
-     "  2024-01..2024-09  ..2024  2024-03-01..   when; since: until: منذ شهر، منذ 3 أسابيع\n\n"
-     "A query for - begins behind --.\n",
-     "  khayt search التحالف العراق\n"
-     "  khayt search '\"التحالف الدولي\" -سوريا' 2024-01..\n"
-     "  khayt search --since 2024-06 'said:السوداني (انسحاب OR خروج)'\n"
-     "  khayt search 'جهة:واع فيه:موعد منذ شهر'\n"},
-    {"similar", "KEY", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_similar, "articles like one",
-     "مقالات تشبه مقالة", "By the words that mark it out, whatever story they are in.\n",
-     "  khayt similar mina/dam-agreement.html --limit 5\n"},
-    {"copies", "[KEY]", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_copies, "who copied whom", "من نقل عمن",
-     "Of one article, or of all. same: one text; near: edited; partial: a passage. The share is how much of the "
-     "shorter\n"
-     "stands in the other. a → b: a came first.\n",
-     "  khayt copies\n"
-     "  khayt copies mina/dam-agreement.html\n"
-     "  khayt copies --json | jq -r 'select(.kind==\"same\")|[.a,.b]|@tsv'\n"},
-    {"why", "KEY KEY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ALL, cmd_why, "why two articles are together, or not",
-     "سبب اجتماع مقالتين أو افتراقهما",
-     "What both have, with its part of their likeness, names in bold; then what the log says of each.\n",
-     "  khayt why mina/dam-agreement.html mina/dam-talks.html\n"},
-    {"pin", "KEY [STORY]", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_REASON | FOR_PIN, cmd_pin,
-     "say which story an article belongs to", "تثبيت مقالة في قصة",
-     "It goes there and stays, whatever is found later; without STORY it stays where it is. To say that it does not\n"
-     "belong where it is, split it off.\n",
-     "  khayt pin mina/dam-agreement.html s45rff1ge2n --reason 'the same dam'\n"
-     "  khayt pin --off mina/dam-agreement.html\n"},
-    {"merge", "STORY STORY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_REASON, cmd_merge, "say that two stories are one",
-     "ضم قصة إلى أخرى", "The first becomes a part of the second, for good; its id leads there.\n",
-     "  khayt merge s0c5 s45rff1ge2n --reason 'one trial'\n"},
-    {"split", "KEY …", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_REASON, cmd_split,
-     "say that articles are a story of their own", "فصل مقالات في قصة مستقلة",
-     "They leave the story that they are in, which keeps its id, and the two are kept apart for good.\n",
-     "  khayt split mina/dam-agreement.html mina/dam-talks.html\n"},
-    {"relink", "", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_relink, "link everything anew, in order of time",
-     "إعادة ربط المخزن كله بترتيب الزمن",
-     "As if all had come in order. Pins, merges and splits hold; stories keep their ids by what they keep of their\n"
-     "articles, and an id that is left leads on.\n",
-     "  khayt relink\n"},
-    {"forget", "KEY …", FOR_STORE | FOR_JSON | FOR_FORGET, cmd_forget, "take articles out of the store",
-     "حذف مقالات من المخزن",
-     "Out of text, search, copies and stories. It cannot be undone, but the page can be added again. On a terminal it\n"
-     "asks first, unless --yes is given. With --json it prints what it takes out.\n",
-     "  khayt forget mina/dam-agreement.html\n"},
-    {"clean", "", FOR_STORE | FOR_JSON | FOR_CLEAN, cmd_clean, "take what recurs out of the articles that came first",
-     "إزالة ما يتكرر من المقالات التي أضيفت أولا",
-     "As pages come, a store learns which lines stand over or under the text on the pages of one outlet, whatever "
-     "they\n"
-     "tell, and takes them out of the pages that follow. This reads those anew that came before. Nothing is lost: "
-     "what\n"
-     "is taken out stays with the article, as furniture.\n",
-     "  khayt clean --dry-run\n"
-     "  khayt clean --json | jq -r '.taken[]' | sort | uniq -c\n"},
-    {"read", "FILE|FOLDER|- …", FOR_INPUT, cmd_read, "read pages into articles, one JSON line each, without a store",
-     "قراءة الصفحات إلى مقالات، سطر JSON لكل مقالة",
-     "What add reads, on all cores, in input order. A page with several articles gives several lines.\n",
-     "  khayt read page.html | jq .title\n"
-     "  khayt read --outlet 'القدس العربي' --format text scrape.txt\n"
-     "  zcat dump.jsonl.gz | khayt read - > articles.jsonl\n"},
-    {"serve", "", FOR_STORE | FOR_SERVE, cmd_serve, "the web reader and the JSON interface",
-     "القارئ على الويب وواجهة JSON", "Listens on this machine only, unless --host says otherwise. Ctrl-C ends it.\n",
-     "  khayt serve\n"
-     "  khayt serve --port 9000 -d iraq.khayt\n"},
-    {NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL},
-};
-
-enum option_id {
-    OPT_STORE,
-    OPT_JSON,
-    OPT_FORMAT,
-    OPT_OUTLET,
-    OPT_PUBLISHED,
-    OPT_CAPTURED,
-    OPT_URL,
-    OPT_THREADS,
-    OPT_LIMIT,
-    OPT_OFFSET,
-    OPT_ALL,
-    OPT_LEAST,
-    OPT_SINCE,
-    OPT_UNTIL,
-    OPT_OF_STORY,
-    OPT_TYPE,
-    OPT_TEXT,
-    OPT_YES,
-    OPT_DRY,
-    OPT_REASON,
-    OPT_OFF,
-    OPT_COLOR,
-    OPT_WIDTH,
-    OPT_LANG,
-    OPT_QUERY,
-    OPT_HOST,
-    OPT_NAME,
-    OPT_PORT,
-    OPT_RATE,
-    OPT_QUIET,
-    OPT_HELP
-};
-
-static const struct option {
-    enum option_id id;
-    char letter;
-    const char *name, *value;
-    unsigned groups; /* 0: every command */
-    const char *help, *wanted;
-} options[] = {
-    {OPT_STORE, 'd', "store", "FILE", FOR_STORE, "the store (default: ~/.local/share/khayt/store.khayt)", "a file"},
-    {OPT_JSON, 0, "json", NULL, FOR_JSON, "one JSON object a line", NULL},
-    {OPT_FORMAT, 'f', "format", "NAME", FOR_INPUT, "html, text, jsonl, feed or warc (default: each file tells)",
-     "html, text, jsonl, feed or warc"},
-    {OPT_OUTLET, 0, "outlet", "NAME", FOR_INPUT, "whose pages they are, where they do not say", "a name"},
-    {OPT_PUBLISHED, 0, "published", "TIME", FOR_INPUT, "when they were published, where they do not say",
-     "a time like 2024-03-13 or 2024-03-13T12:32+03:00"},
-    {OPT_CAPTURED, 0, "captured", "TIME", FOR_INPUT, "when they were saved",
-     "a time like 2024-03-13 or 2024-03-13T12:32+03:00"},
-    {OPT_URL, 0, "url", "URL", FOR_INPUT, "their address", "an address"},
-    {OPT_THREADS, 'j', "threads", "N", FOR_INPUT, "workers, 1 to 256 (default: one a processor)",
-     "a number from 1 to 256"},
-    {OPT_QUIET, 'q', "quiet", NULL, FOR_INPUT, "no progress line", NULL},
-    {OPT_OUTLET, 0, "outlet", "NAME", FOR_STORIES, "only stories that this outlet took part in", "a name"},
-    {OPT_QUERY, 0, "query", "WORDS", FOR_STORIES, "only stories with an article that a search for this finds", "words"},
-    {OPT_OUTLET, 0, "outlet", "NAME", FOR_SEARCH, "only articles of this outlet", "a name"},
-    {OPT_LEAST, 0, "least", "N", FOR_STORIES, "only stories of at least N articles (default: 2; with --json 1)",
-     "a number from 1"},
-    {OPT_OUTLET, 0, "outlet", "NAME", FOR_WHO, "only statements in this outlet", "a name"},
-    {OPT_SINCE, 0, "since", "DAY", FOR_WHO | FOR_SEARCH, "only what was published on this day (month, year) or later",
-     "a day like 2024-03-13"},
-    {OPT_UNTIL, 0, "until", "DAY", FOR_WHO | FOR_SEARCH, "only what was published until this day (month, year)",
-     "a day like 2024-03-13"},
-    {OPT_OF_STORY, 0, "story", "ID", FOR_WHO | FOR_SEARCH, "only in this story", "an id"},
-    {OPT_TYPE, 0, "type", "TYPE", FOR_WHO | FOR_NAMES, "only PER, ORG or LOC", "PER, ORG or LOC"},
-    {OPT_QUERY, 0, "query", "LETTERS", FOR_NAMES, "only what is called something with these letters", "letters"},
-    {OPT_ALL, 'a', "all", NULL, FOR_ALL, "leave nothing out", NULL},
-    {OPT_TEXT, 0, "text", NULL, FOR_ARTICLE, "its text alone", NULL},
-    {OPT_LIMIT, 'n', "limit", "N", FOR_PAGE, "at most N (default: 20; with --json all)", "a number from 1"},
-    {OPT_OFFSET, 0, "offset", "N", FOR_PAGE, "pass over the first N", "a number"},
-    {OPT_REASON, 'r', "reason", "TEXT", FOR_REASON, "why, for the log", "a reason"},
-    {OPT_OFF, 0, "off", NULL, FOR_PIN, "take the pin off: the program may move it again", NULL},
-    {OPT_YES, 'y', "yes", NULL, FOR_FORGET, "do not ask", NULL},
-    {OPT_DRY, 0, "dry-run", NULL, FOR_CLEAN, "say what would go, and leave it", NULL},
-    {OPT_COLOR, 0, "color", "WHEN", FOR_SHOW, "auto, always or never; auto heeds NO_COLOR", "auto, always or never"},
-    {OPT_WIDTH, 'w', "width", "N", FOR_SHOW, "columns (default: the terminal's, else 100)", "a number from 30 to 1000"},
-    {OPT_LANG, 0, "lang", "ar|en", FOR_SHOW, "language of the headings (default: the locale's)", "ar or en"},
-    {OPT_HOST, 0, "host", "ADDRESS", FOR_SERVE, "address to listen on (default: 127.0.0.1)", "an address"},
-    {OPT_NAME, 0, "name", "NAME", FOR_SERVE, "a name under which browsers reach it, as behind a proxy", "a name"},
-    {OPT_PORT, 'p', "port", "N", FOR_SERVE, "port (default: 8080; 0: any free one)", "a number from 0 to 65535"},
-    {OPT_RATE, 0, "rate", "N", FOR_SERVE, "requests a second from one address (default: 200)",
-     "a number from 1 to 1000000"},
-    {OPT_HELP, 'h', "help", NULL, 0, "this help", NULL},
-};
-
-enum { OPTION_COUNT = sizeof options / sizeof *options };
 
 int complain(int code, const char *format, ...)
 {
@@ -339,14 +121,15 @@ int open_store(struct cli *cli, kh_store_mode mode, kh_store **ret_store, char r
 
 static void print_options(FILE *out, unsigned groups)
 {
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
+    for (size_t i = 0; kh_options[i].name; i++) {
         char left[64], letter[8] = "   ";
-        if (options[i].groups && !(options[i].groups & groups))
+        if (kh_options[i].groups && !(kh_options[i].groups & groups))
             continue;
-        if (options[i].letter)
-            snprintf(letter, sizeof letter, "-%c,", options[i].letter);
-        snprintf(left, sizeof left, "%s --%s %s", letter, options[i].name, options[i].value ? options[i].value : "");
-        fprintf(out, "  %-23s %s\n", left, options[i].help);
+        if (kh_options[i].letter)
+            snprintf(letter, sizeof letter, "-%c,", kh_options[i].letter);
+        snprintf(left, sizeof left, "%s --%s %s", letter, kh_options[i].name,
+                 kh_options[i].value ? kh_options[i].value : "");
+        fprintf(out, "  %-23s %s\n", left, kh_options[i].help);
     }
 }
 
@@ -451,11 +234,11 @@ static int unknown_option(const struct command *command, const char *argument, s
 
     if (argument[1] == '-' && len < sizeof name)
         memcpy(name, argument + 2, len);
-    for (size_t i = 0; name[0] && i < OPTION_COUNT; i++) {
-        unsigned far = distance(name, options[i].name);
-        if (far < best && (!options[i].groups || (options[i].groups & command->options))) {
+    for (size_t i = 0; name[0] && kh_options[i].name; i++) {
+        unsigned far = distance(name, kh_options[i].name);
+        if (far < best && (!kh_options[i].groups || (kh_options[i].groups & command->options))) {
             best = far;
-            nearest = options[i].name;
+            nearest = kh_options[i].name;
         }
     }
     if (nearest)
@@ -589,12 +372,12 @@ static int set_option(struct cli *cli, const struct option *option, const char *
 /* Some names mean another thing with another command: the command's own comes first. */
 static const struct option *find_option(const struct command *command, const char *argument, size_t len, bool letter)
 {
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (options[i].groups && !(options[i].groups & command->options))
+    for (size_t i = 0; kh_options[i].name; i++) {
+        if (kh_options[i].groups && !(kh_options[i].groups & command->options))
             continue;
-        if (letter ? options[i].letter && options[i].letter == argument[0]
-                   : strlen(options[i].name) == len && memcmp(options[i].name, argument, len) == 0)
-            return &options[i];
+        if (letter ? kh_options[i].letter && kh_options[i].letter == argument[0]
+                   : strlen(kh_options[i].name) == len && memcmp(kh_options[i].name, argument, len) == 0)
+            return &kh_options[i];
     }
     return NULL;
 }

@@ -12,7 +12,7 @@ struct kh_request {
     void *source; /* whose parameters these are */
     /* The decoded parameter `name`, {NULL,0} when absent. Lives as long as the request. */
     kh_str (*parameter)(const struct kh_request *request, const char *name);
-    kh_buf scratch[8]; /* decoded parameters */
+    kh_buf scratch[16]; /* decoded parameters */
     size_t scratch_used;
     bool broken; /* a parameter was not percent-encoded UTF-8 */
 };
@@ -26,8 +26,14 @@ struct kh_answer {
     bool may_cache;   /* an hour without asking; else the browser asks, and `fixed` answers by its ETag */
 };
 
-/** Answer an /api/v1 path from the store. */
-void kh_api_answer(struct kh_request *request, kh_store *store, struct kh_answer *ret_answer);
+/**
+ * What answers `method` on `path`; NULL: nothing does. `ret_allowed`: the methods that the path knows, "GET, HEAD", or
+ * "" for a path that is none.
+ */
+const struct kh_route *kh_api_route(kh_str path, const char *method, char ret_allowed[64]);
+/** Answer from the store. A NULL route is answered by 404. */
+void kh_api_answer(struct kh_request *request, const struct kh_route *route, kh_store *store,
+                   struct kh_answer *ret_answer);
 /** The web reader's files, and its page for every path that the reader routes itself. False: not a path of the reader.
  */
 bool kh_asset_answer(kh_str path, struct kh_answer *ret_answer);

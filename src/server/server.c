@@ -145,6 +145,7 @@ static void make_answer(struct server *server, struct MHD_Connection *connection
 {
     struct kh_request request = {.path = kh_str_z(url), .source = connection, .parameter = parameter};
     kh_store *store;
+    char allowed[64];
 
     if (strncmp(url, "/api/", 5) != 0) {
         if (!kh_asset_answer(request.path, answer))
@@ -152,7 +153,7 @@ static void make_answer(struct server *server, struct MHD_Connection *connection
         return;
     }
     store = borrow(server);
-    kh_api_answer(&request, store, answer);
+    kh_api_answer(&request, kh_api_route(request.path, "GET", allowed), store, answer);
     give_back(server, store);
     for (size_t i = 0; i < request.scratch_used; i++)
         kh_buf_done(&request.scratch[i]);
