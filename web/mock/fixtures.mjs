@@ -29,7 +29,7 @@ function article(key, outlet, title, published, text, mentions = {}, more = {}) 
     times: place(mentions.times), names: place(mentions.names), figures: place(mentions.figures),
     statements: place(mentions.statements).map((s) => ({ ...s, text: s.said ?? s.text, said: undefined })),
     deadlines: place(mentions.deadlines),
-    story: null, development: null, copies: [], ...more,
+    story: null, development: null, copies: [], versions: [], ...more,
   };
 }
 
@@ -87,6 +87,13 @@ const a4 = article("dam-04", OFOQ, "ارتفاع عدد ضحايا سد عين �
   ],
   deadlines: [["وحدّدت الهيئة الرابع من تشرين الأول/أكتوبر موعدًا لتسليم أولها", { by: "2024-10-04", what: "تسليم أول المساكن المؤقتة", source: "هيئة المياه" }]],
 });
+
+/* an earlier capture of a4, before its figure was mended */
+export const earlier = [{ ...a4, key: "dam-04@1", captured: "2024-09-13T07:00:00Z", text: a4.text.replace("43 شخصًا", "41 شخصًا") }];
+a4.versions = [
+  { key: "dam-04@1", captured: "2024-09-13T07:00:00Z", published: a4.published.value, current: false, changes: 0 },
+  { key: "dam-04", captured: a4.captured, published: a4.published.value, current: true, changes: 1 },
+];
 
 const a5 = article("dam-05", MARFA, "لجنة تحقيق في انهيار السد تبدأ عملها", "2024-10-02T18:00:00+03:00", `بدأت لجنة التحقيق في انهيار سد عين الريحان عملها أمس الثلاثاء، على أن ترفع تقريرها نهاية العام الجاري.
 
@@ -181,6 +188,32 @@ function tally(all, type) {
   return [...out.values()].sort((x, y) => y.mentions - x.mentions);
 }
 
+/* what another outlet has in its text and the parent has not, for the copy trees */
+const sentencesOf = (text) => [...text.matchAll(/[^.\n]+\.?/g)].filter((m) => m[0].trim()).map((m) => {
+  const start = points(text.slice(0, m.index)).length;
+  return { text: m[0].trim(), span: [start, start + points(m[0]).length] };
+});
+/** Two texts, sentence by sentence: in order of the second, what the first alone has at the end. */
+export function compare(a, b) {
+  const of = sentencesOf(a.text), to = sentencesOf(b.text);
+  const blocks = to.map((s) => {
+    const same = of.find((x) => x.text === s.text);
+    return { op: same ? "same" : "added", a: same?.span ?? null, b: s.span, words: [] };
+  });
+  for (const s of of) if (!to.some((x) => x.text === s.text)) blocks.push({ op: "left_out", a: s.span, b: null, words: [] });
+  const count = (op) => blocks.filter((x) => x.op === op).length;
+  const head = (x) => ({ key: x.key, outlet: x.outlet, title: x.title, published: x.published.value, captured: x.captured, text: x.text });
+  return { a: a.key, b: b.key, kind: null, share: count("same") / Math.max(1, Math.min(of.length, to.length)), same: count("same"), changed: 0, added: count("added"), left_out: count("left_out"), blocks, articles: [head(a), head(b)] };
+}
+function treeOf(list, copyOf, pairs) {
+  return list.map((a) => {
+    const parent = list.find((x) => x.key === copyOf[a.key]);
+    const pair = parent && pairs.find((c) => [c.a, c.b].includes(a.key) && [c.a, c.b].includes(parent.key));
+    const blocks = parent ? compare(parent, a).blocks : [];
+    return { article: a.key, outlet: a.outlet, published: a.published.value, title: a.title, parent: parent?.key ?? null, agency: null, kind: pair?.kind ?? null, share: pair?.share ?? null, version_of: null, added: blocks.filter((x) => x.op === "added").map((x) => x.b), left_out: blocks.filter((x) => x.op === "left_out").map((x) => x.a), changed: [] };
+  });
+}
+
 function build(file) {
   const all = file.timeline.flatMap(([, , , , articles]) => articles);
   const dated = all.map((a) => a.published.value).filter(Boolean).sort();
@@ -188,7 +221,7 @@ function build(file) {
   const series = new Map();
   for (const a of all) for (const f of a.figures) {
     const s = series.get(f.series) ?? { what: f.what, unit: f.unit, place: f.place, points: [] };
-    s.points.push({ value: f.value, low: f.low, high: f.high, mod: f.mod, text: f.text, source: f.source, time: f.time, ...where(a, f) });
+    s.points.push({ value: f.value, low: f.low, high: f.high, mod: f.mod, text: f.text, source: f.source, time: f.time, sources: 1, ...where(a, f) });
     series.set(f.series, s);
   }
   for (const [development, , , , articles] of file.timeline) for (const a of articles) {
@@ -210,6 +243,7 @@ function build(file) {
   };
   const whole = {
     ...line,
+    developments: file.timeline.map(([, , , , articles, copyOf], i) => ({ ...line.developments[i], sources: articles.filter((a) => !copyOf[a.key]).length, tree: treeOf(articles, copyOf, file.copies) })),
     timeline: file.timeline.map(([development, date, precision, title, articles, copyOf]) => ({
       development, date, precision, title, sources: articles.filter((a) => !copyOf[a.key]).length,
       articles: articles.map((a) => ({ key: a.key, outlet: a.outlet, published: a.published.value, title: a.title, copy_of: copyOf[a.key] ?? null })),
@@ -217,7 +251,7 @@ function build(file) {
     figures: [...series.values()],
     deadlines: all.flatMap((a) => a.deadlines.map((d) => ({ by: d.by, text: d.text, what: d.what, source: d.source, ...where(a, d) }))),
     people: tally(all, "PER"), bodies: tally(all, "ORG"),
-    statements: all.flatMap((a) => a.statements.map((s) => ({ speaker: s.speaker, entity: s.entity, role: s.role, kind: s.kind, cue: s.cue, text: s.text, via: s.via, time: s.time, ...where(a, s) }))),
+    statements: all.flatMap((a) => a.statements.map((s) => ({ speaker: s.speaker, entity: s.entity, role: s.role, kind: s.kind, cue: s.cue, text: s.text, via: s.via, time: s.time, sources: 1, ...where(a, s) }))),
     outlet_list: [...outlets.values()], copies: file.copies,
   };
   return { line, whole, articles: all };
@@ -229,6 +263,44 @@ export const stories = built.map((b) => b.line).sort((a, b) => ((a.last ?? "") <
 export const wholes = new Map(built.map((b) => [b.whole.story, b.whole]));
 export const articles = new Map(built.flatMap((b) => b.articles).map((a) => [a.key, a]));
 export const copies = built.flatMap((b) => b.whole.copies);
+/** All tellings of a development, side by side. */
+export function developmentPage(story, development) {
+  const list = development.articles.map((k) => articles.get(k));
+  const told = new Map(story.timeline.find((t) => t.development === development.development).articles.map((a) => [a.key, a.copy_of]));
+  const only = (a) => sentencesOf(a.text).filter((s) => !list.some((x) => x !== a && x.text.includes(s.text))).map((s) => s.span);
+  return { development: development.development, story: story.story, story_title: story.title, date: development.date, title: development.title, sources: development.sources, tellings: list.map((a) => ({ key: a.key, outlet: a.outlet, title: a.title, published: a.published.value, credits: a.credits, copy_of: told.get(a.key) ?? null, only: only(a) })), tree: development.tree };
+}
+/** An outlet's habits. */
+export function outletPage(outlet) {
+  const mine = [...articles.values()].filter((a) => a.outlet === outlet);
+  if (!mine.length || !outlet) return null;
+  const days = mine.map((a) => a.published.value?.slice(0, 10)).filter(Boolean).sort();
+  const hours = Array(24).fill(0), weekdays = Array(7).fill(0), agencies = new Map(), told = new Map();
+  for (const a of mine) {
+    const hour = a.published.value?.slice(11, 13);
+    if (hour) hours[Number(hour)]++;
+    if (a.published.value) weekdays[(new Date(a.published.value.slice(0, 10)).getUTCDay() + 1) % 7]++;
+    for (const name of a.credits) agencies.set(name, (agencies.get(name) ?? 0) + 1);
+    told.set(a.story, (told.get(a.story) ?? 0) + 1);
+  }
+  const developments = [...wholes.values()].flatMap((s) => s.timeline).filter((d) => d.articles.some((a) => a.outlet === outlet));
+  const shared = developments.filter((d) => d.articles.some((a) => a.outlet !== outlet));
+  const earliest = (d) => [...d.articles].sort((x, y) => ((x.published ?? "9") < (y.published ?? "9") ? -1 : 1))[0];
+  const tally2 = (from, to) => {
+    const n = new Map();
+    for (const c of copies.filter((x) => x.first)) {
+      const first = articles.get(c.first), other = articles.get(c.first === c.a ? c.b : c.a);
+      if (to(first, other).outlet === outlet && first.outlet !== other.outlet) n.set(from(first, other).outlet, (n.get(from(first, other).outlet) ?? 0) + 1);
+    }
+    return [...n].map(([name, count]) => ({ outlet: name, n: count }));
+  };
+  return {
+    outlet, articles: mine.length, first: days[0] ?? null, last: days[days.length - 1] ?? null, hours, weekdays, agencies: [...agencies].map(([name, n]) => ({ name, articles: n })),
+    developments: developments.length, shared: shared.length, first_to_report: shared.filter((d) => earliest(d).outlet === outlet).length,
+    copied_from: tally2((first) => first, (first, other) => other), copied_by: tally2((first, other) => other, (first) => first),
+    stories: [...told].map(([story, n]) => ({ story, title: wholes.get(story).title, articles: n })),
+  };
+}
 /* stories that were merged away, and into which */
 export const merged = new Map([["st-old", "st-dam"]]);
 export const outletList = [MARFA, SINDIAN, OFOQ, DIFAF].map((outlet) => ({ outlet, articles: [...articles.values()].filter((a) => a.outlet === outlet).length, first: null, last: null }));

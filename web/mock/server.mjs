@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { dirname, extname, join } from "node:path";
-import { articles, copies, merged, outletList, stories, wholes } from "./fixtures.mjs";
+import { articles, compare, copies, developmentPage, earlier, merged, outletList, outletPage, stories, wholes } from "./fixtures.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const DIST = join(here, "../dist");
@@ -65,6 +65,13 @@ function who(name) {
   };
 }
 
+/** An article, or an earlier capture of one. */
+function anyArticle(key) {
+  const found = articles.get(key) ?? earlier.find((a) => a.key === key);
+  if (!found) throw new HttpError(404, "not_found", "no such article");
+  return found;
+}
+
 function answer(url) {
   const p = url.searchParams;
   const path = url.pathname.replace(/^\/api\/v1/, "");
@@ -96,11 +103,30 @@ function answer(url) {
   }
   const article = /^\/articles\/([^/]+)(\/similar)?$/.exec(path);
   if (article) {
-    const a = articles.get(decodeURIComponent(article[1]));
-    if (!a) throw new HttpError(404, "not_found", "no such article");
+    const a = anyArticle(decodeURIComponent(article[1]));
     if (!article[2]) return { ...a, story_title: wholes.get(a.story)?.title ?? null };
     const near = [...articles.values()].filter((x) => x.story === a.story && x !== a);
     return { hits: near.slice(0, limit()).map((x, i) => hit(x, [], i + 1)) };
+  }
+  const versions = /^\/articles\/([^/]+)\/versions$/.exec(path);
+  if (versions) {
+    const a = anyArticle(decodeURIComponent(versions[1]));
+    return { article: a.key, versions: a.versions };
+  }
+  if (path === "/compare") return compare(anyArticle(p.get("a")), anyArticle(p.get("b")));
+  const development = /^\/developments\/([^/]+)$/.exec(path);
+  if (development) {
+    for (const s of wholes.values()) {
+      const found = s.developments.find((d) => d.development === decodeURIComponent(development[1]));
+      if (found) return developmentPage(s, found);
+    }
+    throw new HttpError(404, "not_found", "no such development");
+  }
+  const outlet = /^\/outlets\/([^/]+)$/.exec(path);
+  if (outlet) {
+    const page = outletPage(decodeURIComponent(outlet[1]));
+    if (!page) throw new HttpError(404, "not_found", "no such outlet");
+    return page;
   }
   if (path === "/search") {
     const q = p.get("q");
