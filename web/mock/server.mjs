@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { dirname, extname, join } from "node:path";
+import * as desk from "./desk.mjs";
 import { articles, compare, copies, developmentPage, earlier, merged, outletList, outletPage, stories, wholes } from "./fixtures.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -79,7 +80,7 @@ function answer(url) {
   const limit = () => Math.max(1, whole(p, "limit", 50, 500));
   if (path === "/status") {
     const times = [...articles.values()].map((a) => a.published.value).filter(Boolean).sort();
-    return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0].slice(0, 10), last: times[times.length - 1].slice(0, 10) };
+    return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0].slice(0, 10), last: times[times.length - 1].slice(0, 10), writable: true, mark: desk.moment() };
   }
   if (path === "/outlets") return { outlets: outletList.map(({ outlet, articles: n }) => ({ outlet, articles: n })) };
   if (path === "/stories") {
@@ -159,11 +160,49 @@ async function file(res, path) {
   res.end(body);
 }
 
+/* What was sent, as JSON; a write comes from a page of its own or not at all. */
+async function sent(req) {
+  const site = req.headers["sec-fetch-site"];
+  const origin = req.headers.origin;
+  if ((site && site !== "same-origin") || (origin && origin.replace(/^https?:\/\//, "") !== req.headers.host)) throw new HttpError(403, "origin", "the request comes from a page of another site");
+  if (req.method === "DELETE") return {};
+  if (!/^application\/json\b/.test(req.headers["content-type"] ?? "")) throw new HttpError(415, "media", "a write carries JSON");
+  let text = "";
+  for await (const part of req) if ((text += part).length > 65536) throw new HttpError(413, "body", "too much");
+  try {
+    const body = JSON.parse(text);
+    if (typeof body === "object" && body && !Array.isArray(body)) return body;
+  } catch {
+    /* said below */
+  }
+  throw new HttpError(400, "bad_json", "the body is no JSON object");
+}
+
+/** What a person writes and takes along; false: not a path of these. */
+async function writing(req, res, url) {
+  const path = url.pathname.replace(/^\/api\/v1/, "");
+  if (path === "/events") return desk.events(req, res), true;
+  const wholeOf = (name, fallback, most) => whole(url.searchParams, name, fallback, most);
+  const page = (list) => list.slice(wholeOf("offset", 0, 100_000_000)).slice(0, Math.max(1, wholeOf("limit", 50, 500)));
+  const read = req.method === "GET" || req.method === "HEAD";
+  const told = desk.answer(read ? "GET" : req.method, path, url.searchParams, read ? {} : await sent(req), page);
+  if (!told) return false;
+  if (told.raw === undefined) {
+    res.writeHead(told.status ?? 200, { "Content-Type": "application/json" });
+    res.end(JSON.stringify(told.body));
+  } else {
+    res.writeHead(200, { "Content-Type": told.type, ...(told.name ? { "Content-Disposition": `attachment; filename="${told.name}"` } : {}) });
+    res.end(told.raw);
+  }
+  return true;
+}
+
 async function handle(req, res) {
   res.setHeader("Content-Security-Policy", CSP);
   res.setHeader("X-Content-Type-Options", "nosniff");
   res.setHeader("Referrer-Policy", "no-referrer");
   const url = new URL(req.url, "http://localhost");
+  if (/^\/(api\/v1|feeds)\//.test(url.pathname) && (await writing(req, res, url))) return;
   if (req.method !== "GET" && req.method !== "HEAD") throw new HttpError(405, "method_not_allowed", "only GET and HEAD are answered");
   if (url.pathname === "/api/v1/openapi.json") {
     res.writeHead(200, { "Content-Type": "application/json" });
