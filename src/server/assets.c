@@ -39,8 +39,16 @@ static bool starts_with(kh_str path, const char *start)
 
 static bool is_page(kh_str path)
 {
-    return kh_str_eq(path, KH_STR("/")) || kh_str_eq(path, KH_STR("/search")) || starts_with(path, "/story/") ||
-           starts_with(path, "/article/") || starts_with(path, "/who/");
+    static const char *const whole[] = {"/", "/search", "/stories", "/names", "/desk", "/compare"};
+    static const char *const named[] = {"/story/", "/article/", "/who/", "/outlet/", "/development/"};
+
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (kh_str_eq(path, kh_str_z(whole[i])))
+            return true;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (starts_with(path, named[i]))
+            return true;
+    return false;
 }
 
 bool kh_asset_answer(kh_str path, struct kh_answer *ret_answer)

@@ -3,6 +3,8 @@
  * written as text with its mentions named by the words they stand on; spans are counted from that.
  */
 
+import { extrasOf } from "./views.mjs";
+
 const points = (text) => Array.from(text);
 
 /** The code point span of the n-th place where the words stand. */
@@ -80,7 +82,7 @@ const a4 = article("dam-04", OFOQ, "ارتفاع عدد ضحايا سد عين �
 وذكر سليم الورّاق، المتحدث باسم هيئة المياه، أن منسوب النهر «عاد إلى ما دون الخطر»، وأن 2500 أسرة تنتظر مساكن مؤقتة. وحدّدت الهيئة الرابع من تشرين الأول/أكتوبر موعدًا لتسليم أولها.`, {
   times: [["صباح اليوم الجمعة", time("2024-09-13TMO", { type: "TIME" })], ["الرابع من تشرين الأول/أكتوبر", time("2024-10-04")]],
   names: [["الدفاع المدني", { type: "ORG", entity: "الدفاع المدني" }], ["وادي الريحان", { type: "LOC", entity: "وادي الريحان" }], ["لجنة الإغاثة الأهلية", { type: "ORG", entity: "لجنة الإغاثة الأهلية" }], ["سليم الورّاق", { type: "PER", entity: "سليم الورّاق" }], ["هيئة المياه", { type: "ORG", entity: "هيئة المياه" }]],
-  figures: [["43 شخصًا", dead(43, "الدفاع المدني")], ["60 قتيلًا", dead(60, "لجنة الإغاثة الأهلية", { mod: "more_than", high: null })], ["2500 أسرة", displaced(2500, "سليم الورّاق")]],
+  figures: [["43 شخصًا", dead(43, "الدفاع المدني")], ["60 قتيلًا", dead(60, "لجنة الإغاثة الأهلية", { mod: "more_than", high: null, mark: "contradiction" })], ["2500 أسرة", displaced(2500, "سليم الورّاق")]],
   statements: [
     ["قالت لجنة الإغاثة الأهلية إن العدد تجاوز 60 قتيلًا", { speaker: "لجنة الإغاثة الأهلية", entity: "لجنة الإغاثة الأهلية", role: null, cue: "قالت", kind: "indirect", said: "العدد تجاوز 60 قتيلًا", via: [], time: null }],
     ["وذكر سليم الورّاق، المتحدث باسم هيئة المياه، أن منسوب النهر «عاد إلى ما دون الخطر»، وأن 2500 أسرة تنتظر مساكن مؤقتة", { ...SALIM, cue: "ذكر", kind: "indirect", said: "منسوب النهر «عاد إلى ما دون الخطر»، وأن 2500 أسرة تنتظر مساكن مؤقتة", via: [], time: null }],
@@ -112,7 +114,7 @@ const a6 = article("dam-06", OFOQ, "تأجيل تقرير السد إلى حزي
 وقال سليم الورّاق إن الحصيلة النهائية 64 قتيلًا، وإن 900 أسرة ما زالت في الخيام من أصل 3100 أسرة.`, {
   times: [["حزيران/يونيو المقبل", time("2025-06")]],
   names: [["قناة الأفق", { type: "ORG", entity: OFOQ }], ["وكالة السنديان", { type: "ORG", entity: SINDIAN }], ["سليم الورّاق", { type: "PER", entity: "سليم الورّاق" }], ["لجنة التحقيق", { type: "ORG", entity: "لجنة التحقيق" }]],
-  figures: [["64 قتيلًا", dead(64, "سليم الورّاق")], ["900 أسرة", figure(900, "أسرة", "الأسر في الخيام", { source: "سليم الورّاق", series: "tents" })], ["3100 أسرة", displaced(3100, "سليم الورّاق")]],
+  figures: [["64 قتيلًا", dead(64, "سليم الورّاق", { mark: "revision" })], ["900 أسرة", figure(900, "أسرة", "الأسر في الخيام", { source: "سليم الورّاق", series: "tents" })], ["3100 أسرة", displaced(3100, "سليم الورّاق")]],
   statements: [
     ["حسبما نقلت قناة الأفق عن وكالة السنديان عن مصدر في اللجنة قوله إن «الوثائق لم تصل كلها»", { speaker: "مصدر في اللجنة", entity: null, role: "مصدر", cue: "قوله", kind: "direct", said: "الوثائق لم تصل كلها", via: [SINDIAN, OFOQ], time: null }],
     ["وقال سليم الورّاق إن الحصيلة النهائية 64 قتيلًا، وإن 900 أسرة ما زالت في الخيام من أصل 3100 أسرة", { ...SALIM, role: null, cue: "قال", kind: "indirect", said: "الحصيلة النهائية 64 قتيلًا، وإن 900 أسرة ما زالت في الخيام من أصل 3100 أسرة", via: [], time: null }],
@@ -154,10 +156,12 @@ const STORY_FILES = [
   { story: "st-dam", title: "انهيار سد عين الريحان", timeline: [
     ["dv-1", "2024-09-11", "day", "انهيار جزئي في السد وغرق قريتين", [a2, a1, a3], { "dam-01": "dam-02", "dam-03": "dam-02" }],
     ["dv-2", "2024-09-13", "day", "ارتفاع عدد الضحايا", [a4], {}],
-    ["dv-3", "2024-10-01", "day", "بدء التحقيق", [a5], {}],
+    ["dv-3", "2024-10-02", "day", "بدء التحقيق", [a5], {}, { value: "2024-10-01", earliest: "2024-10-01", latest: "2024-10-01", precision: "day", article: "dam-05", words: "أمس الثلاثاء" }],
     ["dv-4", "2025-01-10", "day", "تأجيل تقرير لجنة التحقيق", [a6], {}],
     ["dv-5", "2025-06", "month", "عودة آخر الأسر النازحة", [a7], {}],
-  ], copies: [{ a: "dam-01", b: "dam-02", kind: "near", share: 0.86, first: "dam-02" }, { a: "dam-02", b: "dam-03", kind: "same", share: 1, first: "dam-02" }, { a: "dam-01", b: "dam-03", kind: "partial", share: 0.41, first: null }] },
+  ], copies: [{ a: "dam-01", b: "dam-02", kind: "near", share: 0.86, first: "dam-02" }, { a: "dam-02", b: "dam-03", kind: "same", share: 1, first: "dam-02" }, { a: "dam-01", b: "dam-03", kind: "partial", share: 0.41, first: null }],
+  chapters: [["الانهيار والإنقاذ", ["dv-1", "dv-2"]], ["التحقيق والعودة", ["dv-3", "dv-4", "dv-5"]]], reversed: "سليم الورّاق",
+  background: [{ value: "2021-09", earliest: "2021-09-01", latest: "2021-09-30", words: "السد لم يخضع للصيانة منذ أكثر من ثلاث سنوات", article: "dam-01" }] },
   { story: "st-<hostile>&\"", title: `قصة ${EVIL} ${RLO}معكوسة`, timeline: [["dv <1>\"", "2025-03-03", "day", `تطور ${EVIL}${RLO}`, [h1], { [h1.key]: "لا/وجود#له" }], ["dv-x", null, null, "", [h2], {}]], copies: [{ a: h1.key, b: "bare", kind: "partial", share: 0.2, first: null }] },
 ];
 
@@ -214,6 +218,18 @@ function treeOf(list, copyOf, pairs) {
   });
 }
 
+/** Deadlines by matter, each with the day that it moved from. */
+function deadlinesOf(all, where) {
+  const matters = new Map();
+  return all.flatMap((a) => a.deadlines.map((d) => {
+    const name = d.what ?? d.text;
+    const mine = matters.get(name) ?? { matter: matters.size + 1, by: null };
+    const from = mine.by && mine.by !== d.by ? mine.by : null;
+    matters.set(name, { ...mine, by: d.by });
+    return { by: d.by, text: d.text, what: d.what, source: d.source, matter: mine.matter, moved_from: from, ...where(a, d) };
+  }));
+}
+
 function build(file) {
   const all = file.timeline.flatMap(([, , , , articles]) => articles);
   const dated = all.map((a) => a.published.value).filter(Boolean).sort();
@@ -221,7 +237,7 @@ function build(file) {
   const series = new Map();
   for (const a of all) for (const f of a.figures) {
     const s = series.get(f.series) ?? { what: f.what, unit: f.unit, place: f.place, points: [] };
-    s.points.push({ value: f.value, low: f.low, high: f.high, mod: f.mod, text: f.text, source: f.source, time: f.time, sources: 1, ...where(a, f) });
+    s.points.push({ value: f.value, low: f.low, high: f.high, mod: f.mod, text: f.text, source: f.source, time: f.time, mark: f.mark ?? null, sources: 1, ...where(a, f) });
     series.set(f.series, s);
   }
   for (const [development, , , , articles] of file.timeline) for (const a of articles) {
@@ -249,12 +265,12 @@ function build(file) {
       articles: articles.map((a) => ({ key: a.key, outlet: a.outlet, published: a.published.value, title: a.title, copy_of: copyOf[a.key] ?? null })),
     })),
     figures: [...series.values()],
-    deadlines: all.flatMap((a) => a.deadlines.map((d) => ({ by: d.by, text: d.text, what: d.what, source: d.source, ...where(a, d) }))),
+    deadlines: deadlinesOf(all, where),
     people: tally(all, "PER"), bodies: tally(all, "ORG"),
     statements: all.flatMap((a) => a.statements.map((s) => ({ speaker: s.speaker, entity: s.entity, role: s.role, kind: s.kind, cue: s.cue, text: s.text, via: s.via, time: s.time, sources: 1, ...where(a, s) }))),
     outlet_list: [...outlets.values()], copies: file.copies,
   };
-  return { line, whole, articles: all };
+  return { line, whole: { ...whole, ...extrasOf(file, whole, all) }, articles: all };
 }
 
 const built = STORY_FILES.map(build);

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { dirname, extname, join } from "node:path";
 import * as desk from "./desk.mjs";
 import { articles, compare, copies, developmentPage, earlier, merged, outletList, outletPage, stories, wholes } from "./fixtures.mjs";
+import { changesSince, digestOf, rowsOf } from "./views.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const DIST = join(here, "../dist");
@@ -73,6 +74,8 @@ function anyArticle(key) {
   return found;
 }
 
+const rows = rowsOf(articles);
+
 function answer(url) {
   const p = url.searchParams;
   const path = url.pathname.replace(/^\/api\/v1/, "");
@@ -81,6 +84,13 @@ function answer(url) {
   if (path === "/status") {
     const times = [...articles.values()].map((a) => a.published.value).filter(Boolean).sort();
     return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0].slice(0, 10), last: times[times.length - 1].slice(0, 10), writable: true, mark: desk.moment() };
+  }
+  if (path === "/changes") return changesSince(wholes, articles, rows, Object.fromEntries(p));
+  const digest = /^\/stories\/([^/]+)\/digest$/.exec(path);
+  if (digest) {
+    const s = wholes.get(decodeURIComponent(digest[1]));
+    if (!s) throw new HttpError(404, "not_found", "no such story");
+    return digestOf(s, articles);
   }
   if (path === "/outlets") return { outlets: outletList.map(({ outlet, articles: n }) => ({ outlet, articles: n })) };
   if (path === "/stories") {
@@ -149,7 +159,7 @@ function answer(url) {
 }
 
 /* the addresses that the reader routes by itself, as in src/server/assets.c */
-const PAGE = /^\/(search)?$|^\/(story|article|who)\//;
+const PAGE = /^\/(search|stories|names|desk|compare)?$|^\/(story|article|who|outlet|development)\//;
 
 async function file(res, path) {
   const name = PAGE.test(path) ? "index.html" : path.slice(1);
@@ -202,6 +212,11 @@ async function handle(req, res) {
   res.setHeader("X-Content-Type-Options", "nosniff");
   res.setHeader("Referrer-Policy", "no-referrer");
   const url = new URL(req.url, "http://localhost");
+  if (url.pathname === "/mock/added") {
+    /* for tests: what the server says when three articles came */
+    desk.tell("added", { since: desk.moment(), mark: `#${articles.size + 3}`, articles: 3, stories: [{ story: stories[0].story, title: stories[0].title, new: 3 }], more: false });
+    return res.end();
+  }
   if (/^\/(api\/v1|feeds)\//.test(url.pathname) && (await writing(req, res, url))) return;
   if (req.method !== "GET" && req.method !== "HEAD") throw new HttpError(405, "method_not_allowed", "only GET and HEAD are answered");
   if (url.pathname === "/api/v1/openapi.json") {
