@@ -7,6 +7,7 @@
 #include "khayt/intake.h"
 #include "khayt/store.h"
 #include "khayt/story.h"
+#include "khayt/changes.h"
 #include "khayt/entity.h"
 
 #ifdef __cplusplus

@@ -1,5 +1,6 @@
 /*
- * khayt/story.h: a story whole: timeline, ledger of figures, deadlines, voices, outlets, copies.
+ * khayt/story.h: a story whole: timeline with the days of its events, what its articles recall, chapters, ledger of
+ * figures, deadlines and how they slip, what each person or body said and took back, outlets, copies.
  */
 #ifndef KHAYT_STORY_H
 #define KHAYT_STORY_H
@@ -13,20 +14,42 @@ extern "C" {
 typedef struct kh_story_article {
     kh_str key, title, outlet, published, copy_of;
 } kh_story_article;
-typedef struct kh_development {
-    kh_str id, title, date; /* ISO, as exact as `precision` says */
-    kh_str precision;       /* "day", "month", "year" */
-    kh_story_article *articles;
-    size_t article_count;
-    uint32_t sources; /* independent ones: copies count with their origin */
-} kh_development;
-
 /** Where a claim stands: byte span into the text of article `key`. `date` is the published day. */
 typedef struct kh_claim {
     kh_str key, outlet, date;
     kh_span span;
     kh_span cp_span;
 } kh_claim;
+/** When a thing happened, by what an article tells: `value` is TIMEX3, absent where no article says; `precision` is
+ * "day", "week", "month" or "year"; the days are bounds, both known. `at` is the words that tell it. */
+typedef struct kh_event_date {
+    kh_str value, precision;
+    int32_t earliest, latest;
+    kh_claim at;
+} kh_event_date;
+typedef struct kh_development {
+    kh_str id, title, date; /* of publication; ISO, as exact as `precision` says */
+    kh_str precision;       /* "day", "month", "year" */
+    kh_event_date event;    /* when it happened */
+    kh_story_article *articles;
+    size_t article_count;
+    uint32_t sources; /* independent ones: copies count with their origin */
+} kh_development;
+
+/** An earlier event that articles recall, told once. `text` is the sentence, `at` where it stands first, `when` its
+ * words that tell the time. `sources`: independent articles that recall it; `articles`: keys of all, 20 at most. */
+typedef struct kh_background {
+    kh_str text, when;
+    kh_event_date event; /* event.at is `when` */
+    kh_claim at;
+    uint32_t sources;
+    kh_strs articles;
+} kh_background;
+/** A part of a long story: developments that follow each other, and the title of the one that is told best. */
+typedef struct kh_chapter {
+    kh_str title, first, last;
+    kh_strs developments; /* ids */
+} kh_chapter;
 /** `mark`: "revision" (another value than the articles of earlier days have), "contradiction" (another than an article
  * of the same day has, by another outlet), "outlier" (far off all others), else absent. Values are in the unit of the
  * row. */
@@ -47,6 +70,45 @@ typedef struct kh_deadline_row {
     uint32_t matter;
     kh_claim at;
 } kh_deadline_row;
+/** One announcement of when a thing is due. The days bound the promised time. `ahead`: days from the announcement to
+ * the last of them; `slip`: days later than the announcement before, negative when earlier. KH_NO_DAY where unknown,
+ * and for the slip of the first, and of the same date in other words. */
+typedef struct kh_announcement {
+    kh_str by, text, source;
+    int32_t earliest, latest, ahead, slip;
+    kh_claim at;
+    uint32_t sources; /* independent articles that announce it */
+} kh_announcement;
+/** A matter (kh_deadline_row) with its announcements in order of time; a date that is told again is not repeated.
+ * `slip`: of the last against the first, KH_NO_DAY where it never moved. */
+typedef struct kh_deadline_matter {
+    uint32_t matter;
+    kh_str what, source;
+    int32_t slip;
+    kh_announcement *announcements;
+    size_t announcement_count;
+} kh_deadline_matter;
+/** What was said, told once however many articles pass it on. `act` is what the words do: "say", "deny", … */
+typedef struct kh_said {
+    kh_str speaker, role, kind, act, cue, text;
+    kh_strs via;
+    kh_claim at; /* where it was told first */
+    uint32_t sources;
+    kh_strs articles; /* keys of those that tell it, 20 at most */
+} kh_said;
+/** What one person or body said over time. `type` is "PER" or "ORG"; `role` the office that most articles give. */
+typedef struct kh_position {
+    kh_str entity, name, type, role;
+    bool reversed; /* there is a reversal of theirs */
+    kh_said *statements;
+    size_t statement_count;
+} kh_position;
+/** A later statement that takes back an earlier one of the same speaker. `kind`: "denial" (of what was affirmed, or the
+ * other way round), "figure" or "deadline" (another one of the same thing). */
+typedef struct kh_reversal {
+    kh_str entity, name, type, kind;
+    kh_said before, after;
+} kh_reversal;
 typedef struct kh_voice {
     kh_str name, entity;
     kh_strs spellings; /* as the articles have it, the most used first */
@@ -71,10 +133,20 @@ typedef struct kh_story {
     uint32_t articles, outlets;
     kh_development *timeline;
     size_t timeline_count;
+    kh_background *background; /* oldest first */
+    size_t background_count;
+    kh_chapter *chapters; /* none for a short story */
+    size_t chapter_count;
     kh_figure_row *figures;
     size_t figure_count;
     kh_deadline_row *deadlines;
     size_t deadline_count;
+    kh_deadline_matter *matters; /* those that slipped first */
+    size_t matter_count;
+    kh_position *positions; /* who said most first */
+    size_t position_count;
+    kh_reversal *reversals; /* in order of the later statement */
+    size_t reversal_count;
     kh_voice *people;
     size_t people_count;
     kh_voice *bodies;

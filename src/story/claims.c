@@ -245,7 +245,8 @@ kh_status kh_claims_load(kh_gathering *g)
     kh_vec_init(&deadlines, g->arena, sizeof(kh_deadline_row));
     kh_arena_init(&scratch, 0);
     for (r.member = 0; !status && r.member < g->members.n; r.member++) {
-        status = read_member(&r);
+        if (!KH_AT(&g->members, kh_member, r.member)->unread)
+            status = read_member(&r);
         kh_arena_reset(&scratch);
     }
     kh_arena_done(&scratch);

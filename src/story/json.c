@@ -1,18 +1,6 @@
 /* A story as one JSON line: the contract's story line, and behind it what openapi.json adds. */
-#include "base/json.h"
+#include "story/put.h"
 #include "story/story.h"
-
-static void put_claim(kh_json *json, const kh_claim *at)
-{
-    kh_json_put_str(json, "date", at->date);
-    kh_json_put_str(json, "key", at->key);
-    kh_json_key(json, "span");
-    kh_json_array(json);
-    kh_json_int(json, at->cp_span.start);
-    kh_json_int(json, at->cp_span.end);
-    kh_json_end_array(json);
-    kh_json_put_str(json, "outlet", at->outlet);
-}
 
 static void put_head(kh_json *json, const kh_story *story)
 {
@@ -29,6 +17,7 @@ static void put_head(kh_json *json, const kh_story *story)
         kh_json_object(json);
         kh_json_put_str(json, "development", development->id);
         kh_json_put_str(json, "date", development->date);
+        kh_put_event(json, "event", &development->event);
         kh_json_put_str(json, "title", development->title);
         kh_json_key(json, "articles");
         kh_json_array(json);
@@ -50,6 +39,7 @@ static void put_timeline(kh_json *json, const kh_story *story)
         kh_json_put_str(json, "development", development->id);
         kh_json_put_str(json, "date", development->date);
         kh_json_put_str(json, "precision", development->precision);
+        kh_put_event(json, "event", &development->event);
         kh_json_put_str(json, "title", development->title);
         kh_json_put_int(json, "sources", development->sources);
         kh_json_key(json, "articles");
@@ -82,20 +72,8 @@ static void put_figures(kh_json *json, const kh_story *story)
         kh_json_put_str(json, "place", row->place);
         kh_json_key(json, "points");
         kh_json_array(json);
-        for (size_t p = 0; p < row->point_count; p++) {
-            const kh_figure_point *point = &row->points[p];
-            kh_json_object(json);
-            kh_json_put_num(json, "value", point->value);
-            kh_json_put_num(json, "low", point->low);
-            kh_json_put_num(json, "high", point->high);
-            kh_json_put_str(json, "mod", point->mod);
-            kh_json_put_str(json, "text", point->text);
-            kh_json_put_str(json, "source", point->source);
-            kh_json_put_str(json, "time", point->time);
-            kh_json_put_str(json, "mark", point->mark);
-            put_claim(json, &point->at);
-            kh_json_end_object(json);
-        }
+        for (size_t p = 0; p < row->point_count; p++)
+            kh_put_point(json, &row->points[p]);
         kh_json_end_array(json);
         kh_json_end_object(json);
     }
@@ -115,10 +93,94 @@ static void put_deadlines(kh_json *json, const kh_story *story)
         kh_json_put_str(json, "source", row->source);
         kh_json_put_int(json, "matter", row->matter);
         kh_json_put_str(json, "moved_from", row->moved_from);
-        put_claim(json, &row->at);
+        kh_put_claim(json, &row->at);
         kh_json_end_object(json);
     }
     kh_json_end_array(json);
+}
+
+static void put_background(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "background");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->background_count; i++) {
+        const kh_background *row = &story->background[i];
+        kh_json_object(json);
+        kh_json_put_str(json, "value", row->event.value);
+        kh_put_day(json, "earliest", row->event.earliest);
+        kh_put_day(json, "latest", row->event.latest);
+        kh_json_put_str(json, "precision", row->event.precision);
+        kh_json_put_str(json, "text", row->text);
+        kh_json_put_str(json, "when", row->when);
+        kh_json_put_str(json, "date", row->at.date);
+        kh_json_put_str(json, "article", row->at.key);
+        kh_json_put_str(json, "outlet", row->at.outlet);
+        kh_put_span(json, row->at.cp_span);
+        kh_json_put_int(json, "sources", row->sources);
+        kh_json_put_strs(json, "articles", row->articles);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_chapters(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "chapters");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->chapter_count; i++) {
+        kh_json_object(json);
+        kh_json_put_str(json, "title", story->chapters[i].title);
+        kh_json_put_str(json, "first", story->chapters[i].first);
+        kh_json_put_str(json, "last", story->chapters[i].last);
+        kh_json_put_strs(json, "developments", story->chapters[i].developments);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_matters(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "deadline_rows");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->matter_count; i++) {
+        const kh_deadline_matter *row = &story->matters[i];
+        kh_json_object(json);
+        kh_json_put_int(json, "matter", row->matter);
+        kh_json_put_str(json, "what", row->what);
+        kh_json_put_str(json, "source", row->source);
+        kh_put_days(json, "slip_days", row->slip);
+        kh_json_key(json, "announcements");
+        kh_json_array(json);
+        for (size_t a = 0; a < row->announcement_count; a++)
+            kh_put_announcement(json, &row->announcements[a]);
+        kh_json_end_array(json);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+}
+
+static void put_positions(kh_json *json, const kh_story *story)
+{
+    kh_json_key(json, "positions");
+    kh_json_array(json);
+    for (size_t i = 0; i < story->position_count; i++) {
+        const kh_position *row = &story->positions[i];
+        kh_json_object(json);
+        kh_json_put_str(json, "entity", row->entity);
+        kh_json_put_str(json, "name", row->name);
+        kh_json_put_str(json, "type", row->type);
+        kh_json_put_str(json, "role", row->role);
+        kh_json_key(json, "reversed");
+        kh_json_bool(json, row->reversed);
+        kh_json_key(json, "statements");
+        kh_json_array(json);
+        for (size_t s = 0; s < row->statement_count; s++)
+            kh_put_said(json, &row->statements[s]);
+        kh_json_end_array(json);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+    kh_put_reversals(json, story->reversals, story->reversal_count);
 }
 
 static void put_voices(kh_json *json, const char *key, const kh_voice *voices, size_t count)
@@ -152,7 +214,7 @@ static void put_statements(kh_json *json, const kh_story *story)
         kh_json_put_str(json, "text", row->text);
         kh_json_put_strs(json, "via", row->via);
         kh_json_put_str(json, "time", row->time);
-        put_claim(json, &row->at);
+        kh_put_claim(json, &row->at);
         kh_json_end_object(json);
     }
     kh_json_end_array(json);
@@ -194,8 +256,12 @@ kh_status kh_story_json(const kh_story *story, kh_buf *out)
     kh_json_object(&json);
     put_head(&json, story);
     put_timeline(&json, story);
+    put_background(&json, story);
+    put_chapters(&json, story);
     put_figures(&json, story);
     put_deadlines(&json, story);
+    put_matters(&json, story);
+    put_positions(&json, story);
     put_voices(&json, "people", story->people, story->people_count);
     put_voices(&json, "bodies", story->bodies, story->body_count);
     put_statements(&json, story);

@@ -3,7 +3,7 @@
 
 #include "story/story.h"
 
-enum { MOST_HOPS = 16, MOST_COPIES = 5000 };
+enum { MOST_COPIES = 5000 };
 
 static kh_str copied(const kh_gathering *g, sqlite3_stmt *statement, int column)
 {
@@ -47,60 +47,28 @@ static kh_status for_each(kh_gathering *g, const char *sql,
     return code == SQLITE_DONE ? KH_OK : kh_store_failed(g->store, code, g->err);
 }
 
-/* ---- finding it ---- */
-
-static kh_status followed(kh_gathering *g, kh_str *id)
+/* The story's own line. */
+static kh_status find(kh_gathering *g)
 {
-    for (int hop = 0; hop < MOST_HOPS; hop++) {
-        sqlite3_stmt *statement = kh_store_statement(g->store, "SELECT new FROM redirects WHERE old = ?", g->err);
-        bool moved;
-        if (!statement)
-            return g->store->refused;
-        kh_store_bind(statement, 1, *id);
-        moved = sqlite3_step(statement) == SQLITE_ROW;
-        if (moved)
-            *id = copied(g, statement, 0);
-        kh_store_release(statement);
-        if (!moved)
-            break;
-    }
-    return kh_arena_status(g->arena);
-}
+    sqlite3_stmt *line = kh_store_statement(
+        g->store, "SELECT id, title, first, last, articles, outlets FROM stories WHERE row = ?", g->err);
+    int code;
 
-static kh_status find(kh_gathering *g, kh_str id)
-{
-    sqlite3_stmt *statement;
-    kh_status status = followed(g, &id);
-    int found = 0;
-
-    if (status)
-        return status;
-    statement = kh_store_statement(g->store,
-                                   "SELECT row, id, title, first, last, articles, outlets FROM stories WHERE id >= ?1 "
-                                   "AND id < ?1 || char(1114111) ORDER BY id LIMIT 2",
-                                   g->err);
-    if (!statement)
+    if (!line)
         return g->store->refused;
-    kh_store_bind(statement, 1, id);
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-        kh_str full = kh_store_column(statement, 1);
-        if (found++ && full.len != id.len)
-            continue;
-        g->row = sqlite3_column_int64(statement, 0);
-        g->story->id = copied(g, statement, 1);
-        g->story->title = copied(g, statement, 2);
-        g->story->first = day_text(g->arena, kh_store_column_day(statement, 3));
-        g->story->last = day_text(g->arena, kh_store_column_day(statement, 4));
-        g->story->articles = (uint32_t)sqlite3_column_int64(statement, 5);
-        g->story->outlets = (uint32_t)sqlite3_column_int64(statement, 6);
+    sqlite3_bind_int64(line, 1, g->row);
+    if ((code = sqlite3_step(line)) == SQLITE_ROW) {
+        g->story->id = copied(g, line, 0);
+        g->story->title = copied(g, line, 1);
+        g->story->first = day_text(g->arena, kh_store_column_day(line, 2));
+        g->story->last = day_text(g->arena, kh_store_column_day(line, 3));
+        g->story->articles = (uint32_t)sqlite3_column_int64(line, 4);
+        g->story->outlets = (uint32_t)sqlite3_column_int64(line, 5);
     }
-    kh_store_release(statement);
-    if (!found || !id.len)
-        return kh_err_set(g->err, KH_NOTFOUND, "there is no story %.*s", (int)(id.len < 64 ? id.len : 64),
-                          id.ptr ? id.ptr : "");
-    if (found > 1 && g->story->id.len != id.len)
-        return kh_err_set(g->err, KH_ARG, "more than one story begins with %.*s", (int)id.len, id.ptr);
-    return kh_arena_status(g->arena);
+    kh_store_release(line);
+    if (code == SQLITE_DONE)
+        return kh_err_set(g->err, KH_NOTFOUND, "there is no such story");
+    return code == SQLITE_ROW ? kh_arena_status(g->arena) : kh_store_failed(g->store, code, g->err);
 }
 
 /* ---- articles and copies ---- */
@@ -186,34 +154,60 @@ static kh_status load_articles(kh_gathering *g)
 
 /* ---- timeline ---- */
 
+/* Its articles are the members `order`, `count` of them. */
+static void fill_development(kh_gathering *g, kh_development *development, const size_t *order, size_t count)
+{
+    development->articles = KH_NEWS(g->arena, kh_story_article, count);
+    for (size_t i = 0; development->articles && i < count; i++) {
+        const kh_member *member = KH_AT(&g->members, kh_member, order[i]);
+        bool counted = false;
+        development->articles[development->article_count++] =
+            (kh_story_article){member->key, member->title, member->outlet, member->published, member->copy_of};
+        for (size_t k = 0; k < i && !counted; k++) /* a text that an earlier one carries is no new source */
+            counted = kh_member_group(g, order[k]) == kh_member_group(g, order[i]);
+        development->sources += !counted;
+    }
+}
+
 static void add_development(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
 {
     kh_development *development = kh_vec_push(list);
     int64_t row = sqlite3_column_int64(statement, 0);
-    kh_vec articles;
+    kh_str key = kh_arena_str(g->arena, kh_str_of((const char *)&row, sizeof row));
 
-    if (!development)
+    if (!development || !key.ptr || kh_map_put(&g->by_development, key, list->n - 1) != KH_OK)
         return;
     development->id = copied(g, statement, 1);
     development->title = copied(g, statement, 2);
     development->date = day_text(g->arena, kh_store_column_day(statement, 3));
     development->precision = KH_STR("day");
-    kh_vec_init(&articles, g->arena, sizeof(kh_story_article));
+}
+
+/* Hand the members out to their developments, each in order of time. */
+static void fill_developments(kh_gathering *g, kh_vec *list)
+{
+    size_t *ends = KH_NEWS(g->arena, size_t, list->n + 1), *order = KH_NEWS(g->arena, size_t, g->members.n + 1);
+
+    if (!ends || !order)
+        return;
     for (size_t i = 0; i < g->members.n; i++) {
-        const kh_member *member = KH_AT(&g->members, kh_member, i);
-        kh_story_article *article = member->development == row ? kh_vec_push(&articles) : NULL;
-        bool counted = false;
-        if (!article)
-            continue;
-        *article = (kh_story_article){member->key, member->title, member->outlet, member->published, member->copy_of};
-        for (size_t k = 0; k < i && !counted;
-             k++) /* a text that an earlier article of this development carries is no new source */
-            counted =
-                KH_AT(&g->members, kh_member, k)->development == row && kh_member_group(g, k) == kh_member_group(g, i);
-        development->sources += !counted;
+        kh_member *member = KH_AT(&g->members, kh_member, i);
+        uint64_t at = list->n; /* a development that is not of the story: none has it */
+        (void)kh_map_get(&g->by_development, kh_str_of((const char *)&member->development, sizeof member->development),
+                         &at);
+        member->timeline = (size_t)at;
+        if (at < list->n)
+            ends[at + 1]++;
     }
-    development->articles = articles.at;
-    development->article_count = articles.n;
+    for (size_t d = 1; d <= list->n; d++)
+        ends[d] += ends[d - 1];
+    for (size_t i = 0; i < g->members.n; i++) {
+        size_t at = KH_AT(&g->members, kh_member, i)->timeline;
+        if (at < list->n)
+            order[ends[at]++] = i;
+    }
+    for (size_t d = 0, from = 0; d < list->n; from = ends[d++])
+        fill_development(g, KH_AT(list, kh_development, d), order + from, ends[d] - from);
 }
 
 static void add_outlet(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
@@ -237,8 +231,10 @@ static kh_status load_parts(kh_gathering *g)
     kh_status status;
 
     kh_vec_init(&list, g->arena, sizeof(kh_development));
+    kh_map_init(&g->by_development, g->arena);
     if ((status = for_each(g, developments, add_development, &list)))
         return status;
+    fill_developments(g, &list);
     story->timeline = list.at;
     story->timeline_count = list.n;
     kh_vec_init(&list, g->arena, sizeof(kh_outlet_row));
@@ -246,6 +242,21 @@ static kh_status load_parts(kh_gathering *g)
     story->outlet_list = list.at;
     story->outlet_count = list.n;
     return status;
+}
+
+kh_status kh_story_gather(kh_gathering *g)
+{
+    kh_status status = find(g);
+
+    if (!status)
+        status = load_articles(g);
+    if (!status && g->choose)
+        g->choose(g);
+    if (!status)
+        status = load_parts(g);
+    if (!status)
+        status = kh_claims_load(g);
+    return status ? status : kh_ledger_load(g);
 }
 
 kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err *err)
@@ -263,17 +274,11 @@ kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err
     g.arena = &box->arena;
     status = kh_store_enter_question(store, g.err);
     if (!status)
-        status = find(&g, id);
+        status = kh_store_story_row(store, id, &g.row, g.err);
     if (!status)
-        status = load_articles(&g);
-    if (!status)
-        status = load_parts(&g);
-    if (!status)
-        status = kh_claims_load(&g);
+        status = kh_story_gather(&g);
     if (!status)
         status = kh_voices_load(&g);
-    if (!status)
-        status = kh_ledger_load(&g);
     if (status) {
         kh_story_free(&box->story);
         return status == KH_NOMEM ? kh_err_set(err, status, "out of memory") : status;

@@ -23,10 +23,13 @@ struct kh_story_box {
 /** One article of the story while it is being gathered. */
 typedef struct kh_member {
     int64_t row, development;
+    size_t timeline; /* its development's place in the story's timeline */
     kh_str key, title, outlet, published, date;
     int32_t day;
     size_t group; /* copies of one text share it: union-find parent */
     bool repeats; /* the same text of the same outlet stands earlier: it claims nothing anew */
+    bool unread;  /* its record is passed over: the view is not asked for what it claims */
+    bool fresh;   /* it is new to the reader (changed.c) */
     kh_str copy_of;
 } kh_member;
 
@@ -59,14 +62,18 @@ typedef struct kh_gathering {
     kh_story *story;
     kh_arena *arena;
     kh_err *err;
-    int64_t row;    /* of the story */
-    kh_vec members; /* kh_member, in order of time */
-    kh_map by_row;  /* 8 bytes of the row → index of the member */
+    int64_t row;           /* of the story */
+    kh_vec members;        /* kh_member, in order of time */
+    kh_map by_row;         /* 8 bytes of the row → index of the member */
+    kh_map by_development; /* 8 bytes of the row → index into the timeline */
     kh_fates *fates;
     kh_measures *measures;
-    kh_vec names;   /* kh_mention, by member and place */
-    kh_vec figures; /* kh_figure_claim, by member and place */
-    kh_vec due;     /* kh_context of each of the story's deadlines */
+    kh_vec names;                                   /* kh_mention, by member and place */
+    kh_vec figures;                                 /* kh_figure_claim, by member and place */
+    kh_vec due;                                     /* kh_context of each of the story's deadlines */
+    void (*choose)(struct kh_gathering *gathering); /* called when all members are known, to mark those that are fresh
+                                                       and those that stay unread; NULL: all are read */
+    const void *chosen_by;                          /* what it goes by */
 } kh_gathering;
 
 /** The member of an article's row, NULL when it is of another story. */
@@ -74,7 +81,10 @@ kh_member *kh_member_of(const kh_gathering *gathering, int64_t row);
 /** The first member, in order of time, that carries the same text as member `i`. */
 size_t kh_member_group(const kh_gathering *gathering, size_t i);
 
-/** Read the records of all members: fills names, figures, and the story's statements and deadlines. */
+/** Fill the story in `row`, all but its voices. Inside a call of the store that has begun. */
+kh_status kh_story_gather(kh_gathering *gathering) KH_MUST_CHECK;
+/** Read the records of the members that are to be read: fills names, figures, and the story's statements and deadlines.
+ */
 kh_status kh_claims_load(kh_gathering *gathering) KH_MUST_CHECK;
 /** Fill story->people and story->bodies. */
 kh_status kh_voices_load(kh_gathering *gathering) KH_MUST_CHECK;

@@ -147,6 +147,35 @@ def check_path(server, description, schemas, template, path):
     return value
 
 
+def check_changes(get, status, stories):
+    """All that the store holds is new since its beginning, nothing is since now; a filter takes away, never adds."""
+    def changes(**filters):
+        return get("/api/v1/changes", "/api/v1/changes?limit=100&" + urllib.parse.urlencode(filters))
+
+    first = changes(since="#0")
+    check(first["new_articles"] == status["articles"] and first["total"] == status["stories"], "not all is new since the beginning")
+    check(all(line["new_articles"] == line["articles"] and all(d["new"] for d in line["developments"]) for line in first["stories"]),
+          "a story that is new as a whole has old parts")
+    now = changes(since=first["mark"])
+    check(now["total"] == 0 and now["stories"] == [] and now["mark"] == first["mark"], "something is newer than the mark of now")
+    today = changes()
+    check(today["since"] == status["last"] and today["total"] > 0, "without a moment it is the last day of news")
+    check({line["story"] for line in changes(since=status["last"])["stories"]} == {line["story"] for line in today["stories"]}, "the last day is another by name")
+    half = changes(since="#%d" % (status["articles"] // 2))
+    check(0 < half["new_articles"] < first["new_articles"], "half of the marks is not between all and nothing")
+    one = half["stories"][0]
+    check([line["story"] for line in changes(since=half["since"], story=one["story"])["stories"]] == [one["story"]], "another story than asked for")
+    keys = {key for line in half["stories"] for d in line["developments"] for key in d["keys"]}
+    outlet = get("/api/v1/outlets", "/api/v1/outlets")["outlets"][0]["outlet"]
+    check({key for line in changes(since=half["since"], outlet=outlet)["stories"] for d in line["developments"] for key in d["keys"]} <= keys, "a filter adds")
+    for kind in ("PER", "ORG", "LOC"):
+        name = get("/api/v1/names", f"/api/v1/names?limit=1&type={kind}")["names"][0]
+        named = changes(since="#0", **{"place" if kind == "LOC" else "person": name["entity"]})
+        check(named["new_articles"] == name["articles"], f"{name['entity']} is named in {named['new_articles']} articles, not {name['articles']}")
+    half_page = get("/api/v1/changes", "/api/v1/changes?since=%230&offset=1&limit=1")
+    check([line["story"] for line in half_page["stories"]] == [first["stories"][1]["story"]], "offset and limit of what moved")
+
+
 def check_described_paths(server, description):
     schemas, seen = Schemas(description), set()
 
@@ -173,6 +202,10 @@ def check_described_paths(server, description):
         check(listed and listed["total"] > 0, f"no story has the outlet {line['outlet']}")
     for line in stories["stories"][:12]:
         get("/api/v1/stories/{id}", "/api/v1/stories/" + line["story"])
+    for line in stories["stories"][:12]:
+        told = get("/api/v1/stories/{id}/digest", f"/api/v1/stories/{line['story']}/digest")
+        check(told and told["story"] == line["story"] and told["bullets"], f"no digest of {line['story']}")
+    check_changes(get, status, stories)
     keys = [key for line in stories["stories"][:12] for development in line["developments"] for key in development["articles"]]
     for key in keys[:40]:
         path = "/api/v1/articles/" + urllib.parse.quote(key, safe="")
@@ -180,6 +213,9 @@ def check_described_paths(server, description):
         check(article and article["key"] == key, f"{path} gives another article")
         check(article and any(line["story"] == article["story"] and line["title"] == article["story_title"] for line in stories["stories"]),
               f"{path} names a story that is not listed under this title")
+    for a, b in zip(keys[:4], keys[1:5]):
+        why = get("/api/v1/why", f"/api/v1/why?a={urllib.parse.quote(a, safe='')}&b={urllib.parse.quote(b, safe='')}")
+        check(why and (why["a"]["key"], why["b"]["key"]) == (a, b), "the evidence is of other articles")
     for key in keys[:5]:
         get("/api/v1/articles/{key}/similar", f"/api/v1/articles/{urllib.parse.quote(key, safe='')}/similar?limit=3")
     get("/api/v1/copies", "/api/v1/copies?limit=10")
@@ -209,7 +245,10 @@ def check_errors(server, description):
     cases = [
         ("/api/v1/nothing", "GET", {}, None, 404), ("/api/v1/stories/none", "GET", {}, None, 404),
         ("/api/v1/articles/none", "GET", {}, None, 404), ("/api/v1/articles/none/similar", "GET", {}, None, 404),
-        ("/api/v1/articles/%ff", "GET", {}, None, 400), ("/api/v1/articles/%", "GET", {}, None, 400),
+        ("/api/v1/articles/%ff", "GET", {}, None, 400), ("/api/v1/stories/none/digest", "GET", {}, None, 404),
+        ("/api/v1/changes?since=yesterday", "GET", {}, None, 400), ("/api/v1/changes?since=%23x", "GET", {}, None, 400), ("/api/v1/changes?since=%2399999999999999999999", "GET", {}, None, 400),
+        ("/api/v1/changes?story=none", "GET", {}, None, 404), ("/api/v1/changes?person=none", "GET", {}, None, 404), ("/api/v1/changes?limit=x", "GET", {}, None, 400),
+        ("/api/v1/why?a=none", "GET", {}, None, 400), ("/api/v1/why?a=none&b=none", "GET", {}, None, 404), ("/api/v1/articles/%", "GET", {}, None, 400),
         ("/api/v1/stories?limit=x", "GET", {}, None, 400), ("/api/v1/search", "GET", {}, None, 400),
         ("/api/v1/search?q=" + "a" * 3000, "GET", {}, None, 400), ("/api/v1/status", "POST", {}, b"x", 405),
         ("/api/v1/status", "DELETE", {}, None, 405), ("/api/v1/status", "GET", {"Content-Length": "5"}, b"hello", 413),

@@ -9,6 +9,7 @@ function walk(document, schema, value, at, wrong) {
   if (wrong.length > 20) return;
   if (schema.$ref) return walk(document, document.components.schemas[schema.$ref.split("/").pop()], value, at, wrong);
   for (const part of schema.allOf ?? []) walk(document, part, value, at, wrong);
+  if (schema.anyOf && value !== null) walk(document, schema.anyOf.find((of) => of.type !== "null"), value, at, wrong); /* something, or null */
   const types = [schema.type ?? []].flat();
   if (types.length && !types.some((t) => TYPES[t](value))) return void wrong.push(`${at}: ${JSON.stringify(value)?.slice(0, 60)} is not ${types.join(" or ")}`);
   if (schema.enum && !schema.enum.includes(value)) wrong.push(`${at}: ${JSON.stringify(value)} is none of ${schema.enum}`);

@@ -134,7 +134,7 @@ async function contract(base, s) {
   if (!document) return;
   const id = encodeURIComponent(s.story.story);
   const key = encodeURIComponent(s.article.key);
-  const answers = { Status: "/status", StoryList: "/stories?limit=100&latest=2", Story: `/stories/${id}`, Article: `/articles/${key}`, Hits: `/articles/${key}/similar?limit=5`, SearchPage: `/search?q=${encodeURIComponent(s.word)}`, CopyList: "/copies?limit=100", OutletNames: "/outlets", NameList: "/names?limit=20" };
+  const answers = { Status: "/status", StoryList: "/stories?limit=100&latest=2", Story: `/stories/${id}`, Article: `/articles/${key}`, Hits: `/articles/${key}/similar?limit=5`, SearchPage: `/search?q=${encodeURIComponent(s.word)}`, CopyList: "/copies?limit=100", OutletNames: "/outlets", Digest: `/stories/${id}/digest`, Changes: "/changes?since=%230", Why: `/why?a=${key}&b=${key}`, NameList: "/names?limit=20" };
   for (const [schema, path] of Object.entries(answers)) {
     const wrong = conforms(document, schema, await json(base, `/api/v1${path}`));
     check(`contract: ${schema}`, wrong.length === 0, wrong.slice(0, 5).join("\n     "));

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { dirname, extname, join } from "node:path";
 import * as desk from "./desk.mjs";
 import { articles, compare, copies, developmentPage, earlier, merged, outletList, outletPage, stories, wholes } from "./fixtures.mjs";
-import { changesSince, digestOf, rowsOf } from "./views.mjs";
+import { changesSince, digestOf, rowsOf, whyOf } from "./views.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const DIST = join(here, "../dist");
@@ -85,7 +85,14 @@ function answer(url) {
     const times = [...articles.values()].map((a) => a.published.value).filter(Boolean).sort();
     return { khayt: 1, version: "0.0.0-mock", articles: articles.size, stories: stories.length, outlets: outletList.length, first: times[0].slice(0, 10), last: times[times.length - 1].slice(0, 10), writable: true, mark: desk.moment() };
   }
-  if (path === "/changes") return changesSince(wholes, articles, rows, Object.fromEntries(p));
+  if (path === "/changes") {
+    if (p.get("since") && !/^(#\d{1,18}|\d{4}-\d\d-\d\d.*)$/.test(p.get("since"))) throw new HttpError(400, "bad_moment", "since is a day, a time, or a mark like #120");
+    return changesSince(wholes, articles, rows, Object.fromEntries(p));
+  }
+  if (path === "/why") {
+    if (!p.get("a") || !p.get("b")) throw new HttpError(400, "bad_request", "a and b are the keys of two articles");
+    return whyOf(anyArticle(p.get("a")), anyArticle(p.get("b")));
+  }
   const digest = /^\/stories\/([^/]+)\/digest$/.exec(path);
   if (digest) {
     const s = wholes.get(decodeURIComponent(digest[1]));

@@ -32,16 +32,40 @@ export function extrasOf(file, whole, all) {
     if (!s.entity) continue;
     const one = speakers.get(s.entity) ?? { entity: s.entity, name: s.speaker, type: whole.bodies.some((b) => b.entity === s.entity) ? "ORG" : "PER", role: null, statements: [] };
     one.role ??= s.role;
-    one.statements.push({ date: s.date, kind: s.kind, text: s.text, article: s.key, span: s.span, via: s.via, outlet: s.outlet, cue: s.cue, sources: 1 });
+    one.statements.push({ date: s.date, speaker: s.speaker, role: s.role, kind: s.kind, act: "say", cue: s.cue, text: s.text, via: s.via, article: s.key, outlet: s.outlet, span: s.span, sources: 1, articles: [s.key] });
     speakers.set(s.entity, one);
   }
+  const positions = [...speakers.values()].map((p) => ({ ...p, reversed: file.reversed === p.entity })).sort((a, b) => b.statements.length - a.statements.length);
   const dated = new Map(file.timeline.map(([development, date]) => [development, date]));
   return {
     developments: whole.developments.map((d) => ({ ...d, event: events.get(d.development) })),
-    background: (file.background ?? []).map((b) => ({ value: b.value, earliest: b.earliest, latest: b.latest, text: b.words, ...place(b.article, b.words) })),
-    positions: [...speakers.values()].map((p) => ({ ...p, reversed: file.reversed === p.entity })).sort((a, b) => b.statements.length - a.statements.length),
+    background: (file.background ?? []).map((b) => {
+      const { outlet, published } = byKey.get(b.article);
+      return { value: b.value, earliest: b.earliest, latest: b.latest, precision: b.value.length === 4 ? "year" : "month", text: b.words, when: b.words, date: published.value.slice(0, 10), outlet, ...place(b.article, b.words), sources: 1, articles: [b.article] };
+    }),
+    positions,
+    reversals: positions.filter((p) => p.reversed).map((p) => ({ entity: p.entity, name: p.name, type: p.type, kind: "denial", before: p.statements[0], after: p.statements[p.statements.length - 1] })),
+    deadline_rows: rowsOfDeadlines(whole),
     chapters: (file.chapters ?? []).map(([title, developments]) => ({ title, first: dated.get(developments[0]), last: dated.get(developments[developments.length - 1]), developments })),
   };
+}
+
+const monthEnd = (month) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).toISOString().slice(0, 10);
+
+/** Each announcement of when a thing is due, and by how much it slipped. */
+function rowsOfDeadlines(whole) {
+  const matters = new Map();
+  for (const d of whole.deadlines) {
+    const by = /^\d{4}-\d\d(-\d\d)?/.exec(d.by ?? "")?.[0];
+    if (!by) continue;
+    const row = matters.get(d.matter) ?? { matter: d.matter, what: d.what, source: d.source, slip_days: null, announcements: [] };
+    const [earliest, latest] = by.length === 7 ? [`${by}-01`, monthEnd(by)] : [by, by];
+    const [first, before] = [row.announcements[0], row.announcements[row.announcements.length - 1]];
+    row.announcements.push({ date: d.date, by: d.by, earliest, latest, ahead_days: d.date ? day(latest) - day(d.date) : null, slip_days: before ? day(latest) - day(before.latest) : null, text: d.text, source: d.source, key: d.key, outlet: d.outlet, span: d.span, sources: 1 });
+    if (first) row.slip_days = day(latest) - day(first.latest);
+    matters.set(d.matter, row);
+  }
+  return [...matters.values()].sort((a, b) => Math.abs(b.slip_days ?? 0) - Math.abs(a.slip_days ?? 0));
 }
 
 const day = (value) => Math.round(Date.parse(`${value.slice(0, 10).padEnd(7, "-01").padEnd(10, "-01")}T00:00:00Z`) / 86_400_000);
@@ -56,24 +80,29 @@ function changeOf(s, isNew, articles) {
   const fresh = s.timeline.flatMap((d) => d.articles).filter((a) => isNew(a.key));
   if (!fresh.length) return null;
   const keys = new Set(fresh.map((a) => a.key));
-  const developments = s.timeline.filter((d) => d.articles.every((a) => keys.has(a.key))).map((d) => ({ development: d.development, date: d.date, title: d.title, articles: d.articles.length, sources: d.sources }));
+  const mine = (d) => d.articles.filter((a) => keys.has(a.key)).map((a) => a.key);
+  const developments = s.timeline.filter((d) => mine(d).length).map((d) => ({
+    development: d.development, date: d.date, event: s.developments.find((x) => x.development === d.development).event, title: d.title,
+    new: mine(d).length === d.articles.length, articles: d.articles.length, new_articles: mine(d).length, sources: d.sources, keys: mine(d),
+  }));
   const moved = (points) => {
     const at = points.findIndex((p) => keys.has(p.key));
     return at > 0 ? { before: points[at - 1], after: points[points.length - 1] } : null;
   };
   const figures = s.figures.map((f) => ({ what: f.what, unit: f.unit, place: f.place, ...moved(f.points) })).filter((f) => f.before);
-  const deadlines = s.deadlines.filter((d) => d.moved_from && keys.has(d.key)).map((d) => {
-    const before = s.deadlines.find((x) => x.matter === d.matter && x.by === d.moved_from);
-    return { what: d.what, source: d.source, before, after: d, slip_days: day(d.by) - day(d.moved_from) };
+  const deadlines = s.deadline_rows.map((r) => ({ r, old: r.announcements.filter((x) => !keys.has(x.key)), fresh: r.announcements.filter((x) => keys.has(x.key)) })).filter((d) => d.fresh.length).map(({ r, old, fresh: now }) => {
+    const before = old[old.length - 1] ?? null;
+    const after = now[now.length - 1];
+    return { matter: r.matter, what: r.what, source: r.source, before, after, slip_days: before ? day(after.latest) - day(before.latest) : null };
   });
-  const voices = s.positions.map((p) => ({ entity: p.entity, name: p.name, type: p.type, all: p.statements.length, mine: p.statements.filter((x) => keys.has(x.article)).length })).filter((v) => v.mine && v.mine === v.all).map(({ entity, name, type, mine }) => ({ entity, name, type, statements: mine }));
-  const reversals = s.positions.filter((p) => p.reversed && keys.has(p.statements[p.statements.length - 1].article)).map((p) => ({ entity: p.entity, name: p.name, before: p.statements[0], after: p.statements[p.statements.length - 1] }));
+  const voices = s.positions.filter((p) => p.statements.every((x) => keys.has(x.article))).map((p) => ({ entity: p.entity, name: p.name, type: p.type, role: p.role, statements: p.statements.length, said: p.statements[0] }));
+  const reversals = s.reversals.filter((r) => keys.has(r.after.article));
   const { story, title, first, last, articles: n, outlets } = s;
   return { story, title, first, last, articles: n, outlets, new_articles: fresh.length, moved: fresh.length + 3 * figures.length + 5 * deadlines.length, developments, figures, deadlines, voices, reversals };
 }
 
 /** What changed since a day or a mark. */
-export function changesSince(wholes, articles, rows, { since, story, outlet, place, person }) {
+export function changesSince(wholes, articles, rows, { since, story, outlet, place, person, offset, limit }) {
   const mark = `#${rows.size}`;
   const last = [...articles.values()].map((a) => a.published.value ?? "").sort().pop().slice(0, 10);
   const from = since || last;
@@ -82,7 +111,17 @@ export function changesSince(wholes, articles, rows, { since, story, outlet, pla
   const stories = [...wholes.values()]
     .filter((s) => (!story || s.story === story) && (!outlet || s.outlet_list.some((o) => o.outlet === outlet)) && (!place || named(s, place)) && (!person || named(s, person)))
     .map((s) => changeOf(s, isNew, articles)).filter(Boolean).sort((a, b) => b.moved - a.moved);
-  return { since: from, mark, stories };
+  return { since: from, mark, new_articles: stories.reduce((n, s) => n + s.new_articles, 0), total: stories.length, stories: stories.slice(Number(offset ?? 0), Number(offset ?? 0) + Math.min(100, Number(limit ?? 20))) };
+}
+
+/** Why two articles are together: by the names that both have. */
+export function whyOf(a, b) {
+  const names = (x) => new Set(x.names.map((n) => n.entity).filter(Boolean));
+  const shared = [...names(a)].filter((n) => names(b).has(n)).map((text) => ({ text, part: 0.1, name: true }));
+  const side = (x) => ({ key: x.key, story: x.story, development: x.development, pinned: false, log: [{ action: "added", story: x.story, development: x.development, score: 0.5, evidence: null, reason: null }] });
+  const both = a.copies.find((c) => [c.a, c.b].includes(b.key));
+  const days = a.published.value && b.published.value ? Math.abs(day(a.published.value) - day(b.published.value)) : null;
+  return { together: a.development === b.development ? "development" : a.story === b.story ? "story" : "no", likeness: Math.min(1, 0.1 * shared.length), days, copy: both?.kind ?? null, share: both?.share ?? 0, shared, a: side(a), b: side(b) };
 }
 
 export function digestOf(s, articles) {
