@@ -2,7 +2,15 @@
 
 #include "annotate/tag_words.h"
 
-enum { MOST = 6000, CACHED = 64, UNLIKELY = -10 * KH_TAG_SCALE };
+enum {
+    MOST = 6000,
+    AHEAD = 6,
+    CACHED_BITS = 6,
+    CACHED = 1 << CACHED_BITS,
+    UNLIKELY = -10 * KH_TAG_SCALE,
+    /* sums before and behind a sentence that nobody reads: what stands at its edge is seen from two tokens off */
+    MARGIN = 2 * KH_TAG_HERE
+};
 
 /* The named labels at once: one register. O stands apart, at 0. */
 typedef int16_t lanes __attribute__((vector_size(2 * KH_TAG_NAMED)));
@@ -13,6 +21,14 @@ static inline lanes load(const int16_t *at)
 
     memcpy(&loaded, at, sizeof loaded);
     return loaded;
+}
+
+static inline lanes load_bytes(const int8_t *at)
+{
+    int8_t bytes __attribute__((vector_size(KH_TAG_NAMED)));
+
+    memcpy(&bytes, at, sizeof bytes);
+    return __builtin_convertvector(bytes, lanes);
 }
 
 static inline lanes all(int16_t value)
@@ -33,15 +49,25 @@ static inline bool any(lanes mask)
     return (halves[0] | halves[1]) != 0;
 }
 
-static void add_places(const struct kh_tag_model *model, const struct kh_tag_feature *features, size_t n,
-                       kh_tag_row row)
+/* Rows made of late, each for the bits that it depends on (which are never 0): a text has few, over and over. */
+struct cached_row {
+    uint64_t key;
+    kh_tag_row row;
+};
+struct cache {
+    struct cached_row words[CACHED], classes[CACHED], pairs[CACHED];
+};
+
+static struct cached_row *slot(struct cached_row *rows, uint64_t key, bool *ret_fresh)
 {
-    for (size_t k = 0; k < n; k++) {
-        for (unsigned place = 0; place < KH_TAG_PLACES; place++) {
-            if (features[k].places & (1u << place))
-                kh_tag_add(model, kh_tag_key(features[k].family, features[k].value, place), row[place]);
-        }
+    struct cached_row *at = &rows[(key * 0x9E3779B97F4A7C15ull) >> (64 - CACHED_BITS)];
+
+    *ret_fresh = at->key != key;
+    if (*ret_fresh) {
+        at->key = key;
+        memset(at->row, 0, sizeof at->row);
     }
+    return at;
 }
 
 static void add_row(const kh_tag_row row, kh_tag_row sum)
@@ -53,104 +79,129 @@ static void add_row(const kh_tag_row row, kh_tag_row sum)
     }
 }
 
-/* Rows of the sets of word classes met of late: a text has few, over and over. */
-struct class_rows {
-    uint32_t sets[CACHED];
-    kh_tag_row rows[CACHED];
-};
-
-static void add_classes(const struct kh_tag_model *model, uint32_t classes, struct class_rows *cache, kh_tag_row row)
+static void add_feature(const struct kh_tag_model *model, const struct kh_tag_feature *feature, kh_tag_row sum)
 {
-    unsigned slot = (classes ^ classes >> 7 ^ classes >> 17 ^ classes >> 24) % CACHED;
+    const struct kh_tag_dense *dense = &model->dense[feature->family];
+
+    if (feature->value < dense->n) {
+        add_row(dense->rows[feature->value], sum);
+        return;
+    }
+    for (unsigned place = 0; place < KH_TAG_PLACES; place++) {
+        if (feature->places & (1u << place))
+            kh_tag_add(model, kh_tag_key(feature->family, feature->value, place), sum[place]);
+    }
+}
+
+/* A word that the model has no row of. Its shape and class depend on the word alone, so the word is the key. */
+static const kh_tag_row *made_row(const struct kh_tag_model *model, const struct kh_tag_seen *seen,
+                                  const kh_tokens *tokens, size_t i, struct cache *cache)
+{
+    struct kh_tag_feature features[KH_TAG_MOST_WORD];
+    char room[KH_TAG_STEM_ROOM];
+    bool fresh;
+    struct cached_row *at = slot(cache->words, seen[i].whole + tokens->at[i].kind + 1, &fresh);
+    size_t n;
+
+    if (!fresh)
+        return &at->row;
+    n = kh_tag_word_features(seen, tokens, i, room, features);
+    if (seen[i].glued)
+        add_row(model->rows[seen[i].row], at->row);
+    for (size_t k = 0; k < n; k++) {
+        if (!seen[i].glued || features[k].family == KH_TAG_WHOLE || features[k].family == KH_TAG_CLITIC)
+            add_feature(model, &features[k], at->row);
+    }
+    return &at->row;
+}
+
+static const kh_tag_row *class_row(const struct kh_tag_model *model, uint32_t classes, struct cache *cache)
+{
     struct kh_tag_seen alone = {.classes = classes};
     struct kh_tag_feature features[KH_TAG_MOST_FOUND];
+    bool fresh;
+    struct cached_row *at = slot(cache->classes, classes, &fresh);
+    size_t n = fresh ? kh_tag_found_features(&alone, features) : 0;
 
-    if (cache->sets[slot] != classes) {
-        cache->sets[slot] = classes;
-        memset(cache->rows[slot], 0, sizeof(kh_tag_row));
-        add_places(model, features, kh_tag_found_features(&alone, features), cache->rows[slot]);
-    }
-    add_row(cache->rows[slot], row);
+    for (size_t k = 0; k < n; k++)
+        add_feature(model, &features[k], at->row);
+    return &at->row;
 }
 
-/* What a word speaks for: the row that the model has of it, or made now; with what the lexicons and rules found. */
-static void make_row(const struct kh_tag_model *model, const struct kh_tag_seen *seen, const kh_tokens *tokens,
-                     size_t i, struct class_rows *cache, kh_tag_row row)
+/* Of two neighbours' classes, the first two places of a row. */
+static const kh_tag_row *classes_row(const struct kh_tag_model *model, uint32_t before, uint32_t behind,
+                                     struct cache *cache)
 {
-    struct kh_tag_feature features[KH_TAG_MOST_WORD + KH_TAG_MOST_FOUND];
-    struct kh_tag_seen found = seen[i];
-    char room[KH_TAG_STEM_ROOM];
+    bool fresh;
+    struct cached_row *at = slot(cache->pairs, (uint64_t)before << 32 | behind, &fresh);
 
-    memcpy(row, model->rows[seen[i].row], sizeof(kh_tag_row));
-    if (!seen[i].row) {
-        memset(row, 0, sizeof(kh_tag_row));
-        add_places(model, features, kh_tag_word_features(seen, tokens, i, room, features), row);
-    }
-    if (found.classes)
-        add_classes(model, found.classes, cache, row);
-    found.classes = 0;
-    if (found.lexicon || found.demonym || found.rule)
-        add_places(model, features, kh_tag_found_features(&found, features), row);
+    for (unsigned place = 0; fresh && place < 2; place++)
+        kh_tag_add(model, kh_tag_classes_key(before, behind, place), at->row[place]);
+    return &at->row;
 }
 
-static bool row_suffices(const struct kh_tag_seen *seen)
+/* The tables of a model fill no cache: ask for what a word needs of them before it is its turn. */
+static inline void fetch(const struct kh_tag_model *model, const struct kh_tag_seen *ahead)
 {
-    return seen->row && !seen->classes && !seen->lexicon && !seen->demonym && !seen->rule;
+    const kh_tag_row *row = &model->rows[ahead->row];
+
+    __builtin_prefetch((*row)[0]);
+    __builtin_prefetch((*row)[KH_TAG_PLACES - 1]);
+    __builtin_prefetch(model->pairs[ahead[-1].coarse][ahead->coarse]);
 }
 
-/* The row of each token of the article, with the edge's on either side; NULL when memory ran out. */
-static const kh_tag_row **rows_of(const struct kh_tag_model *model, const struct kh_tag_seen *seen,
-                                  const kh_marking *marking)
+/* Add what a word speaks for to the sums of all that see it: whoever stands two before has it at place 4. */
+static inline void spread(const kh_tag_row row, lanes *at)
 {
-    const kh_tokens *tokens = &marking->tokens;
-    const kh_tag_row **rows = KH_NEWS(marking->arena, const kh_tag_row *, tokens->n + 1);
-    struct class_rows *cache = KH_NEW(marking->arena, struct class_rows);
-    kh_tag_row *made;
-    size_t more = 1;
-
-    for (size_t i = 0; i < tokens->n; i++)
-        more += !row_suffices(&seen[i]);
-    made = kh_arena_alloc(marking->arena, more * sizeof *made);
-    if (!rows || !made || !cache)
-        return NULL;
-    for (size_t i = 0; i < tokens->n; i++) {
-        if (row_suffices(&seen[i])) {
-            rows[i] = &model->rows[seen[i].row];
-            continue;
-        }
-        make_row(model, seen, tokens, i, cache, *made);
-        rows[i] = made++;
-    }
-    return rows;
+    for (unsigned place = 0; place < KH_TAG_PLACES; place++)
+        at[(int)KH_TAG_HERE - (int)place] += load(row[place]);
 }
 
-static lanes score(const struct kh_tag_model *model, const struct kh_tag_seen *seen, const kh_tag_row **rows,
-                   kh_range range, size_t i)
+static void spread_word(const struct kh_tag_model *model, const struct kh_tag_seen *seen, const kh_tokens *tokens,
+                        size_t i, struct cache *cache, lanes *at)
 {
-    struct kh_tag_feature context[KH_TAG_MOST_CONTEXT];
-    size_t n = kh_tag_context_features(seen, range.first, range.end, i, context);
-    int16_t rest[KH_TAG_NAMED] = {0};
-    lanes sum = {0}, high;
+    const struct kh_tag_seen *s = &seen[i];
 
-    for (unsigned place = 0; place < KH_TAG_PLACES; place++) {
-        size_t at = i + place - KH_TAG_HERE;
-        bool edge = i + place < range.first + KH_TAG_HERE || at >= range.end;
+    spread(s->row && !s->glued ? model->rows[s->row] : *made_row(model, seen, tokens, i, cache), at);
+    if (s->classes)
+        spread(*class_row(model, s->classes, cache), at);
+    if (s->lexicon)
+        spread(model->dense[KH_TAG_LEXICON].rows[s->lexicon], at);
+    if (s->demonym)
+        spread(model->dense[KH_TAG_DEMONYM].rows[s->demonym], at);
+    if (s->rule)
+        spread(model->dense[KH_TAG_RULE].rows[s->rule], at);
+    if (s->quote)
+        *at += load(model->dense[KH_TAG_QUOTE].rows[s->quote][0]);
+}
 
-        sum += load(edge ? model->rows[0][place] : (*rows[at])[place]);
-    }
-    for (unsigned k = 0; k < 2; k++) {
-        unsigned before = i + k > range.first ? seen[i + k - 1].coarse : 0,
-                 behind = i + k < range.end ? seen[i + k].coarse : 0;
+/* What token `i` speaks for together with the one before it, and with both its neighbours. */
+static void spread_neighbours(const struct kh_tag_model *model, const struct kh_tag_seen *seen, kh_range range,
+                              size_t i, struct cache *cache, lanes *at)
+{
+    static const struct kh_tag_seen none = {0};
+    const struct kh_tag_seen *here = &seen[i], *before = i > range.first ? here - 1 : &none,
+                             *behind = i + 1 < range.end ? here + 1 : &none;
 
-        sum += load(model->pairs[k][before][behind]);
+    if (before->coarse && here->coarse) {
+        at[0] += load_bytes(model->pairs[before->coarse][here->coarse][0]);
+        at[-1] += load_bytes(model->pairs[before->coarse][here->coarse][1]);
     }
-    if (n) {
-        for (size_t k = 0; k < n; k++)
-            kh_tag_add(model, kh_tag_key(context[k].family, context[k].value, context[k].places - 1u), rest);
-        sum += load(rest);
+    if (before->classes && here->classes) {
+        const kh_tag_row *row = classes_row(model, before->classes, here->classes, cache);
+
+        at[0] += load((*row)[0]);
+        at[-1] += load((*row)[1]);
     }
-    /* a way of any length stays within its 16 bits */
-    high = sum > all(MOST);
+    if (before->rule || here->rule || behind->rule)
+        at[0] += load(model->runs[before->rule][here->rule][behind->rule]);
+}
+
+/* A way of any length stays within its 16 bits. */
+static inline lanes bounded(lanes sum)
+{
+    lanes high = sum > all(MOST);
+
     sum = choose(high, all(MOST), sum);
     return choose(sum < all(-MOST), all(-MOST), sum);
 }
@@ -168,8 +219,12 @@ static lanes go_on(const struct kh_tag_model *model, lanes best, lanes sum, int1
     if (any(best > all(UNLIKELY))) {
         for (int16_t before = 1; before < KH_TAG_LABELS; before++) {
             int16_t here = best[before - 1], way_out = (int16_t)(here + model->step[before][0]);
-            lanes way = all(here) + load(model->step[before] + 1), more = way > next;
+            lanes way, more;
 
+            if (here <= UNLIKELY)
+                continue;
+            way = all(here) + load(model->step[before] + 1);
+            more = way > next;
             next = choose(more, way, next);
             source = choose(more, all(before), source);
             if (way_out > out) {
@@ -184,14 +239,34 @@ static lanes go_on(const struct kh_tag_model *model, lanes best, lanes sum, int1
     return choose(next < all(KH_TAG_NEVER), all(KH_TAG_NEVER), next);
 }
 
-static void decode(const struct kh_tag_model *model, const struct kh_tag_seen *seen, const kh_tag_row **rows,
-                   kh_range range, int16_t (*from)[KH_TAG_LABELS], uint8_t *labels)
+/* What stands before and behind the sentence is the edge, row 0. */
+static void sum_up(const struct kh_tag_model *model, const struct kh_tag_seen *seen, const kh_tokens *tokens,
+                   kh_range range, struct cache *cache, lanes *sums)
+{
+    size_t n = range.end - range.first;
+
+    memset(sums, 0, (n + 2 * (size_t)MARGIN) * sizeof *sums);
+    sums += MARGIN;
+    for (size_t k = 1; k <= KH_TAG_HERE; k++) {
+        spread(model->rows[0], sums - k);
+        spread(model->rows[0], sums + n + k - 1);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            fetch(model, &seen[range.first + i + AHEAD]);
+        spread_word(model, seen, tokens, range.first + i, cache, sums + i);
+        spread_neighbours(model, seen, range, range.first + i, cache, sums + i);
+    }
+}
+
+static void decode(const struct kh_tag_model *model, const lanes *sums, kh_range range, int16_t (*from)[KH_TAG_LABELS],
+                   uint8_t *labels)
 {
     lanes best = all(KH_TAG_NEVER);
     int16_t last = 0, most = 0;
 
     for (size_t i = range.first; i < range.end; i++)
-        best = go_on(model, best, score(model, seen, rows, range, i), from[i - range.first]);
+        best = go_on(model, best, bounded(sums[MARGIN + i - range.first]), from[i - range.first]);
     for (int16_t l = 0; l < KH_TAG_NAMED; l++) {
         if (best[l] > most) {
             most = best[l];
@@ -208,8 +283,9 @@ uint8_t *kh_tag(const struct kh_tag_model *model, const kh_marking *marking, str
 {
     struct kh_tag_seen *seen = kh_tag_see(&model->words, marking);
     uint8_t *labels = KH_NEWS(marking->arena, uint8_t, marking->tokens.n + 1);
-    const kh_tag_row **rows = seen ? rows_of(model, seen, marking) : NULL;
+    struct cache *cache = KH_NEW(marking->arena, struct cache);
     int16_t(*from)[KH_TAG_LABELS];
+    lanes *sums;
     size_t longest = 1;
 
     for (size_t s = 0; s < marking->sentence_count; s++) {
@@ -218,10 +294,13 @@ uint8_t *kh_tag(const struct kh_tag_model *model, const kh_marking *marking, str
         longest = n > longest ? n : longest;
     }
     from = kh_arena_alloc(marking->arena, longest * sizeof *from);
-    if (!labels || !rows || !from)
+    sums = kh_arena_alloc(marking->arena, (longest + 2 * (size_t)MARGIN) * sizeof *sums);
+    if (!seen || !labels || !cache || !from || !sums)
         return NULL;
-    for (size_t s = 0; s < marking->sentence_count; s++)
-        decode(model, seen, rows, marking->sentences[s], from, labels);
+    for (size_t s = 0; s < marking->sentence_count; s++) {
+        sum_up(model, seen, &marking->tokens, marking->sentences[s], cache, sums);
+        decode(model, sums, marking->sentences[s], from, labels);
+    }
     *ret_seen = seen;
     return labels;
 }

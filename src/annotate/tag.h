@@ -56,6 +56,7 @@ struct kh_tag_seen {
     uint8_t rule;   /* the label that the rules give it */
     uint8_t survey; /* what a first model took its stem for in raw text, 0: unknown */
     uint8_t quote;  /* 1: a mark stands before it, 2: behind it, 3: both */
+    bool glued;     /* `row` is its stem's: what the word and its proclitics speak for is not in it */
 };
 
 /* A feature that a word has wherever it is looked at from: at each of the places whose bit is set (bit 2 is the word
@@ -117,8 +118,18 @@ static inline uint64_t kh_tag_pair_key(unsigned before, unsigned behind, unsigne
 {
     return kh_tag_key(KH_TAG_COARSE_PAIR, before << 8 | behind, place);
 }
-/** Those of token `i` beside its neighbours in [first, end), but for that: at most KH_TAG_MOST_CONTEXT, each with one
- * place. */
+/** The rules' labels of a word and its neighbours. */
+static inline uint64_t kh_tag_run_key(unsigned before, unsigned here, unsigned behind)
+{
+    return kh_tag_key(KH_TAG_RULE_RUN, (uint64_t)before << 16 | here << 8 | behind, 0);
+}
+/** That two neighbouring words have these classes (words.h; neither is 0), seen as kh_tag_pair_key. */
+static inline uint64_t kh_tag_classes_key(uint32_t before, uint32_t behind, unsigned place)
+{
+    return kh_tag_key(KH_TAG_CLASS_PAIR, (uint64_t)before << 32 | behind, place);
+}
+/** Those of token `i` beside its neighbours in [first, end), but for the coarse classes': at most KH_TAG_MOST_CONTEXT,
+ * each with one place. */
 size_t kh_tag_context_features(const struct kh_tag_seen *seen, size_t first, size_t end, size_t i,
                                struct kh_tag_feature *ret);
 
@@ -148,14 +159,23 @@ struct kh_tag_header {
 /* What a word speaks for, seen from each place, label by label (O has 0 throughout). */
 typedef int16_t kh_tag_row[KH_TAG_PLACES][KH_TAG_NAMED];
 
+/* Rows of a family whose values are few: by value, those from `n` on have none. */
+struct kh_tag_dense {
+    kh_tag_row *rows;
+    uint32_t n;
+};
+
 struct kh_tag_model {
     struct kh_tag_words words;
     const kh_tag_row *rows;
     const uint16_t *checks; /* of the features, 0: none; it is the high end of the key */
     const int8_t (*weights)[KH_TAG_NAMED];
     uint32_t feature_cap;
+    struct kh_tag_dense dense[KH_TAG_FAMILIES];
     /* what two neighbouring words' coarse classes speak for: of the label of the second, of the first */
-    int16_t (*pairs)[KH_TAG_COARSE_CLASSES][KH_TAG_COARSE_CLASSES][KH_TAG_NAMED];
+    int8_t (*pairs)[KH_TAG_COARSE_CLASSES][2][KH_TAG_NAMED];
+    /* the rules' labels of a word and its neighbours, likewise */
+    int16_t (*runs)[KH_TAG_LABELS][KH_TAG_LABELS][KH_TAG_NAMED];
     int16_t step[KH_TAG_LABELS][KH_TAG_LANES];
 };
 

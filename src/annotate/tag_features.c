@@ -3,7 +3,7 @@
 #include "annotate/tag_words.h"
 #include "base/map.h"
 
-enum { LETTER = 2, LONGEST_AFFIX = 4, SEEN_CLASSES = (1 << 29) - 1 };
+enum { LETTER = 2, LONGEST_AFFIX = 4, SEEN_CLASSES = (1 << 29) - 1, AHEAD = 6 };
 enum { AROUND = 0x1F, BESIDE = 0x0E, HERE = 1 << KH_TAG_HERE };
 
 static bool begins(kh_str word, const char *prefix)
@@ -78,46 +78,60 @@ static void see_names(const kh_marking *marking, struct kh_tag_seen *seen)
     }
 }
 
+/* What the table of words has of a word or, if it does not know the word, of its stem. */
+static void see_known(struct kh_tag_seen *s, const struct kh_tag_word *known)
+{
+    s->coarse = known->coarse;
+    s->fine = known->fine;
+    s->frequency = known->frequency;
+    s->survey = known->survey;
+    s->row = known->row;
+}
+
+static void see_word(const struct kh_tag_words *words, const kh_token *token, struct kh_tag_seen *s)
+{
+    const struct kh_tag_word *known = kh_tag_word_find(words, s->whole), *stem;
+    char room[KH_TAG_STEM_ROOM];
+
+    s->stem = s->whole;
+    if (known) {
+        see_known(s, known);
+        s->strip = known->strip;
+    } else if (token->kind == KH_TOKEN_WORD) {
+        s->strip = (uint8_t)kh_tag_strip_by_counts(token->fold, known_count, (void *)(uintptr_t)words);
+    }
+    if (!s->strip)
+        return;
+    s->stem = kh_hash(kh_tag_stem(token->fold, s->strip, room));
+    stem = known ? NULL : kh_tag_word_find(words, s->stem);
+    if (!stem)
+        return;
+    see_known(s, stem);
+    s->glued = s->row != 0;
+    if (stem->strip) /* its row is of yet another stem */
+        s->row = s->glued = 0;
+}
+
 struct kh_tag_seen *kh_tag_see(const struct kh_tag_words *words, const kh_marking *marking)
 {
     const kh_tokens *tokens = &marking->tokens;
     struct kh_tag_seen *seen = KH_NEWS(marking->arena, struct kh_tag_seen, tokens->n + 1);
     const uint64_t number = kh_hash(KH_STR("<number>")), address = kh_hash(KH_STR("<address>"));
-    char room[KH_TAG_STEM_ROOM];
 
     for (size_t i = 0; seen && i < tokens->n; i++) {
         const kh_token *token = &tokens->at[i];
         struct kh_tag_seen *s = &seen[i];
-        const struct kh_tag_word *known;
 
+        if (words->cap && i + AHEAD < tokens->n)
+            __builtin_prefetch(&words->at[tokens->at[i + AHEAD].hash & (words->cap - 1)]);
         s->whole = token->kind == KH_TOKEN_NUMBER ? number : token->kind == KH_TOKEN_URL ? address : token->hash;
-        known = kh_tag_word_find(words, s->whole);
-        s->stem = s->whole;
         s->classes = marking->words[i] & SEEN_CLASSES;
-        if (known) {
-            s->strip = known->strip;
-            s->coarse = known->coarse;
-            s->fine = known->fine;
-            s->frequency = known->frequency;
-            s->survey = known->survey;
-            s->row = known->row;
-        } else if (token->kind == KH_TOKEN_WORD) {
-            s->strip = (uint8_t)kh_tag_strip_by_counts(token->fold, known_count, (void *)(uintptr_t)words);
+        see_word(words, token, s);
+        if (token->kind == KH_TOKEN_PUNCT && kh_is_quote(token->sign)) {
+            if (i)
+                seen[i - 1].quote |= 2;
+            seen[i + 1].quote |= 1;
         }
-        if (s->strip) {
-            s->stem = kh_hash(kh_tag_stem(token->fold, s->strip, room));
-            known = known ? NULL : kh_tag_word_find(words, s->stem);
-            if (known) {
-                s->coarse = known->coarse;
-                s->fine = known->fine;
-                s->frequency = known->frequency;
-                s->survey = known->survey;
-            }
-        }
-        if (i && kh_is_quote(kh_sign_at(tokens, i - 1)))
-            s->quote |= 1;
-        if (kh_is_quote(kh_sign_at(tokens, i + 1)))
-            s->quote |= 2;
     }
     if (seen) {
         see_lexicons(marking, seen);

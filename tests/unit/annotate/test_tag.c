@@ -125,6 +125,110 @@ static void the_weights_decide_and_the_steps_bind(void **state)
     free(bytes);
 }
 
+/* What all features of token `i` speak for, one after another: the way of the trainer. */
+static void sum_features(const struct kh_tag_model *model, const struct kh_tag_seen *seen, const kh_tokens *tokens,
+                         kh_range range, size_t i, int16_t *sum)
+{
+    struct kh_tag_feature features[KH_TAG_MOST_WORD + KH_TAG_MOST_FOUND];
+    char room[KH_TAG_STEM_ROOM];
+    size_t n = kh_tag_context_features(seen, range.first, range.end, i, features);
+
+    for (size_t k = 0; k < n; k++)
+        kh_tag_add(model, kh_tag_key(features[k].family, features[k].value, features[k].places - 1u), sum);
+    for (unsigned place = 0; place < 2; place++) {
+        size_t behind = i + place;
+
+        if (behind > range.first && behind < range.end && seen[behind - 1].coarse && seen[behind].coarse)
+            kh_tag_add(model, kh_tag_pair_key(seen[behind - 1].coarse, seen[behind].coarse, place), sum);
+    }
+    for (unsigned place = 0; place < KH_TAG_PLACES; place++) {
+        size_t at = i + place - KH_TAG_HERE;
+
+        if (i + place < range.first + KH_TAG_HERE || at >= range.end) {
+            kh_tag_add(model, kh_tag_key(KH_TAG_STEM, 0, place), sum);
+            continue;
+        }
+        n = kh_tag_word_features(seen, tokens, at, room, features);
+        n += kh_tag_found_features(&seen[at], features + n);
+        for (size_t k = 0; k < n; k++) {
+            if (features[k].places & (1u << place))
+                kh_tag_add(model, kh_tag_key(features[k].family, features[k].value, place), sum);
+        }
+    }
+}
+
+enum { LONGEST = 64 };
+
+/* The likeliest labels of a sentence, every way tried. */
+static void best_labels(const struct kh_tag_model *model, const int16_t (*sums)[KH_TAG_NAMED], size_t n,
+                        uint8_t *labels)
+{
+    int32_t best[LONGEST + 1][KH_TAG_LABELS] = {{0}};
+    uint8_t from[LONGEST + 1][KH_TAG_LABELS] = {{0}}, last = 0;
+
+    for (unsigned l = 1; l < KH_TAG_LABELS; l++)
+        best[0][l] = KH_TAG_NEVER;
+    for (size_t i = 0; i < n; i++) {
+        for (unsigned l = 0; l < KH_TAG_LABELS; l++) {
+            best[i + 1][l] = INT32_MIN;
+            for (unsigned before = 0; before < KH_TAG_LABELS; before++) {
+                int32_t way = best[i][before] + model->step[before][l] + (l ? sums[i][l - 1] : 0);
+
+                if (way > best[i + 1][l]) {
+                    best[i + 1][l] = way;
+                    from[i + 1][l] = (uint8_t)before;
+                }
+            }
+        }
+    }
+    for (uint8_t l = 1; l < KH_TAG_LABELS; l++)
+        last = best[n][l] > best[n][last] ? l : last;
+    for (size_t i = n; i-- > 0;) {
+        labels[i] = last;
+        last = from[i + 1][last];
+    }
+}
+
+/* The model in the program is decoded from tables and rows put together beforehand: they say what its features say. */
+static void decoding_is_the_sum_of_the_features(void **state)
+{
+    struct annotated *fixture = *state;
+    const struct kh_tag_model *model = fixture->rules->names->model;
+    kh_article article = {
+        .text = kh_str_z("قال وزير الخارجية السوري سليم الزرقاموسي للصحفيين في مطار بيروت الدولي إن 25 من لاعبي نادي "
+                         "«النجم الأزرق» وصلوا أمس من باريس وبلندن.\n\nوأوضح فريدريك فان زرقمان، رئيس شركة زرقاتك "
+                         "الألمانية، لوكالة رويترز أن جماعة أنصار النهر بقيادة أبو ماهر الحلبي تسيطر على قرى في ريف "
+                         "إدلب وبالقرب من حماة: \"لا نعلم\" https://example.org/a 12:30 د.ب.أ")};
+    kh_marking marking = {.rules = fixture->rules, .arena = &fixture->arena, .article = &article};
+    struct kh_tag_seen *seen;
+    uint8_t *labels, wanted[LONGEST];
+    size_t named = 0;
+
+    if (!model)
+        skip();
+    article.published.second = -1;
+    kh_arena_reset(&fixture->arena);
+    assert_int_equal(kh_tokenize(&fixture->arena, article.text, &marking.tokens), KH_OK);
+    assert_int_equal(kh_look_up(fixture->rules->vocabulary, &fixture->arena, &marking.tokens), KH_OK);
+    kh_marking_begin(&marking);
+    labels = kh_tag(model, &marking, &seen);
+    assert_non_null(labels);
+    for (size_t s = 0; s < marking.sentence_count; s++) {
+        kh_range range = marking.sentences[s];
+        int16_t sums[LONGEST][KH_TAG_NAMED] = {{0}};
+
+        assert_true(range.end - range.first <= LONGEST);
+        for (size_t i = range.first; i < range.end; i++)
+            sum_features(model, seen, &marking.tokens, range, i, sums[i - range.first]);
+        best_labels(model, (const int16_t(*)[KH_TAG_NAMED])sums, range.end - range.first, wanted);
+        for (size_t i = range.first; i < range.end; i++) {
+            assert_int_equal(labels[i], wanted[i - range.first]);
+            named += labels[i] != KH_TAG_OUT;
+        }
+    }
+    assert_true(named > 10);
+}
+
 struct counted {
     const char *word;
     uint32_t count;
@@ -163,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(damaged_models_are_refused),
         cmocka_unit_test(the_weights_decide_and_the_steps_bind),
+        cmocka_unit_test(decoding_is_the_sum_of_the_features),
         cmocka_unit_test(proclitics_are_told_from_letters_by_counts),
     };
 
