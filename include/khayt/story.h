@@ -14,6 +14,23 @@ extern "C" {
 typedef struct kh_story_article {
     kh_str key, title, outlet, published, copy_of;
 } kh_story_article;
+/** A sentence of the parent, and what became of it. Code points of the two texts. */
+typedef struct kh_copy_change {
+    kh_span from, to;
+} kh_copy_change;
+/**
+ * An article in the copy tree of its development. `parent`: whose text it repeats, absent where that of none of the
+ * development; `by` how it is known that the parent was first: "credit", "time", absent where it is not. `agency`: whom
+ * it credits; articles of one agency are one source, also where the agency's own text is not there. Spans are code
+ * points: `added` and `changed.to` of its own text, `left_out` and `changed.from` of the parent's.
+ */
+typedef struct kh_copy_node {
+    kh_str article, outlet, published, title, parent, agency, kind, by, version_of;
+    double share; /* of the shorter text that the other has too; NAN without a parent */
+    kh_span *added, *left_out;
+    kh_copy_change *changed;
+    size_t added_count, left_out_count, changed_count;
+} kh_copy_node;
 /** Where a claim stands: byte span into the text of article `key`. `date` is the published day. */
 typedef struct kh_claim {
     kh_str key, outlet, date;
@@ -33,7 +50,9 @@ typedef struct kh_development {
     kh_event_date event;    /* when it happened */
     kh_story_article *articles;
     size_t article_count;
-    uint32_t sources; /* independent ones: copies count with their origin */
+    uint32_t sources;   /* independent ones: newsrooms and agencies, copies counted with their origin */
+    kh_copy_node *tree; /* one an article; a parent stands before those that copy it */
+    size_t tree_count;
 } kh_development;
 
 /** An earlier event that articles recall, told once. `text` is the sentence, `at` where it stands first, `when` its
@@ -57,6 +76,7 @@ typedef struct kh_figure_point {
     double value, low, high;
     kh_str mod, text, source, time, mark;
     kh_claim at;
+    uint32_t sources; /* independent ones that claim this value in the row */
 } kh_figure_point;
 typedef struct kh_figure_row {
     kh_str what, unit, place;
@@ -118,6 +138,7 @@ typedef struct kh_statement_row {
     kh_str speaker, entity, role, kind, cue, text, time;
     kh_strs via;
     kh_claim at;
+    uint32_t sources; /* independent ones that heard this */
 } kh_statement_row;
 typedef struct kh_outlet_row {
     kh_str outlet, first, last;

@@ -9,7 +9,8 @@ enum {
     MOST_STATEMENTS = 12,
     MOST_NAMES = 12,
     MOST_COPIES = 12,
-    MOST_DEADLINES = 20
+    MOST_DEADLINES = 20,
+    DEEPEST = 6 /* copies of copies, as they are shown */
 };
 
 static size_t most(const struct cli *cli, size_t count, size_t limit)
@@ -40,10 +41,63 @@ static void put_key(struct cli *cli, kh_str key, unsigned used)
     fputc('\n', cli->out);
 }
 
+/* How deep it hangs in its tree: a parent stands before its children. */
+static unsigned depth_of(const kh_development *development, size_t node)
+{
+    unsigned depth = 0;
+    kh_str parent = development->tree[node].parent;
+
+    for (size_t i = node; parent.len && i-- > 0;) {
+        if (kh_str_eq(development->tree[i].article, parent)) {
+            parent = development->tree[i].parent;
+            depth++;
+        }
+    }
+    return depth < DEEPEST ? depth : DEEPEST;
+}
+
+/* "رويترز +1 −2 ~3": whose text it is, and what became of it: sentences added, left out, changed. */
+static unsigned put_changes(struct cli *cli, const kh_copy_node *node)
+{
+    unsigned used = 0;
+
+    if (node->agency.len) {
+        used += (unsigned)fprintf(cli->out, "(");
+        used += term_text(cli, node->agency, 20);
+        used += (unsigned)fprintf(cli->out, ")  ");
+    }
+    if (node->added_count)
+        used += (unsigned)fprintf(cli->out, "+%zu ", node->added_count);
+    if (node->left_out_count)
+        used += (unsigned)fprintf(cli->out, "-%zu ", node->left_out_count);
+    if (node->changed_count)
+        used += (unsigned)fprintf(cli->out, "~%zu ", node->changed_count);
+    return used;
+}
+
+static void show_tree(struct cli *cli, const kh_development *development)
+{
+    for (size_t i = 0; i < development->tree_count; i++) {
+        const kh_copy_node *node = &development->tree[i];
+        unsigned depth = depth_of(development, i), used = 12 + 2 * depth + 24;
+
+        term_spaces(cli, 12 + 2 * depth);
+        term_style(cli, STYLE_DIM);
+        fputs(node->parent.len ? "= " : "· ", cli->out);
+        term_cell(cli, node->outlet.len ? node->outlet : kh_str_z(say(cli, SAY_UNKNOWN)), 20);
+        fputs("  ", cli->out);
+        used += put_changes(cli, node);
+        term_text(cli, node->article, used + 12 < cli->width ? cli->width - used : 12);
+        term_style(cli, STYLE_PLAIN);
+        fputc('\n', cli->out);
+    }
+}
+
 /* Oldest first; of a long one the last part, which is what a desk follows. */
 static void show_timeline(struct cli *cli, const kh_story *story)
 {
     size_t from = story->timeline_count - most(cli, story->timeline_count, MOST_DEVELOPMENTS);
+    char sources[96];
 
     term_heading(cli, say(cli, SAY_TIMELINE));
     put_rest(cli, REST_ALL, COUNT_DEVELOPMENTS, from, 0);
@@ -53,17 +107,12 @@ static void show_timeline(struct cli *cli, const kh_story *story)
         term_cell(cli, day_of(development->date), 12);
         term_styled(cli, STYLE_BOLD, development->title, cli->width - 12);
         fputc('\n', cli->out);
-        for (size_t a = 0; a < development->article_count; a++) {
-            const kh_story_article *article = &development->articles[a];
+        if (development->article_count > 1) {
             term_spaces(cli, 12);
-            term_style(cli, STYLE_DIM);
-            fputs(article->copy_of.len ? "= " : "· ", cli->out);
-            term_cell(cli, article->outlet.len ? article->outlet : kh_str_z(say(cli, SAY_UNKNOWN)), 20);
-            fputs("  ", cli->out);
-            term_text(cli, article->key, cli->width - 36);
-            term_style(cli, STYLE_PLAIN);
+            term_text(cli, kh_str_z(say_count(cli, COUNT_SOURCES, development->sources, sources)), 0);
             fputc('\n', cli->out);
         }
+        show_tree(cli, development);
     }
 }
 

@@ -25,7 +25,8 @@ const struct command kh_commands[] = {
      "one story whole: timeline, figures, deadlines, voices", "قصة كاملة: التسلسل والأرقام والمواعيد والأقوال",
      "The beginning of an id is enough where it is the only one. Each line ends in the key of the article that says "
      "so;\n"
-     "an article behind = is a copy of another one. Long lists are cut, unless --all is given.\n",
+     "an article behind = copies the one that it hangs from: +1 -2 ~3 are sentences added, left out and changed. Ten\n"
+     "reprints of an agency are one source. Long lists are cut, unless --all is given.\n",
      "  khayt story s45rff1ge2n\n"
      "  khayt story s45r --all --lang ar\n"
      "  khayt story s45r --json | jq '.deadlines'\n"},

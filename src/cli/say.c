@@ -68,6 +68,8 @@ static const struct {
     [COUNT_STORIES] = {"story", "stories", "قصة واحدة", "قصتان", "قصص", "قصة", "قصة"},
     [COUNT_HITS] = {"article", "articles", "مقالة واحدة", "مقالتان", "مقالات", "مقالة", "مقالة"},
     [COUNT_COPIES] = {"copy", "copies", "نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة"},
+    [COUNT_SOURCES] = {"independent source", "independent sources", "مصدر مستقل واحد", "مصدران مستقلان", "مصادر مستقلة",
+                       "مصدرا مستقلا", "مصدر مستقل"},
     [COUNT_POINTS] = {"figure", "figures", "رقم واحد", "رقمان", "أرقام", "رقما", "رقم"},
     [COUNT_STATEMENTS] = {"statement", "statements", "قول واحد", "قولان", "أقوال", "قولا", "قول"},
     [COUNT_DEADLINES] = {"deadline", "deadlines", "موعد واحد", "موعدان", "مواعيد", "موعدا", "موعد"},

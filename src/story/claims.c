@@ -215,11 +215,12 @@ static void read_deadlines(reading *r)
 
 static kh_status read_member(reading *r)
 {
-    const kh_member *member = KH_AT(&r->g->members, kh_member, r->member);
+    kh_member *member = KH_AT(&r->g->members, kh_member, r->member);
     kh_status status = kh_store_article(r->g->store, r->scratch, member->row, &r->article, r->g->err);
 
     if (status || (status = kh_cp_index_init(&r->index, r->scratch, r->article.text)))
         return status;
+    kh_tree_keep(r->g, member, &r->article);
     read_names(r);
     if (member->repeats)
         return kh_arena_status(r->g->arena);

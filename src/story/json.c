@@ -2,6 +2,61 @@
 #include "story/put.h"
 #include "story/story.h"
 
+static void put_span(kh_json *json, kh_span span)
+{
+    kh_json_array(json);
+    kh_json_int(json, span.start);
+    kh_json_int(json, span.end);
+    kh_json_end_array(json);
+}
+
+static void put_spans(kh_json *json, const char *key, const kh_span *spans, size_t count)
+{
+    kh_json_key(json, key);
+    kh_json_array(json);
+    for (size_t i = 0; i < count; i++)
+        put_span(json, spans[i]);
+    kh_json_end_array(json);
+}
+
+static void put_node(kh_json *json, const kh_copy_node *node)
+{
+    kh_json_object(json);
+    kh_json_put_str(json, "article", node->article);
+    kh_json_put_str(json, "outlet", node->outlet);
+    kh_json_put_str(json, "published", node->published);
+    kh_json_put_str(json, "title", node->title);
+    kh_json_put_str(json, "parent", node->parent);
+    kh_json_put_str(json, "agency", node->agency);
+    kh_json_put_str(json, "kind", node->kind);
+    kh_json_put_str(json, "by", node->by);
+    kh_json_put_num(json, "share", node->share);
+    kh_json_put_str(json, "version_of", node->version_of);
+    put_spans(json, "added", node->added, node->added_count);
+    put_spans(json, "left_out", node->left_out, node->left_out_count);
+    kh_json_key(json, "changed");
+    kh_json_array(json);
+    for (size_t i = 0; i < node->changed_count; i++) {
+        kh_json_object(json);
+        kh_json_key(json, "from");
+        put_span(json, node->changed[i].from);
+        kh_json_key(json, "to");
+        put_span(json, node->changed[i].to);
+        kh_json_end_object(json);
+    }
+    kh_json_end_array(json);
+    kh_json_end_object(json);
+}
+
+void kh_tree_json(kh_json *json, const kh_development *development)
+{
+    kh_json_key(json, "tree");
+    kh_json_array(json);
+    for (size_t i = 0; i < development->tree_count; i++)
+        put_node(json, &development->tree[i]);
+    kh_json_end_array(json);
+}
+
 static void put_head(kh_json *json, const kh_story *story)
 {
     kh_json_put_str(json, "story", story->id);
@@ -19,11 +74,13 @@ static void put_head(kh_json *json, const kh_story *story)
         kh_json_put_str(json, "date", development->date);
         kh_put_event(json, "event", &development->event);
         kh_json_put_str(json, "title", development->title);
+        kh_json_put_int(json, "sources", development->sources);
         kh_json_key(json, "articles");
         kh_json_array(json);
         for (size_t a = 0; a < development->article_count; a++)
             kh_json_str(json, development->articles[a].key);
         kh_json_end_array(json);
+        kh_tree_json(json, development);
         kh_json_end_object(json);
     }
     kh_json_end_array(json);
@@ -214,6 +271,7 @@ static void put_statements(kh_json *json, const kh_story *story)
         kh_json_put_str(json, "text", row->text);
         kh_json_put_strs(json, "via", row->via);
         kh_json_put_str(json, "time", row->time);
+        kh_json_put_int(json, "sources", row->sources);
         kh_put_claim(json, &row->at);
         kh_json_end_object(json);
     }

@@ -87,7 +87,21 @@ static void add_member(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
     member->day = kh_store_column_day(statement, 5);
     member->date = day_text(g->arena, member->day);
     member->development = sqlite3_column_int64(statement, 6);
+    member->instant = sqlite3_column_type(statement, 7) == SQLITE_NULL ? INT64_MIN : sqlite3_column_int64(statement, 7);
     member->group = list->n - 1;
+    member->from.parent = SIZE_MAX;
+}
+
+static void note_edge(kh_gathering *g, kh_member *a, kh_member *b, int kind, double share, const kh_member *first)
+{
+    const kh_member *begin = KH_AT(&g->members, kh_member, 0);
+    kh_copy_edge *edge = kh_vec_push(&g->edges);
+
+    if (!edge)
+        return;
+    *edge = (kh_copy_edge){(size_t)(a - begin), (size_t)(b - begin), first ? (size_t)(first - begin) : SIZE_MAX, share,
+                           (uint8_t)kind};
+    a->copied = b->copied = true;
 }
 
 size_t kh_member_group(const kh_gathering *g, size_t i)
@@ -104,10 +118,13 @@ static void add_copy(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
     int kind = sqlite3_column_int(statement, 2);
     kh_copy_row *row;
 
-    if (!a || !b || list->n >= MOST_COPIES || !(row = kh_vec_push(list)))
+    if (!a || !b)
         return;
     first =
         sqlite3_column_type(statement, 4) == SQLITE_NULL ? NULL : kh_member_of(g, sqlite3_column_int64(statement, 4));
+    note_edge(g, a, b, kind, sqlite3_column_double(statement, 3), first);
+    if (list->n >= MOST_COPIES || !(row = kh_vec_push(list)))
+        return;
     *row = (kh_copy_row){.a = a->key, .b = b->key, .share = sqlite3_column_double(statement, 3)};
     row->kind = kh_str_z(kh_copy_kind_name((kh_copy_kind)kind));
     if (first)
@@ -129,8 +146,8 @@ static void add_copy(kh_gathering *g, sqlite3_stmt *statement, kh_vec *list)
 
 static kh_status load_articles(kh_gathering *g)
 {
-    static const char articles[] = "SELECT a.row, a.key, a.title, a.outlet, a.published, a.day, a.development"
-                                   " FROM articles a WHERE a.story = ? ORDER BY " KH_STORE_BY_TIME("a");
+    static const char articles[] = "SELECT a.row, a.key, a.title, a.outlet, a.published, a.day, a.development,"
+                                   " a.instant FROM articles a WHERE a.story = ? ORDER BY " KH_STORE_BY_TIME("a");
     static const char copies[] = "SELECT c.a, c.b, c.kind, c.share, c.first FROM articles x JOIN copies c ON c.a = "
                                  "x.row WHERE x.story = ? ORDER BY c.kind, c.share DESC, c.a, c.b";
     kh_vec list;
@@ -145,6 +162,7 @@ static kh_status load_articles(kh_gathering *g)
     }
     if (status)
         return status;
+    kh_vec_init(&g->edges, g->arena, sizeof(kh_copy_edge));
     kh_vec_init(&list, g->arena, sizeof(kh_copy_row));
     status = for_each(g, copies, add_copy, &list);
     g->story->copies = list.at;
@@ -256,7 +274,11 @@ kh_status kh_story_gather(kh_gathering *g)
         status = load_parts(g);
     if (!status)
         status = kh_claims_load(g);
-    return status ? status : kh_ledger_load(g);
+    if (!status)
+        status = kh_ledger_load(g);
+    if (!status)
+        status = kh_tree_load(g);
+    return status ? status : kh_sources_load(g);
 }
 
 kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err *err)

@@ -102,6 +102,7 @@ void kh_put_point(kh_json *json, const kh_figure_point *point)
     kh_json_put_str(json, "source", point->source);
     kh_json_put_str(json, "time", point->time);
     kh_json_put_str(json, "mark", point->mark);
+    kh_json_put_int(json, "sources", point->sources);
     kh_put_claim(json, &point->at);
     kh_json_end_object(json);
 }

@@ -7,8 +7,10 @@
 #ifndef KH_STORY_STORY_H
 #define KH_STORY_STORY_H
 
+#include "base/json.h"
 #include "base/map.h"
 #include "khayt/story.h"
+#include "link/diff.h"
 #include "store/store_internal.h"
 #include "story/context.h"
 #include "story/fate.h"
@@ -19,6 +21,25 @@ struct kh_story_box {
     kh_story story;
     kh_arena arena;
 };
+
+/** Two articles of the story that copy each other. `first`: the member that had it first, SIZE_MAX where nobody can
+ * tell. */
+typedef struct kh_copy_edge {
+    size_t a, b, first;
+    double share;
+    uint8_t kind; /* kh_copy_kind */
+} kh_copy_edge;
+
+/** From which member an article's text is taken, and what became of it on the way (tree.c). */
+typedef struct kh_parentage {
+    size_t parent; /* SIZE_MAX: of none */
+    double share;
+    uint8_t kind, by; /* kh_copy_kind, kh_parent_by */
+    bool whole;       /* the two texts are the same to the last character: there is no diff */
+    bool taken;       /* so much is taken over that the article is no source of its own */
+    kh_diff diff;     /* from the parent's text to this one, without words */
+} kh_parentage;
+typedef enum kh_parent_by { KH_BY_NOTHING, KH_BY_TIME, KH_BY_CREDIT } kh_parent_by;
 
 /** One article of the story while it is being gathered. */
 typedef struct kh_member {
@@ -31,6 +52,15 @@ typedef struct kh_member {
     bool unread;  /* its record is passed over: the view is not asked for what it claims */
     bool fresh;   /* it is new to the reader (changed.c) */
     kh_str copy_of;
+    int64_t instant; /* INT64_MIN unknown */
+    bool copied;     /* it has an edge: its text is kept */
+    kh_str text;
+    kh_span *sentences;
+    size_t sentence_count;
+    kh_strs credits;
+    kh_parentage from;
+    uint64_t room;   /* of its outlet (newsroom.h), 0 when that is not known */
+    size_t credited; /* the first of those with its text that credits an agency, SIZE_MAX for none */
 } kh_member;
 
 /** A name where it stands in an article. */
@@ -74,12 +104,26 @@ typedef struct kh_gathering {
     void (*choose)(struct kh_gathering *gathering); /* called when all members are known, to mark those that are fresh
                                                        and those that stay unread; NULL: all are read */
     const void *chosen_by;                          /* what it goes by */
+    kh_vec edges;                                   /* kh_copy_edge */
+    struct kh_newsrooms *newsrooms;
 } kh_gathering;
 
 /** The member of an article's row, NULL when it is of another story. */
 kh_member *kh_member_of(const kh_gathering *gathering, int64_t row);
 /** The first member, in order of time, that carries the same text as member `i`. */
 size_t kh_member_group(const kh_gathering *gathering, size_t i);
+
+/** "tree": the copy tree of a development, as a member of the object that is open. */
+void kh_tree_json(kh_json *json, const kh_development *development);
+/** Keep what the copy trees need of an article that has copies. */
+void kh_tree_keep(kh_gathering *gathering, kh_member *member, const kh_article *article);
+/** Tell for each member which other one it was copied from. After kh_claims_load. */
+kh_status kh_tree_load(kh_gathering *gathering) KH_MUST_CHECK;
+/** Where the words at byte *at of the member came from: it follows them up the tree, *at with them. `text`: the words;
+ * short ones that changed on the way (a figure) are the changer's own. */
+size_t kh_tree_root(const kh_gathering *gathering, size_t member, uint32_t *at, kh_str text);
+/** Fill the trees of all developments, and the sources of developments, figures and statements. The last step. */
+kh_status kh_sources_load(kh_gathering *gathering) KH_MUST_CHECK;
 
 /** Fill the story in `row`, all but its voices. Inside a call of the store that has begun. */
 kh_status kh_story_gather(kh_gathering *gathering) KH_MUST_CHECK;

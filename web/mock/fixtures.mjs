@@ -214,7 +214,7 @@ function treeOf(list, copyOf, pairs) {
     const parent = list.find((x) => x.key === copyOf[a.key]);
     const pair = parent && pairs.find((c) => [c.a, c.b].includes(a.key) && [c.a, c.b].includes(parent.key));
     const blocks = parent ? compare(parent, a).blocks : [];
-    return { article: a.key, outlet: a.outlet, published: a.published.value, title: a.title, parent: parent?.key ?? null, agency: null, kind: pair?.kind ?? null, share: pair?.share ?? null, version_of: null, added: blocks.filter((x) => x.op === "added").map((x) => x.b), left_out: blocks.filter((x) => x.op === "left_out").map((x) => x.a), changed: [] };
+    return { article: a.key, outlet: a.outlet, published: a.published.value, title: a.title, parent: parent?.key ?? null, agency: null, kind: pair?.kind ?? null, by: pair?.first ? "time" : null, share: pair?.share ?? null, version_of: null, added: blocks.filter((x) => x.op === "added").map((x) => x.b), left_out: blocks.filter((x) => x.op === "left_out").map((x) => x.a), changed: [] };
   });
 }
 

@@ -1,0 +1,83 @@
+#include "story/newsroom.h"
+
+#include "arabic/fold.h"
+#include "arabic/lexicon.h"
+#include "base/map.h"
+
+enum { LONGEST_NAME = 240 };
+
+struct kh_newsrooms {
+    kh_map names; /* folded → row + 1, those of outlets behind those of agencies */
+    kh_lexicon *agencies, *outlets;
+    int agency_column, outlet_column, kind_column;
+};
+
+static kh_status add_row(kh_newsrooms *to, kh_arena *arena, const kh_lexicon *rows, uint32_t row, uint64_t value)
+{
+    kh_str phrases = kh_lexicon_cell(rows, row, 0);
+
+    while (phrases.len) {
+        const char *bar = memchr(phrases.ptr, '|', phrases.len);
+        size_t n = bar ? (size_t)(bar - phrases.ptr) : phrases.len;
+        kh_str name = kh_fold_in(arena, kh_str_of(phrases.ptr, n), KH_FOLD_LIGHT);
+        bool fresh = false;
+        uint64_t *at = name.ptr ? kh_map_at(&to->names, name, &fresh) : NULL;
+
+        if (!at)
+            return KH_NOMEM;
+        if (fresh) /* agencies come first: a name of both is the agency's */
+            *at = value;
+        phrases = kh_str_of(phrases.ptr + n + (bar != NULL), phrases.len - n - (bar != NULL));
+    }
+    return KH_OK;
+}
+
+kh_status kh_newsrooms_load(kh_arena *arena, kh_newsrooms **ret_newsrooms, kh_err *err)
+{
+    kh_newsrooms *to = KH_NEW(arena, kh_newsrooms);
+    kh_status status = to ? kh_lexicon_load(arena, NULL, "agencies.tsv", &to->agencies, err) : KH_NOMEM;
+
+    if (!status)
+        status = kh_lexicon_load(arena, NULL, "outlets.tsv", &to->outlets, err);
+    if (status)
+        return status;
+    kh_map_init(&to->names, arena);
+    to->agency_column = kh_lexicon_column(to->agencies, "agency");
+    to->outlet_column = kh_lexicon_column(to->outlets, "outlet");
+    to->kind_column = kh_lexicon_column(to->outlets, "kind");
+    uint32_t agencies = kh_lexicon_rows(to->agencies), outlets = kh_lexicon_rows(to->outlets);
+    for (uint32_t row = 0; !status && row < agencies; row++)
+        status = add_row(to, arena, to->agencies, row, row + 1);
+    for (uint32_t row = 0; !status && row < outlets; row++)
+        status = add_row(to, arena, to->outlets, row, agencies + row + 1);
+    *ret_newsrooms = to;
+    return status;
+}
+
+kh_str kh_newsroom(const kh_newsrooms *from, kh_str name, bool *ret_agency)
+{
+    char folded[LONGEST_NAME * 3 + 16];
+    uint64_t value = 0;
+    uint32_t agencies = kh_lexicon_rows(from->agencies), row;
+
+    *ret_agency = false;
+    if (!name.len || name.len > LONGEST_NAME ||
+        !kh_map_get(&from->names, kh_str_of(folded, kh_fold(name, KH_FOLD_LIGHT, folded, NULL)), &value))
+        return name;
+    row = (uint32_t)value - 1;
+    *ret_agency = row < agencies ||
+                  kh_str_eq(kh_lexicon_cell(from->outlets, row - agencies, from->kind_column), KH_STR("agency"));
+    return row < agencies ? kh_lexicon_cell(from->agencies, row, from->agency_column)
+                          : kh_lexicon_cell(from->outlets, row - agencies, from->outlet_column);
+}
+
+uint64_t kh_newsroom_key(const kh_newsrooms *from, kh_str name)
+{
+    char folded[LONGEST_NAME * 3 + 16];
+    bool agency;
+
+    name = kh_newsroom(from, name, &agency);
+    if (name.len > LONGEST_NAME)
+        name.len = LONGEST_NAME;
+    return kh_hash(kh_str_of(folded, kh_fold(name, KH_FOLD_LIGHT, folded, NULL)));
+}

@@ -1,0 +1,20 @@
+/*
+ * Newsrooms: agencies and outlets by the one name of each, so that "وكالة رويترز للأنباء" and "رويترز" are one source.
+ * The words are data/agencies.tsv and data/outlets.tsv.
+ */
+#ifndef KH_STORY_NEWSROOM_H
+#define KH_STORY_NEWSROOM_H
+
+#include "base/arena.h"
+
+typedef struct kh_newsrooms kh_newsrooms;
+
+/** Read the names into the arena. KH_NOMEM, KH_CORRUPT. Cost: some hundred foldings. */
+kh_status kh_newsrooms_load(kh_arena *arena, kh_newsrooms **ret_newsrooms, kh_err *err) KH_MUST_CHECK;
+/** The one name of a newsroom, and whether it is an agency; `name` itself when nobody knows it. Lives as long as both.
+ */
+kh_str kh_newsroom(const kh_newsrooms *newsrooms, kh_str name, bool *ret_agency);
+/** What two spellings of one newsroom have in common: a hash of its one name, never 0. */
+uint64_t kh_newsroom_key(const kh_newsrooms *newsrooms, kh_str name);
+
+#endif
