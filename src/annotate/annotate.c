@@ -1,5 +1,6 @@
 #include "annotate/annotate.h"
 
+#include "annotate/hashtag.h"
 #include "annotate/name.h"
 
 kh_status kh_annotate_rules_load(kh_arena *arena, kh_annotate_rules **ret_rules, kh_err *err)
@@ -139,8 +140,11 @@ kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh
         {kh_mark_figures, KH_LAYER_FIGURES},
         {kh_mark_deadlines, KH_LAYER_DEADLINES},
     };
-    kh_marking marking = {.rules = rules, .arena = arena, .article = article, .tokens = *tokens};
-    kh_status status = kh_look_up(rules->vocabulary, arena, &marking.tokens);
+    kh_marking marking = {.rules = rules, .arena = arena, .article = article};
+    kh_status status = kh_part_hashtags(arena, tokens, &marking.tokens);
+
+    if (!status)
+        status = kh_look_up(rules->vocabulary, arena, &marking.tokens);
 
     if (status)
         return status;

@@ -166,16 +166,19 @@ static struct kh_part nearest_subject(const struct kh_reader *r, size_t first, s
     for (size_t i = end; i-- > least;) {
         struct kh_part subject;
         unsigned agreement;
-        bool she;
+        bool she, topic;
 
-        if (i + 1 >= end || !begins_clause(r, i, first) || !may_be_verb(r, i) || !subject_could_speak(r, i + 1))
+        if (i + 1 >= end || !subject_could_speak(r, i + 1))
+            continue;
+        topic = (r->words[i] & KH_WORD_THAT) || kh_token_word(r->tokens, i, "لكن"); /* إن X تجاهل */
+        if (!topic && (!begins_clause(r, i, first) || !may_be_verb(r, i)))
             continue;
         subject = kh_part_of(r, i + 1, kh_noun_phrase_end(&r->p, i + 1, end, KH_STOP_OBJECT | KH_STOP_BI));
         if (kh_part_empty(subject))
             continue;
         agreement = kh_agreement_of(r, subject);
         she = ends_with(r->tokens->at[i].fold, "ت");
-        if (agreement & wanted & (she ? KH_SHE : KH_HE | KH_THEY))
+        if (agreement & wanted & (topic ? KH_HE | KH_SHE | KH_THEY : she ? KH_SHE : KH_HE | KH_THEY))
             return subject;
     }
     if (first + 1 < end && subject_could_speak(r, first)) {
@@ -211,10 +214,23 @@ static struct kh_part subject_since(const struct kh_reader *r, size_t sentences,
     return none;
 }
 
-/* The person named last before this sentence, where nobody has spoken yet. */
-static struct kh_part latest_person(const struct kh_reader *r)
+/* لكنه قال، وهو يقول: the pronoun stands for somebody named in the same breath. */
+bool kh_pronoun_before(const struct kh_reader *r, size_t at)
 {
-    uint32_t before = r->tokens->at[r->first].start;
+    static const char *const words[] = {"لكنه", "ولكنه", "لكنها", "ولكنها", "لكنهم", "ولكنهم", "وهو",
+                                        "وهي",  "فهو",   "فهي",   "لانه",   "لانها", "وانه",   "وانها"};
+
+    for (size_t k = 0; at > r->first && k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(r->tokens, at - 1, words[k]))
+            return true;
+    }
+    return false;
+}
+
+/* The person named last before token `at`. */
+static struct kh_part latest_person(const struct kh_reader *r, size_t at)
+{
+    uint32_t before = r->tokens->at[at].start;
     size_t low = 0, high = r->marking->names.n;
 
     while (low < high) {
@@ -241,7 +257,7 @@ struct kh_part kh_carried_speaker(const struct kh_reader *r, const struct kh_dra
     bool goes_on = d->report.verb->continues && r->speaker_count;
     struct kh_part speaker = {0, 0, 0};
 
-    if (!r->last_in_sentence && !goes_on)
+    if ((!r->last_in_sentence && !goes_on) || kh_pronoun_before(r, d->at))
         speaker = nearest_subject(r, r->first, d->at, wanted);
     if (kh_part_empty(speaker) && !goes_on)
         speaker = subject_since(r, quiet, wanted);
@@ -253,6 +269,6 @@ struct kh_part kh_carried_speaker(const struct kh_reader *r, const struct kh_dra
     }
     speaker = subject_since(r, LONGEST_CARRY, wanted);
     if (kh_part_empty(speaker) && !r->speaker_count && (wanted & (KH_HE | KH_SHE)))
-        speaker = latest_person(r);
+        speaker = latest_person(r, kh_pronoun_before(r, d->at) ? d->at : r->first);
     return speaker;
 }

@@ -52,6 +52,8 @@ static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_r
     enum kh_report_kind kind = report->verb->kind;
     uint32_t word = r->words[k];
 
+    if ((word & KH_WORD_SHOWS) && (k + 1 >= r->end || !(r->words[k + 1] & KH_WORD_AL)))
+        return false; /* أكد ذلك بعد: nothing is told */
     if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)) ||
         kh_time_over(r->marking, k) || kh_adverb_end(r, k) > k ||
         (kh_token_word(r->tokens, k, "يوم") && kh_time_over(r->marking, k + 1)))
@@ -68,15 +70,18 @@ static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_r
 /* دون أن، إلا أن، كما أن، من شأنها أن: these أن open what somebody else governs. */
 static bool other_governs(const struct kh_reader *r, size_t that)
 {
-    static const char *const words[] = {"دون", "بدون", "الا",  "غير", "بيد",  "كما", "قبل", "بعد",
-                                        "منذ", "رغم",  "برغم", "حتي", "لولا", "بدل", "بما", "لو"};
+    static const char *const words[] = {"دون",  "بدون", "الا", "غير",   "بيد", "كما",  "قبل", "بعد",  "منذ",
+                                        "رغم",  "برغم", "حتي", "لولا",  "بدل", "بما",  "لو",  "يعني", "تعني",
+                                        "يبدو", "يمكن", "يجب", "ينبغي", "شرط", "بشرط", "ليس", "لدرجه"};
 
     for (size_t k = 0; that > 0 && k < sizeof words / sizeof *words; k++) {
         if (kh_token_word(r->tokens, that - 1, words[k]))
             return true;
     }
     return that > 0 && r->tokens->at[that - 1].fold.len > 3 * LETTER &&
-           memcmp(r->tokens->at[that - 1].fold.ptr, "شان", 3 * LETTER) == 0;
+           (memcmp(r->tokens->at[that - 1].fold.ptr, "شان", 3 * LETTER) == 0 ||
+            (r->tokens->at[that - 1].fold.len > 4 * LETTER &&
+             memcmp(r->tokens->at[that - 1].fold.ptr + LETTER, "مكن", 3 * LETTER) == 0)); /* يمكنها أن */
 }
 
 /* Does a clause with أن come before the next comma, stop or report? */
@@ -105,7 +110,7 @@ static bool quoted_name(const struct kh_reader *r, const struct kh_draft *d, siz
     if (!kh_closed_quote(r, k) || d->report.verb->kind == KH_DESCRIBES)
         return false;
     close = r->p.partners[k];
-    if (close - k > 4)
+    if (close - k > 4 || kh_time_over(r->marking, before))
         return false;
     if (clause_follows(r, close + 1))
         return true;
@@ -155,6 +160,8 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
         return ((frames & (KH_FRAME_QUOTE | KH_FRAME_OBJECT)) ||
                 ((frames & KH_FRAME_BI) && k + 1 < r->end && kh_glued(&r->p, k + 1, "ب"))) &&
                set_complement(r, c, KH_QUOTE, k, 0);
+    if ((word & KH_WORD_THAT) && kh_sign_at(r->tokens, k + 1) == ':' && k + 2 < r->end) /* قال إن: "…" */
+        return set_complement(r, c, kh_opens_quote(r, k + 2) ? KH_QUOTE : KH_CLAUSE, k + 2, 0);
     if (word & KH_WORD_THAT)
         return (frames & KH_FRAME_CLAUSE || report->verb->kind == KH_DESCRIBES) &&
                set_complement(r, c, KH_CLAUSE, k + 1, 0);
@@ -197,6 +204,18 @@ static size_t after_bracket(const struct kh_reader *r, size_t i, size_t limit)
     return i + 1;
 }
 
+/* بيان أعلنت فيه، تغريدة قال فيها: a pronoun that goes back to the channel. */
+static bool goes_back(const struct kh_reader *r, size_t k)
+{
+    static const char *const words[] = {"فيه", "فيها", "فيهما", "فيهم", "خلاله", "خلالها", "عبره", "عبرها"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (kh_token_word(r->tokens, k, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* Note a time or a channel at `k`; gives the token behind it, or `k` when there is neither. */
 size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t limit)
 {
@@ -214,6 +233,8 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
         return k + 1;
     if (kh_adverb_end(r, k) > k)
         return kh_adverb_end(r, k);
+    if (goes_back(r, k))
+        return k + 1;
     if (kh_sign_at(r->tokens, k) == '(')
         return after_bracket(r, k, limit);
     if (kh_glued(&r->p, k, "ل")) {
@@ -304,6 +325,22 @@ struct search {
     bool relative; /* inside of a relative clause: only a clause, a colon or a quotation can be the verb's */
 };
 
+/* في حين ذكر، بينما قالت، ، مشيرا إلى أن: another report begins, and what follows is no longer this verb's. */
+static bool other_report(struct kh_reader *r, const struct kh_draft *d, size_t k, bool relative)
+{
+    struct kh_report other;
+
+    if (k <= d->at || !kh_report_at(&r->p, k, &other))
+        return false;
+    if (other.form == KH_REPORT_PARTICIPLE)
+        return kh_is_comma(kh_sign_at(r->tokens, k - 1)) && kh_opens_report(r, k);
+    if (other.form > KH_REPORT_PRESENT)
+        return false;
+    if (kh_opens_new_clause(r, k - 1))
+        return true;
+    return !relative && (!other.verb->strict || d->report.verb->clause);
+}
+
 static bool complement_here(struct kh_reader *r, struct kh_draft *d, size_t k, const struct search *search)
 {
     uint32_t sign = kh_sign_at(r->tokens, k);
@@ -331,9 +368,11 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
 
     while (k < limit) {
         uint32_t sign = kh_sign_at(r->tokens, k);
-        struct kh_report other;
         size_t next;
 
+        if (kh_token_word(r->tokens, k, "في") && kh_token_word(r->tokens, k + 1, "حين") && k + 2 < limit &&
+            other_report(r, d, k + 2, false))
+            return false;
         next = take_quoting(r, d, k);
         if (next == k)
             next = apposition_end(r, d, k);
@@ -351,7 +390,7 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
             k = next;
             continue;
         }
-        if (sign == '.' || sign == 0x061F || sign == '!')
+        if (sign == '.' || sign == 0x061F || sign == '!' || other_report(r, d, k, search.relative))
             return false;
         if (d->report.verb->clause && kh_is_comma(sign))
             return false;
@@ -362,9 +401,6 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
             search.relative = false;
         } else if (r->words[k] & KH_WORD_RELATIVE) {
             search.relative = true;
-        } else if (!search.relative && k > d->at && kh_report_at(&r->p, k, &other) && other.form <= KH_REPORT_PRESENT &&
-                   (!other.verb->strict || d->report.verb->clause)) {
-            return false;
         } else {
             search.bare = false;
         }

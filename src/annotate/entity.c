@@ -3,6 +3,7 @@
  * in brackets behind a body is its other name, an office alone (الوزير) is the one person who was named with it, and a
  * common noun with the article (الوزارة) the one body of its kind. What fits two is nobody.
  */
+#include "annotate/hashtag.h"
 #include "annotate/name.h"
 #include "annotate/phrase.h"
 
@@ -117,6 +118,16 @@ static kh_str whole_name(const struct people *people, size_t i)
     return found;
 }
 
+/* نصر الله: known by a part of the name, so a whole name in the article that it is part of goes before. */
+static bool shortened(const struct person *person)
+{
+    size_t words = 1;
+
+    for (size_t i = 0; i < person->entity.len; i++)
+        words += person->entity.ptr[i] == ' ';
+    return person->n < words;
+}
+
 static void resolve_persons(kh_marking *marking)
 {
     struct people people = {.marking = marking};
@@ -127,7 +138,7 @@ static void resolve_persons(kh_marking *marking)
         return;
     collect(&people);
     for (size_t i = 0; i < people.n; i++) {
-        kh_str whole = people.at[i].known ? (kh_str){NULL, 0} : whole_name(&people, i);
+        kh_str whole = people.at[i].known && !shortened(&people.at[i]) ? (kh_str){NULL, 0} : whole_name(&people, i);
 
         if (whole.ptr)
             people.at[i].entity = whole;
@@ -139,6 +150,19 @@ static void resolve_persons(kh_marking *marking)
         if (person && (!name->entity.ptr || within(marking, name->entity)) &&
             (person->known || person->n > 1 || !kh_str_eq(person->entity, kh_marked_text(marking, name->span))))
             name->entity = person->entity;
+    }
+}
+
+/* #محمود_عباس: a name that nobody knows is shown as it is read. */
+static void resolve_hashtags(kh_marking *marking)
+{
+    for (size_t i = 0; i < marking->names.n; i++) {
+        kh_name *name = KH_AT(&marking->names, kh_name, i);
+        kh_str text = name->entity.ptr ? name->entity : kh_marked_text(marking, name->span);
+        kh_str plain = kh_without_hashtags(marking->arena, text);
+
+        if (plain.ptr != text.ptr)
+            name->entity = plain;
     }
 }
 
@@ -210,6 +234,7 @@ void kh_mark_entities(kh_marking *marking)
     if (!marking->words || !marking->partners || !marking->name_over)
         return;
     resolve_persons(marking);
+    resolve_hashtags(marking);
     resolve_brackets(marking);
     for (size_t i = 0; i < marking->names.n && i < MOST_NAMES; i++) {
         kh_name *name = KH_AT(&marking->names, kh_name, i);

@@ -3,7 +3,14 @@
 #include "annotate/quote.h"
 #include "annotate/report.h"
 
-enum { LETTER = 2, LONGEST_PHRASE = 28, LONGEST_QUOTED = 9, LONGEST_BRACKET = 8, LONGEST_APPOSITION = 24 };
+enum {
+    LETTER = 2,
+    LONGEST_PHRASE = 28,
+    LONGEST_QUOTED = 9,
+    LONGEST_BARE_QUOTED = 5,
+    LONGEST_BRACKET = 8,
+    LONGEST_APPOSITION = 24
+};
 
 #define ENDS         (KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_VERB | KH_WORD_THAT)
 #define OPENS_PERSON (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN)
@@ -15,6 +22,7 @@ struct phrase {
     bool definite; /* the phrase has become definite */
     bool person;   /* the last thing read was a person's name */
     bool place;    /* … and so far all of it is the name of a place */
+    bool named;    /* so far all of it is the name of a body or a place */
     bool feminine; /* of the head noun */
     bool idafa;    /* the last word was an indefinite noun: the next one completes it */
 };
@@ -102,6 +110,10 @@ static size_t enclosed(const struct phrase *f, size_t i)
         }
         return 0;
     }
+    if (i > f->first && p->partners[i] != KH_NO_PARTNER && p->partners[i] > i + LONGEST_BARE_QUOTED &&
+        !(p->words[i - 1] & (KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_DOCUMENT | KH_WORD_MEDIUM)) &&
+        !(p->words[i + 1] & KH_WORD_BODY))
+        return 0; /* قال آخر "…": words, and no name */
     if (!kh_is_quote(sign) || i == f->first || (f->stops & KH_STOP_QUOTE) || f->person ||
         p->partners[i] == KH_NO_PARTNER || p->partners[i] < i || p->partners[i] - i > LONGEST_QUOTED ||
         p->partners[i] >= f->limit)
@@ -148,6 +160,20 @@ static bool preposition_stays(const struct phrase *f, size_t i)
 
     if (kh_time_over(p->marking, i + 1 < p->tokens->n ? i + 1 : i))
         return false;
+    if (kh_token_word(p->tokens, i, "وسط")) /* لاعب وسط، لاعب خط وسط */
+        return i > f->first && !f->definite && (p->words[f->first] & (KH_WORD_ROLE | KH_WORD_GIVEN) || f->person);
+    if (kh_token_word(p->tokens, i, "انذاك") || kh_token_word(p->tokens, i, "حينها") ||
+        kh_token_word(p->tokens, i, "وقتها")) /* رئيس البلاد آنذاك، سامر الطحان */
+        return f->definite && !f->person;
+    /* النائب عن حزب كذا */
+    if (kh_token_word(p->tokens, i, "عن") && !(f->stops & KH_STOP_OF) && i == f->first + 1 &&
+        (p->words[f->first] & (KH_WORD_TITLE | KH_WORD_ROLE)))
+        return (next & (KH_WORD_BODY | KH_WORD_PLACE)) || kh_name_end_at(p, i + 1, NULL);
+    if (kh_token_word(p->tokens, i, "له") || kh_token_word(p->tokens, i, "لها") || kh_token_word(p->tokens, i, "لهم"))
+        return i == f->first + 1 && !f->definite; /* زميل له */
+    if (kh_token_word(p->tokens, i, "في") && (next & KH_WORD_ACCOUNT) && kh_name_end_at(p, i + 1, NULL) &&
+        ((p->words[f->first] | p->words[f->first + 1]) & KH_WORD_ROLE)) /* مسؤولة الخصوصية في فيسبوك */
+        return !f->person && !(f->stops & KH_STOP_IN);
     if (kh_token_word(p->tokens, i, "في"))
         return i > f->first && !(f->stops & KH_STOP_IN) && !f->person &&
                !(next & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT | KH_WORD_PREP | KH_WORD_SHOWS)) &&
@@ -162,6 +188,18 @@ static bool preposition_stays(const struct phrase *f, size_t i)
     if (kh_token_word(p->tokens, i, "ضد") || kh_token_word(p->tokens, i, "دون") || kh_token_word(p->tokens, i, "غير"))
         return i > f->first;
     return false;
+}
+
+/* رئيس الهيئة العامة، المساعد للشؤون الاقتصادية: a feminine adjective of a feminine noun, or of a plural of things. */
+static bool of_the_word_before(const struct phrase *f, size_t i)
+{
+    const struct kh_phrases *p = f->p;
+    kh_str before = p->tokens->at[i - 1].fold, word = p->tokens->at[i].fold;
+
+    if (!(p->words[i - 1] & KH_WORD_AL) && !(p->words[i - 1] & KH_WORD_GLUED))
+        return false;
+    return (ends_with(before, "ه") || (p->words[i - 1] & KH_WORD_GLUED)) &&
+           (ends_with(word, "يه") || ((p->words[i] & KH_WORD_ADJECTIVE) && ends_with(word, "ه")));
 }
 
 static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t end)
@@ -182,6 +220,7 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
     if (*at == f->first)
         f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات");
     if (f->definite && !f->idafa && !adjective && (f->stops & KH_STOP_OBJECT) && name->type != KH_NAME_PER &&
+        !(name->type == KH_NAME_LOC && *at > f->first && of_the_word_before(f, *at)) && /* وزير الخارجية السعودية */
         !begins_with(fold, "و") && name->span.start == p->tokens->at[*at].start)
         return false;
     if (f->person && name->type == KH_NAME_PER && !begins_with(fold, "و"))
@@ -189,6 +228,7 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
     if (f->place && name->type == KH_NAME_PER && (f->stops & KH_STOP_OBJECT)) /* اتهمت العاصمة فلانا */
         return false;
     f->place = *at == f->first && name->type == KH_NAME_LOC;
+    f->named = *at == f->first && (name->type == KH_NAME_LOC || name->type == KH_NAME_ORG);
     f->person = name->type == KH_NAME_PER;
     f->definite = f->definite || !adjective || (p->words[*at] & KH_WORD_AL);
     f->idafa = false;
@@ -221,6 +261,9 @@ static bool glued_stays(const struct phrase *f, size_t i)
     kh_str fold = p->tokens->at[i].fold;
     uint32_t word = p->words[i];
 
+    if ((word & KH_WORD_AND) && (word & KH_WORD_ROLE) && !(word & KH_WORD_GLUED) &&
+        (p->words[f->first] & KH_WORD_ROLE) && f->definite && !f->person)
+        return true; /* وزير الخارجية ونائب رئيس الوزراء */
     if (word & KH_WORD_AND)
         return (word & KH_WORD_AL) && f->definite && !f->person && (p->words[i - 1] & KH_WORD_AL) != 0;
     if (kh_token_word(p->tokens, i, "باسم") || kh_token_word(p->tokens, i, "لشؤون"))
@@ -246,16 +289,14 @@ static bool leads_to_time(const struct phrase *f, size_t i)
     return false;
 }
 
-/* رئيس الهيئة العامة، المساعد للشؤون الاقتصادية: a feminine adjective of a feminine noun, or of a plural of things. */
-static bool of_the_word_before(const struct phrase *f, size_t i)
+/* Written with the ending of the indefinite accusative, which no subject has. */
+static bool accusative(const struct phrase *f, size_t i)
 {
-    const struct kh_phrases *p = f->p;
-    kh_str before = p->tokens->at[i - 1].fold, word = p->tokens->at[i].fold;
+    kh_str text = kh_token_text(f->p->tokens, i);
 
-    if (!(p->words[i - 1] & KH_WORD_AL) && !(p->words[i - 1] & KH_WORD_GLUED))
-        return false;
-    return (ends_with(before, "ه") || (p->words[i - 1] & KH_WORD_GLUED)) &&
-           (ends_with(word, "يه") || ((p->words[i] & KH_WORD_ADJECTIVE) && ends_with(word, "ه")));
+    if ((f->p->words[i] & KH_WORD_DOCUMENT) && ends_with(f->p->tokens->at[i].fold, "ا"))
+        return true;
+    return ends_with(text, "\u064Bا") || ends_with(text, "ا\u064B");
 }
 
 static bool take_word(struct phrase *f, size_t *at)
@@ -274,9 +315,15 @@ static bool take_word(struct phrase *f, size_t *at)
         ++*at;
         return true;
     }
+    if (!first && !al && accusative(f, *at))
+        return false; /* أصدر المجلس بيانا، يعتبره محللون هدفًا */
     if (!first && f->definite && !f->idafa) {
         bool office = (word & (KH_WORD_ROLE | KH_WORD_TITLE)) != 0;
 
+        if (f->person && al && (word & (KH_WORD_DOCUMENT | KH_WORD_OCCASION | KH_WORD_ACCOUNT)))
+            return false;                                      /* نشر سامر الطحان الفيديو */
+        if (office && f->named && (f->stops & KH_STOP_OBJECT)) /* انتقد البيت الأبيض الرئيس …: the object */
+            return false;
         if (!al && !office && (f->stops & KH_STOP_OBJECT))
             return false;
         if (!al && f->person && (f->stops & KH_STOP_OFFICE))
@@ -292,6 +339,7 @@ static bool take_word(struct phrase *f, size_t *at)
                !(f->definite && !(word & (KH_WORD_ROLE | KH_WORD_BODY | KH_WORD_PLACE)));
     f->definite = f->definite || al;
     f->person = f->place = false;
+    f->named = f->named && (word & KH_WORD_ADJECTIVE);
     ++*at;
     return true;
 }
@@ -344,6 +392,8 @@ static bool take_one(struct phrase *f, size_t *at)
     end = kh_name_end_at(p, *at, &name);
     if (end)
         return take_name(f, at, name, end < f->limit ? end : f->limit);
+    if ((word & KH_WORD_PRONOUN) && begins_with(kh_token_text(p->tokens, *at), "آ"))
+        word = 0; /* آنا: a name, the pronoun is written أنا */
     if (word & ENDS)
         return false;
     if ((word & KH_WORD_PREP) && !(word & OPENS_PERSON)) {

@@ -184,6 +184,8 @@ kh_status kh_report_forms_load(kh_arena *arena, kh_vocabulary *vocabulary, struc
         verb->deed = kh_str_eq(flags, KH_STR("deed"));
         verb->continues = kh_str_eq(flags, KH_STR("continues"));
         verb->strict = flags.len != 0 && !verb->deed;
+        verb->bare_alef = kh_lexicon_cell(lexicon, m.row, 0).len > LETTER &&
+                          memcmp(kh_lexicon_cell(lexicon, m.row, 0).ptr, "ا", LETTER) == 0;
     }
     /* finite forms first: where a noun looks the same (ذكر, رد) the verb is the reading */
     for (int pass = 0; pass < 4; pass++) {

@@ -48,6 +48,26 @@ static bool aside(const struct kh_reader *r, size_t i)
     return false;
 }
 
+/* لكن طهران تنفي، ولكنها أوضحت: another report, and not what the first one said. */
+static bool objects(const struct kh_reader *r, size_t i)
+{
+    static const char *const words[] = {"لكن", "ولكن", "لكنه", "ولكنه", "لكنها", "ولكنها", "لكنهم", "ولكنهم"};
+    struct kh_report report;
+    size_t end = i + 1;
+    bool found = false;
+
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        found |= kh_token_word(r->tokens, i, words[k]);
+    if (!found)
+        return false;
+    if (kh_token_word(r->tokens, i, "لكن") || kh_token_word(r->tokens, i, "ولكن"))
+        end = kh_noun_phrase_end(&r->p, i + 1, kh_least(r->end, i + KH_LONGEST_LEAD), 0);
+    if (end < r->end && kh_token_word(r->tokens, end, "قد"))
+        end++;
+    return end < r->end && kh_report_at(&r->p, end, &report) && report.form <= KH_REPORT_PRESENT && !report.strip &&
+           (!report.verb->strict || (end + 1 < r->end && (r->words[end + 1] & KH_WORD_THAT)));
+}
+
 /* The outlet's own voice again: ، وهو ما …، وذلك في اجتماع …، إلا أن … */
 static bool comment_begins(const struct kh_reader *r, size_t i)
 {
@@ -62,7 +82,7 @@ static bool comment_begins(const struct kh_reader *r, size_t i)
         }
         return false;
     }
-    if (kh_token_word(r->tokens, i, "وحيث"))
+    if (kh_token_word(r->tokens, i, "وحيث") || objects(r, i))
         return true;
     if (!kh_is_comma(before))
         return false;
@@ -78,6 +98,10 @@ static bool clause_breaks_at(struct kh_reader *r, size_t i)
     kh_match match;
     enum kh_attribution attribution = kh_attribution_at(r, i, &match);
 
+    if (attribution == KH_SILENCE) /* دون مزيد من التفاصيل: the outlet's remark */
+        return true;
+    if (attribution == KH_TURN) /* ومن جانبه أكد: the other side's turn */
+        return match.proclitic || (i > r->first && kh_is_comma(kh_sign_at(r->tokens, i - 1)));
     if (attribution != KH_NO_ATTRIBUTION && attribution < KH_NO_SOURCE) {
         size_t next = i + match.n;
         kh_match other;

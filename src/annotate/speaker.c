@@ -60,6 +60,8 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
     if (!report->feminine && looks_feminine(r, (struct kh_part){k, k + 1, 0}) &&
         !(word & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_TITLE | KH_WORD_GIVEN)))
         return false;
+    if ((word & KH_WORD_SPEAKER) && memcmp(token->fold.ptr + token->fold.len - 2 * LETTER, "ين", 2 * LETTER) != 0)
+        return true; /* نقلت صحف، أعلنت فصائل */
     return word & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_GIVEN | KH_WORD_BODY | KH_WORD_AL | KH_WORD_DOCUMENT |
                    KH_WORD_SHOWS | KH_WORD_PLACE);
 }
@@ -121,8 +123,9 @@ static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
         uint32_t sign = i > r->first ? kh_sign_at(r->tokens, i - 1) : 0;
 
         if (i > r->first && !kh_is_comma(sign) && sign != '-' && sign != '.' &&
-            !(before & (KH_WORD_THAT | KH_WORD_VERB)) && !kh_token_word(r->tokens, i - 1, "اما") &&
-            !kh_token_word(r->tokens, i - 1, "لكن") && !kh_token_word(r->tokens, i - 1, "ولكن"))
+            !(before & (KH_WORD_THAT | KH_WORD_VERB)) && !feminine_verb(r, i - 1) && !kh_opens_new_clause(r, i - 1) &&
+            !kh_token_word(r->tokens, i - 1, "اما") && !kh_token_word(r->tokens, i - 1, "لكن") &&
+            !kh_token_word(r->tokens, i - 1, "ولكن"))
             continue;
         if (r->words[i] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_THAT | KH_WORD_RELATIVE) &&
             !(r->words[i] & KH_WORD_ROLE))
@@ -171,6 +174,17 @@ static struct kh_part antecedent(const struct kh_reader *r, size_t end, size_t p
     return part;
 }
 
+static bool is_was(const struct kh_reader *r, size_t i)
+{
+    static const char *const words[] = {"كان", "كانت", "كانوا", "وكان", "وكانت", "وكانوا"};
+
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(r->tokens, i, words[k]))
+            return true;
+    }
+    return false;
+}
+
 /* أن وزير الدفاع، سامر الطحان، قال: an office at the head of the clause, and its name between commas before the verb.
  */
 static struct kh_part named_between(const struct kh_reader *r, const struct kh_draft *d, size_t end)
@@ -187,10 +201,43 @@ static struct kh_part named_between(const struct kh_reader *r, const struct kh_d
     return named && (kh_agreement_of(r, part) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY)) ? part : none;
 }
 
+/* وكان X، مدرب الفريق، (قد) اشترط؛ X الذي يعيش هنا منذ زمن، يأمل: what the sentence, or the clause behind أن, is about,
+ * and commas or a relative clause stand between it and its verb. `end` is the comma before the verb. */
+static struct kh_part topic_before(const struct kh_reader *r, const struct kh_draft *d, size_t end)
+{
+    static const struct kh_part none = {0, 0, 0};
+    size_t first = r->first, close;
+    struct kh_part topic;
+
+    if (d->report.form > KH_REPORT_PRESENT)
+        return none;
+    for (size_t i = r->first; i < end; i++) {
+        if (r->words[i] & KH_WORD_THAT)
+            first = i + 1;
+    }
+    if (first == r->first && (r->words[first] & KH_WORD_VERB) && is_was(r, first))
+        first++;
+    if (first >= end || !kh_can_speak(r, first) || (r->words[first] & (KH_WORD_VERB | KH_WORD_SHOWS)))
+        return none;
+    close = kh_noun_phrase_end(&r->p, first, end, 0);
+    if (close <= first || (close < end && !kh_is_comma(kh_sign_at(r->tokens, close)) &&
+                           kh_sign_at(r->tokens, close) != '(' && !(r->words[close] & KH_WORD_RELATIVE)))
+        return none;
+    for (size_t i = close; i < end; i++) {
+        struct kh_report other;
+
+        if (kh_report_at(&r->p, i, &other) && other.form <= KH_REPORT_PRESENT && !other.verb->strict)
+            return none;
+    }
+    topic = kh_part_of(r, first, close);
+    return kh_agreement_of(r, topic) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY) ? topic : none;
+}
+
 /* وكان X قد قال، إلا أن X قال، X الذي قال: the subject that stands before the verb. */
 struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draft *d)
 {
     size_t end = d->at;
+    struct kh_part between;
     bool comma = false;
 
     if (d->report.object ||
@@ -203,6 +250,8 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
     if (end > r->first && kh_token_word(r->tokens, end - 1, "قد"))
         end--;
     if (end > r->first && (r->words[end - 1] & KH_WORD_VERB))
+        end--;
+    if (end > r->first && kh_adverb_end(r, end - 1) == end) /* تقارير أيضا تفيد */
         end--;
     if (end > r->first && kh_is_comma(kh_sign_at(r->tokens, end - 1))) {
         comma = true;
@@ -218,7 +267,10 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
     }
     if (end <= r->first)
         return (struct kh_part){0, 0, 0};
-    return comma && !d->report.strip ? named_between(r, d, end) : phrase_before(r, end);
+    if (!comma || d->report.strip)
+        return phrase_before(r, end);
+    between = named_between(r, d, end);
+    return kh_part_empty(between) ? topic_before(r, d, end) : between;
 }
 
 /* قالت "سانا" إن، وأوضحت "يوروكنترول": a name in marks right behind the verb. */
@@ -289,6 +341,85 @@ static bool object_instead(const struct kh_reader *r, const struct kh_draft *d, 
            !kh_name_end_at(&r->p, part.first, NULL);
 }
 
+/* واتهمت المعارضة شمعون بمحاولة: where the accused begins, 0 when all of [first, end) is one. */
+static size_t accused_inside(const struct kh_reader *r, size_t first, size_t end)
+{
+    if (!(r->words[first] & KH_WORD_AL) || (r->words[first] & KH_WORD_TITLE))
+        return 0;
+    for (size_t i = first + 1; i < end; i++) {
+        const kh_name *name = NULL;
+
+        if (kh_name_end_at(&r->p, i, &name) == end && name->type == KH_NAME_PER)
+            return i;
+        if (!(r->words[i] & KH_WORD_AL))
+            break;
+    }
+    return 0;
+}
+
+/* حذر الاتحاد اللاعبين، أوصت الوزارة المواطنين: no nominative ends in ين, so behind a noun with ال the one spoken to
+ * begins, even where a name was thought to go on. Gives where, or `end`. */
+static size_t spoken_to(const struct kh_reader *r, const struct kh_draft *d, size_t first, size_t end)
+{
+    enum { LEAST = 5 * LETTER };
+
+    if (!(d->report.verb->frames & (KH_FRAME_PERSON | KH_FRAME_OBJECT)))
+        return end;
+    for (size_t i = first + 1; i < end; i++) {
+        kh_str fold = r->tokens->at[i].fold;
+        const kh_name *name = kh_name_over(r->marking, i);
+
+        if (name && name->type == KH_NAME_PER)
+            continue; /* a family name */
+        if ((r->words[i] & KH_WORD_AL) &&
+            ((r->words[i - 1] & KH_WORD_AL) || (!name && kh_name_over(r->marking, i - 1))) && fold.len > LEAST &&
+            memcmp(fold.ptr + fold.len - 2 * LETTER, "ين", 2 * LETTER) == 0 &&
+            memcmp(fold.ptr + fold.len - 3 * LETTER, "ي", LETTER) != 0)
+            return i;
+        if (r->words[i] & KH_WORD_ROLE)
+            break;
+    }
+    return end;
+}
+
+static bool unknown_word(const struct kh_reader *r, size_t i)
+{
+    return i < r->end && r->tokens->at[i].kind == KH_TOKEN_WORD && !r->words[i] && !kh_glued(&r->p, i, "ب") &&
+           !kh_glued(&r->p, i, "ل") && !kh_time_over(r->marking, i);
+}
+
+/* Does a clause with أن begin at `i`, but for times and commas? */
+static bool that_follows(const struct kh_reader *r, size_t i)
+{
+    for (size_t guard = 0; i < r->end && guard < KH_LONGEST_LEAD; guard++, i++) {
+        if (r->words[i] & KH_WORD_THAT)
+            return true;
+        if (!kh_is_comma(kh_sign_at(r->tokens, i)) && !kh_time_over(r->marking, i) && kh_adverb_end(r, i) == i)
+            return false;
+    }
+    return false;
+}
+
+/*
+ * أكد رئيس النادي، مازاي أوجوري، أن؛ أكد أحد محامي الدفاع فكرات إيلكاز أن: two words that nobody knows, before a
+ * clause, are the name of the speaker rather than an object. Gives where it ends, or `end`.
+ */
+static size_t name_beyond(const struct kh_reader *r, const struct kh_draft *d, size_t first, size_t end)
+{
+    bool comma = kh_is_comma(kh_sign_at(r->tokens, end));
+    size_t i = end + comma, close;
+
+    if (!(d->report.verb->frames & KH_FRAME_CLAUSE) ||
+        !(r->words[first] & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_QUANTITY)) || !unknown_word(r, i) ||
+        !unknown_word(r, i + 1))
+        return end;
+    for (close = i + 2; close < i + 4 && unknown_word(r, close); close++)
+        ;
+    if (comma && !kh_is_comma(kh_sign_at(r->tokens, close)))
+        return end;
+    return that_follows(r, close) ? close : end;
+}
+
 size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
 {
     size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH), end;
@@ -302,6 +433,8 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
             break;
         if (kh_complement_at(r, &d->report, k, false, &c))
             break;
+        if (d->report.verb->kind == KH_RELAYS && kh_token_word(r->tokens, k, "عن"))
+            break; /* نقل عن X: nobody is said to have passed it on */
         next = kh_skip_adjunct(r, d, k, limit);
         if (next == k && kh_is_comma(kh_sign_at(r->tokens, k)))
             next = k + 1;
@@ -321,11 +454,22 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
     if (k >= limit || !kh_subject_begins(r, &d->report, k) || kh_time_over(r->marking, k))
         return k;
     end = without_adverb(r, k, kh_noun_phrase_end(&r->p, k, limit, stops_of(d->report.verb)));
+    end = spoken_to(r, d, k, end);
     if (end > k && object_instead(r, d, kh_part_of(r, k, end)))
         return k;
+    if (d->report.verb->kind == KH_ACCUSES && !d->report.object && end < limit && kh_glued(&r->p, end, "ب")) {
+        size_t accused = accused_inside(r, k, end);
+
+        if (accused) {
+            d->speaker = kh_part_of(r, k, accused);
+            return accused;
+        }
+    }
     /* واتهم إيران بدعم …: what stands right before the charge is the accused */
-    if (d->report.verb->kind == KH_ACCUSES && !d->report.object && end < limit && kh_glued(&r->p, end, "ب"))
+    if (d->report.verb->kind == KH_ACCUSES && !d->report.object &&
+        kh_glued(&r->p, kh_least(kh_adverb_end(r, end), limit - 1), "ب"))
         return k;
+    end = name_beyond(r, d, k, end);
     if (end > k)
         d->speaker = kh_part_of(r, k, end);
     return end > k ? end : k;
@@ -387,6 +531,10 @@ size_t kh_take_relayed(struct kh_reader *r, struct kh_draft *d, size_t k)
                     return s + 1;
             }
             return end;
+        }
+        if (kh_closed_quote(r, i) && r->p.partners[i] - i <= 5) {
+            i = r->p.partners[i]; /* صحيفة "كذا": a name in marks */
+            continue;
         }
         if ((r->words[i] & KH_WORD_THAT) || kh_opens_quote(r, i))
             break;

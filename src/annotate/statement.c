@@ -34,174 +34,6 @@ kh_status kh_statement_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, st
     return KH_OK;
 }
 
-static kh_str role_of(const struct kh_reader *r, struct kh_part speaker)
-{
-    size_t first = speaker.end, end = speaker.end;
-
-    for (size_t i = speaker.first; i < speaker.end; i++) {
-        const kh_name *name = NULL;
-
-        if (first == speaker.end && (r->words[i] & KH_WORD_ROLE))
-            first = i;
-        if (first < i && kh_name_end_at(&r->p, i, &name) && name->type == KH_NAME_PER) {
-            end = i;
-            break;
-        }
-    }
-    while (end > first + 1 &&
-           (kh_sign_at(r->tokens, end - 1) ||
-            ((r->words[end - 1] & KH_WORD_TITLE) && !(r->words[end - 1] & KH_WORD_ROLE) && end > first + 2)))
-        end--;
-    return first < end ? kh_part_text(r, kh_part_of(r, first, end)) : (kh_str){NULL, 0};
-}
-
-/* محامي X، المتحدث باسم X، نجل X: a word in front of the name that makes the phrase mean somebody else. */
-static bool of_another(const struct kh_reader *r, size_t name)
-{
-    uint32_t before = r->words[name - 1];
-
-    if (kh_token_word(r->tokens, name - 1, "باسم"))
-        return true;
-    return !(before & (KH_WORD_AL | KH_WORD_TITLE)) && kh_sign_at(r->tokens, name - 1) == 0 &&
-           (before & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_BODY | KH_WORD_DOCUMENT)) &&
-           !kh_name_end_at(&r->p, name - 1, NULL);
-}
-
-/* A body or a place speaks where its name is the head of the phrase, a body also through its spokesman and its papers.
- */
-static bool speaks_itself(const struct kh_reader *r, struct kh_part speaker, size_t name, uint8_t type)
-{
-    if (name == speaker.first)
-        return true;
-    if (type != KH_NAME_ORG)
-        return false;
-    if (name > speaker.first && kh_token_word(r->tokens, name - 1, "باسم"))
-        return true;
-    return (r->words[speaker.first] & (KH_WORD_DOCUMENT | KH_WORD_MEDIUM | KH_WORD_BODY)) != 0;
-}
-
-static kh_str entity_of(const struct kh_reader *r, struct kh_part speaker)
-{
-    static const uint8_t order[] = {KH_NAME_PER, KH_NAME_ORG, KH_NAME_LOC};
-
-    for (size_t k = 0; k < sizeof order; k++) {
-        for (size_t i = speaker.first; i < speaker.end; i++) {
-            const kh_name *name = NULL;
-
-            if (!kh_name_end_at(&r->p, i, &name) || name->type != order[k])
-                continue;
-            if (k == 0 ? i > speaker.first && of_another(r, i) : !speaks_itself(r, speaker, i, order[k]))
-                continue;
-            return name->entity.ptr ? name->entity : kh_marked_text(r->marking, name->span);
-        }
-    }
-    return (kh_str){NULL, 0};
-}
-
-static void fill_speaker(struct kh_reader *r, kh_statement *statement, struct kh_part speaker)
-{
-    statement->speaker = kh_part_text(r, speaker);
-    statement->role = kh_part_empty(speaker) ? (kh_str){NULL, 0} : role_of(r, speaker);
-    statement->entity = kh_part_empty(speaker) ? (kh_str){NULL, 0} : entity_of(r, speaker);
-}
-
-static void set_via(struct kh_reader *r, kh_statement *statement, const struct kh_part *via, size_t count)
-{
-    statement->via.at = KH_NEWS(r->marking->arena, kh_str, count);
-    if (!statement->via.at)
-        return;
-    for (size_t i = 0; i < count; i++)
-        statement->via.at[statement->via.n++] = kh_part_text(r, via[i]);
-}
-
-static void widen(kh_span *span, kh_span part)
-{
-    if (part.start < span->start)
-        span->start = part.start;
-    if (part.end > span->end)
-        span->end = part.end;
-}
-
-/* What the reports that follow go back to. A report inside of another's words is nobody's to go on from. */
-static void note_statement(struct kh_reader *r, const struct kh_draft *d)
-{
-    if (d->at < r->nest_end || d->report.form >= KH_REPORT_SAYING)
-        return;
-    r->last_in_sentence = r->marking->statements.n;
-    r->last_end = r->spoke_end = d->said.end;
-    r->last_speaker = d->speaker;
-    if (!d->direct && d->said.first > d->at) {
-        r->nest_end = d->said.end;
-        r->nest_speaker = d->speaker;
-    }
-    if (!d->resolved) {
-        kh_remember_speaker(r, d);
-        r->shared = (struct kh_part){0, 0, 0};
-        r->shared_relay = d->relayed;
-    } else if (!r->speaker_count || r->speakers[0].first != d->speaker.first) {
-        kh_remember_speaker(r, d);
-    }
-    if (d->resolved && d->report.form != KH_REPORT_PARTICIPLE && !r->shared_relay)
-        r->shared = (struct kh_part){0, 0, 0};
-    if (d->via_count && !(r->words[d->via[0].first] & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT)))
-        r->shared = d->via[0];
-}
-
-/* Of an agency and a document that both carried the words, the agency is the channel. */
-static void prefer_agency(const struct kh_reader *r, struct kh_draft *d)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < d->via_count; i++) {
-        if (!(r->words[d->via[i].first] & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT)))
-            d->via[kept++] = d->via[i];
-    }
-    if (kept)
-        d->via_count = kept;
-}
-
-/* Words that are worth keeping although nobody can be named: plainly said, in a clause or a quotation. */
-static bool stands_alone(const struct kh_draft *d)
-{
-    return d->report.form <= KH_REPORT_PRESENT && d->report.verb->kind == KH_SAYS && !d->report.verb->strict &&
-           (d->complement.kind == KH_CLAUSE || d->complement.kind == KH_QUOTE);
-}
-
-static void put_statement(struct kh_reader *r, struct kh_draft *d)
-{
-    kh_statement *statement;
-
-    if (kh_part_empty(d->said) || d->said.start >= r->tokens->at[d->said.end - 1].end)
-        return;
-    if (kh_part_empty(d->speaker)) {
-        d->speaker = kh_carried_speaker(r, d);
-        d->resolved = true;
-    }
-    if (kh_part_empty(d->speaker) && !stands_alone(d))
-        return;
-    statement = kh_vec_push(&r->marking->statements);
-    if (!statement)
-        return;
-    statement->said = kh_part_span(r, d->said);
-    statement->span = statement->said;
-    widen(&statement->span, kh_part_span(r, d->cue));
-    if (!d->resolved)
-        widen(&statement->span, kh_part_span(r, d->speaker));
-    fill_speaker(r, statement, d->speaker);
-    statement->cue = kh_part_text(r, d->cue);
-    statement->time = d->time;
-    statement->act = kh_report_kind_name(d->report.verb->kind);
-    statement->direct = d->direct;
-    kh_add_via(d, r->pending_via);
-    if (d->at < r->nest_end && !d->resolved && !kh_part_empty(r->nest_speaker) && !d->via_count)
-        kh_add_via(d, r->nest_speaker);
-    prefer_agency(r, d);
-    r->pending_via = (struct kh_part){0, 0, 0};
-    if (d->via_count)
-        set_via(r, statement, d->via, d->via_count);
-    note_statement(r, d);
-}
-
 static struct kh_part cue_part(const struct kh_reader *r, size_t i, uint32_t strip)
 {
     struct kh_part cue = kh_part_of(r, i, i + 1);
@@ -217,11 +49,13 @@ static bool too_weak(const struct kh_reader *r, const struct kh_draft *d)
     kh_match match;
     enum kh_report_kind kind = d->report.verb->kind;
 
+    /* وهو ما نفاه اللاعب: what was said stands in the pronoun; but أبلغه أن */
+    if (d->report.object && kind != KH_THINKS && kind != KH_DESCRIBES && kind != KH_ACCUSES && kind != KH_RELAYS &&
+        (d->complement.kind != KH_CLAUSE || !(d->report.verb->frames & KH_FRAME_PERSON)))
+        return true;
     if (d->complement.kind == KH_CLAUSE)
         return false;
     if (d->report.verb->clause)
-        return true;
-    if (d->report.object && kind != KH_THINKS && kind != KH_DESCRIBES && kind != KH_ACCUSES)
         return true;
     if (d->complement.kind != KH_NOUN)
         return false;
@@ -248,6 +82,9 @@ static bool another_acts(const struct kh_reader *r, const struct kh_draft *d)
 {
     size_t before = d->at - 1;
 
+    if (d->at > r->first + 1 && kh_opens_quote(r, before) &&
+        !(r->words[before - 1] & KH_WORD_AL)) /* وثائق "تدين كثيرين" */
+        before--;
     if (!kh_part_empty(d->speaker) || d->report.strip || d->report.form > KH_REPORT_PRESENT || d->report.object ||
         d->at < r->first + 2 || d->whose || kh_sign_at(r->tokens, before) || kh_adverb_end(r, before) > before ||
         kh_time_over(r->marking, before) || kh_token_word(r->tokens, d->at + 1, "فيه") ||
@@ -283,6 +120,11 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
         !d->report.object && (d->report.verb->kind == KH_THINKS || d->report.verb->kind == KH_EXPECTS) &&
         kh_part_empty(kh_subject_before(r, d)))
         return true;
+    /* واتهم الصحافيون خصوصا بـ: who accuses must just have spoken, else it is the passive */
+    if (d->report.verb->kind == KH_ACCUSES && kh_part_empty(d->speaker) && d->report.form <= KH_REPORT_PRESENT &&
+        !d->report.object && !r->last_in_sentence &&
+        (!r->sentence || r->spoke_end <= r->marking->sentences[r->sentence - 1].first))
+        return true;
     return d->report.verb->kind == KH_ACCUSES && kh_part_empty(d->speaker) && d->report.form <= KH_REPORT_PRESENT &&
            !d->report.object &&
            !(r->words[d->complement.first] & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_BODY)) &&
@@ -297,12 +139,14 @@ static struct kh_part was_before(const struct kh_reader *r, const struct kh_draf
 
     if (d->report.strip || d->at <= r->first || d->report.form > KH_REPORT_PRESENT)
         return none;
-    if ((d->report.verb->frames & (KH_FRAME_PERSON | KH_FRAME_OBJECT)) && !kh_sign_at(r->tokens, d->at - 1) &&
-        !(r->words[d->at - 1] & KH_WORD_RELATIVE)) {
+    if (!kh_sign_at(r->tokens, d->at - 1) && !(r->words[d->at - 1] & KH_WORD_RELATIVE)) {
+        bool object = d->report.verb->frames & (KH_FRAME_PERSON | KH_FRAME_OBJECT);
+
         before = kh_subject_before(r, d); /* أن الوزارة حثت المجتمع على; ألمانيا تطالب إسرائيل بضبط النفس */
         if (!kh_part_empty(before) &&
-            (before.first == r->first ? kh_can_speak(r, before.first) && !(r->words[before.first] & KH_WORD_VERB)
-                                      : (r->words[before.first - 1] & KH_WORD_THAT) != 0) &&
+            (before.first == r->first
+                 ? object && kh_can_speak(r, before.first) && !(r->words[before.first] & KH_WORD_VERB)
+                 : (r->words[before.first - 1] & KH_WORD_THAT) != 0) &&
             (kh_agreement_of(r, before) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY)))
             return before;
     }
@@ -320,7 +164,7 @@ static struct kh_part sentence_subject(const struct kh_reader *r, const struct k
     static const struct kh_part none = {0, 0, 0};
     size_t end;
 
-    if (r->first + 1 >= limit)
+    if (r->first + 1 >= limit || (r->words[r->first] & KH_WORD_PREP))
         return none;
     end = kh_noun_phrase_end(&r->p, r->first + 1, limit, KH_STOP_OBJECT | KH_STOP_BI);
     if (end > r->first + 1 && (kh_name_end_at(&r->p, r->first + 1, NULL) ||
@@ -336,6 +180,14 @@ static bool marked_otherwise(const struct kh_reader *r, size_t i, const struct k
     kh_str text = kh_token_text(r->tokens, i);
 
     if (report->form == KH_REPORT_PAST && text.len > LETTER && memcmp(text.ptr, "آ", LETTER) == 0)
+        return true;
+    /* رأي، نفي: the noun; the verb ends in ى */
+    if (report->form == KH_REPORT_PAST && !report->feminine && !report->plural && !report->object &&
+        text.len > LETTER && memcmp(text.ptr + text.len - LETTER, "ي", LETTER) == 0)
+        return true;
+    /* أعتقد: "I think"; the verb itself is written without hamza (اعتقد) */
+    if (report->form == KH_REPORT_PAST && report->verb->bare_alef && text.len > LETTER &&
+        memcmp(text.ptr, "أ", LETTER) == 0 && (i + 1 >= r->end || !kh_can_speak(r, i + 1)))
         return true;
     for (size_t k = 0; report->form == KH_REPORT_PAST && k + LETTER <= text.len && k < FIRST_LETTERS; k += LETTER) {
         if (memcmp(text.ptr + k, "\u064F", LETTER) == 0)
@@ -380,14 +232,6 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
            (kh_token_word(r->tokens, i - 1, "مليون") || kh_token_word(r->tokens, i - 1, "الف"));
 }
 
-/* The channel is the document itself where a document speaks. */
-static void document_speaks(const struct kh_reader *r, struct kh_draft *d)
-{
-    if (!kh_part_empty(d->speaker) &&
-        (r->words[d->speaker.first] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) == KH_WORD_DOCUMENT)
-        kh_add_via(d, d->speaker);
-}
-
 /* The speaker of a report that names none behind its verb, and the channel that it shares with the report before it. */
 static void settle_speaker(struct kh_reader *r, struct kh_draft *d)
 {
@@ -426,6 +270,8 @@ static bool read_frame(struct kh_reader *r, struct kh_draft *d)
         k++;
     if (!kh_part_empty(before))
         d->speaker = before;
+    else if (kh_pronoun_before(r, d->at) && !d->report.strip)
+        ; /* لكنها حثت واشنطن على: nobody else is the subject */
     else if (d->report.form != KH_REPORT_PARTICIPLE)
         k = kh_take_subject(r, d, k);
     if (d->report.verb->kind == KH_RELAYS)
@@ -495,6 +341,19 @@ static bool noun_instead(const struct kh_reader *r, size_t i, const struct kh_re
            !report->strip && i > r->first && !kh_sign_at(r->tokens, i - 1);
 }
 
+/* عبر القناة، عقب كل انتخابات: the preposition that looks like the verb. */
+static bool rather_preposition(const struct kh_reader *r, size_t i)
+{
+    uint32_t next = i + 1 < r->end ? r->words[i + 1] : KH_WORD_PREP;
+
+    if (i + 1 >= r->end)
+        return true;
+    if (kh_opens_quote(r, i + 1) || kh_sign_at(r->tokens, i + 1) == ':' || kh_token_word(r->tokens, i + 1, "عن") ||
+        kh_token_word(r->tokens, i + 1, "علي"))
+        return false;
+    return !kh_can_speak(r, i + 1) || (next & (KH_WORD_QUANTITY | KH_WORD_SHOWS | KH_WORD_DOCUMENT | KH_WORD_MEDIUM));
+}
+
 static size_t read_verb(struct kh_reader *r, size_t i)
 {
     struct kh_draft d = {.at = i}, first;
@@ -506,10 +365,8 @@ static size_t read_verb(struct kh_reader *r, size_t i)
         return 0;
     if (d.report.form == KH_REPORT_PARTICIPLE && i > r->first && ((r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
         return 0; /* وسط مطالبة: the noun that looks the same */
-    if ((r->words[i] & KH_WORD_PREP) && !d.report.strip &&
-        (i + 1 >= r->end ||
-         (!kh_can_speak(r, i + 1) && !kh_opens_quote(r, i + 1) && kh_sign_at(r->tokens, i + 1) != ':')))
-        return 0; /* عبر the preposition */
+    if ((r->words[i] & KH_WORD_PREP) && rather_preposition(r, i))
+        return 0;
     if ((r->words[i] & KH_WORD_PREP) && !d.report.strip && i > r->first && d.report.form == KH_REPORT_PAST &&
         !d.report.feminine && !d.report.plural && !kh_sign_at(r->tokens, i - 1) &&
         !(r->words[i - 1] & (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_VERB)) &&
@@ -536,11 +393,11 @@ static size_t read_verb(struct kh_reader *r, size_t i)
     settle_speaker(r, &d);
     if ((d.report.verb->subject && d.resolved) || scare_quote(r, &d))
         return 0;
-    document_speaks(r, &d);
+    kh_document_speaks(r, &d);
     next = kh_take_words(r, &d);
     /* قال إنه يتوقع: one saying, not two */
     if (!(d.resolved && i < r->nest_end && (r->words[i - 1] & KH_WORD_THAT)))
-        put_statement(r, &d);
+        kh_put_statement(r, &d);
     /* what is said indirectly may hold reports of its own */
     if (d.direct || kh_sign_at(r->tokens, d.complement.first - 1) == ':')
         return next;
@@ -593,7 +450,7 @@ static size_t read_noun(struct kh_reader *r, size_t i)
     d.said = kh_part_of(r, d.complement.first, kh_trim_said(r, d.complement.first, end));
     d.said.start = d.complement.start;
     d.report.verb = r->plain_report.verb;
-    put_statement(r, &d);
+    kh_put_statement(r, &d);
     return k;
 }
 
@@ -614,192 +471,10 @@ static size_t read_document(struct kh_reader *r, size_t i)
         return 0;
     d.cue = kh_part_of(r, i, i + 2);
     d.speaker = document;
-    document_speaks(r, &d);
+    kh_document_speaks(r, &d);
     next = kh_take_words(r, &d);
-    put_statement(r, &d);
+    kh_put_statement(r, &d);
     return next;
-}
-
-static size_t main_clause_start(const struct kh_reader *r, size_t end)
-{
-    size_t at = r->first;
-
-    for (size_t i = r->first; i + 1 < end && i < r->first + KH_LONGEST_LEAD; i++) { /* a dateline: دبي (CNN)-- */
-        uint32_t sign = kh_sign_at(r->tokens, i);
-        if (sign == '-' || sign == 0x2013 || sign == 0x2014)
-            at = i + 1;
-    }
-    if (r->last_in_sentence && r->last_end > at && r->last_end < end)
-        at = r->last_end;
-    while (at < end && kh_sign_at(r->tokens, at) && !kh_opens_quote(r, at))
-        at++;
-    return at;
-}
-
-/* Is the و of the first word a conjunction? Not in واصل، وقع، ولاية. */
-static bool leading_and(const struct kh_reader *r, size_t i)
-{
-    kh_str fold = r->tokens->at[i].fold;
-    struct kh_report report;
-
-    if (fold.len <= 3 * LETTER || memcmp(fold.ptr, "و", LETTER) != 0)
-        return false;
-    if (kh_name_end_at(&r->p, i, NULL) || (r->words[i] && !(r->words[i] & KH_WORD_AND)))
-        return false;
-    return !kh_report_at(&r->p, i, &report) || report.strip;
-}
-
-/*
- * وتنشر البلاد، بحسب الوزارة، نحو ألف جندي: the clause goes on behind its source. `end` is where its first half ends,
- * `source_end` one past the source; gives where the whole ends.
- */
-static size_t second_half_end(struct kh_reader *r, size_t end, size_t source_end)
-{
-    size_t first = source_end + 1, whole;
-    struct kh_report report;
-    kh_match match;
-
-    if (first >= r->end || !kh_is_comma(kh_sign_at(r->tokens, source_end)) ||
-        kh_sign_at(r->tokens, source_end) == 0x061B)
-        return end;
-    if (kh_opens_new_clause(r, first) || leading_and(r, first) || kh_sign_at(r->tokens, first) ||
-        (r->words[first] & (KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_AND)) ||
-        kh_attribution_at(r, first, &match) != KH_NO_ATTRIBUTION || kh_report_at(&r->p, first, &report) ||
-        kh_token_word(r->tokens, first, "الا") || kh_token_word(r->tokens, first, "لكن"))
-        return end;
-    whole = kh_trim_said(r, first, kh_clause_end(r, first));
-    return whole > first ? whole : end;
-}
-
-/* ..., وفق X: the clause before it is what X said; or, where that clause was somebody's words, X passed them on. */
-static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i, size_t source_end)
-{
-    size_t first = main_clause_start(r, i), end = kh_trim_said(r, first, i);
-    uint32_t strip = 0;
-
-    if (r->last_in_sentence && r->last_end + 2 >= i) {
-        kh_statement *last = KH_AT(&r->marking->statements, kh_statement, r->last_in_sentence - 1);
-        if (kh_part_empty(d->speaker)) /* حسبما ذكر, and nobody named */
-            return;
-        if (!last->via.n)
-            set_via(r, last, &d->speaker, 1);
-        widen(&last->span, kh_part_span(r, d->speaker));
-        return;
-    }
-    if (end < first + 3)
-        return;
-    d->said = kh_part_of(r, first, end);
-    if (leading_and(r, first))
-        strip = LETTER;
-    if (strip)
-        d->said.start = kh_token_inside(r->tokens, first, strip);
-    if (kh_token_word(r->tokens, first, "وقد") && first + 1 < end)
-        d->said = kh_part_of(r, first + 1, end);
-    d->said.end = second_half_end(r, d->said.end, source_end);
-    put_statement(r, d);
-}
-
-/* ووفقا للتقرير، الصادر الثلاثاء، فإن …: what describes the source is no part of the words. */
-static size_t behind_so(const struct kh_reader *r, size_t first)
-{
-    if (!(r->words[first] & (KH_WORD_AL | KH_WORD_RELATIVE)) || kh_name_end_at(&r->p, first, NULL))
-        return first;
-    for (size_t i = first + 1; i < kh_least(r->end, first + KH_LONGEST_LEAD); i++) {
-        if (kh_token_word(r->tokens, i, "فان") || kh_token_word(r->tokens, i, "فقد"))
-            return i;
-    }
-    return first;
-}
-
-/* وبحسب X، فقد …: what follows the comma. */
-static void attribute_forward(struct kh_reader *r, struct kh_draft *d, size_t k)
-{
-    size_t first = k;
-    struct kh_report report;
-
-    while (first < r->end && kh_is_comma(kh_sign_at(r->tokens, first)))
-        first++;
-    if (first >= r->end)
-        return;
-    first = behind_so(r, first);
-    if (kh_report_at(&r->p, first, &report) && report.form <= KH_REPORT_PRESENT && kh_opens_report(r, first)) {
-        r->pending_via = d->speaker;
-        return;
-    }
-    if (kh_token_word(r->tokens, first, "فقد") || kh_token_word(r->tokens, first, "فان") ||
-        kh_token_word(r->tokens, first, "قد"))
-        first++;
-    if (first >= r->end)
-        return;
-    d->complement = (struct kh_complement){KH_CLAUSE, first, r->tokens->at[first].start, false};
-    kh_take_words(r, d);
-    put_statement(r, d);
-}
-
-static size_t read_attribution(struct kh_reader *r, size_t i)
-{
-    struct kh_draft d = {.at = i};
-    kh_match match, other;
-    enum kh_attribution kind = kh_attribution_at(r, i, &match);
-    size_t k = i + match.n, end;
-
-    if (kind == KH_NO_ATTRIBUTION || kind >= KH_OWN || k >= r->end)
-        return 0;
-    if (kind == KH_PER && kh_attribution_at(r, k, &other) == KH_NO_SOURCE)
-        return 0;
-    d.cue = kh_part_of(r, i, k);
-    if (match.proclitic)
-        d.cue.start = kh_token_inside(r->tokens, i, match.proclitic);
-    d.report.verb = &r->marking->rules->statements->verbs[0];
-    if (kind == KH_PER_CLAUSE) {
-        if (!kh_report_at(&r->p, k, &d.report))
-            return 0;
-        d.cue.end = ++k;
-        if (k < r->end && d.report.verb->kind == KH_RELAYS)
-            d.whose = kh_pronoun_behind(r, k);
-        if (k < r->end &&
-            (kh_token_word(r->tokens, k, "به") || kh_token_word(r->tokens, k, "اليه") || kh_pronoun_behind(r, k)))
-            d.cue.end = ++k;
-    }
-    if (k < r->end && kh_token_word(r->tokens, k, "ل"))
-        k++;
-    if (kind == KH_PER_CLAUSE && k < r->end && !kh_subject_begins(r, &r->plain_report, k))
-        end = k;
-    else
-        end = k < r->end ? kh_noun_phrase_end(&r->p, k, r->end, KH_STOP_OBJECT) : k;
-    if (end > k)
-        d.speaker = kh_part_of(r, k, end);
-    if (end > k && kind != KH_PER_CLAUSE && kh_glued(&r->p, k, "ل")) /* للتقرير: its alef is not written */
-        d.speaker.start = kh_token_inside(
-            r->tokens, k, memcmp(r->tokens->at[k].fold.ptr, "لل", 2 * LETTER) == 0 ? 2 * LETTER : LETTER);
-    if (kind == KH_PER && !kh_part_empty(d.speaker) && !kh_can_speak(r, k))
-        return 0;
-    if (kh_part_empty(d.speaker) && kind != KH_PER_CLAUSE)
-        return 0;
-    if (d.whose) { /* وفق ما نقلت عنه الوكالة */
-        kh_add_via(&d, d.speaker);
-        d.speaker = (struct kh_part){0, 0, 0};
-    } else if (d.report.verb->kind == KH_RELAYS) {
-        end = kh_take_relayed(r, &d, end);
-    }
-    kh_skip_adjunct(r, &d, end < r->end ? end : r->end - 1, r->end);
-    document_speaks(r, &d);
-    if (end < r->end && (kh_token_word(r->tokens, end, "نفسه") || kh_token_word(r->tokens, end, "نفسها") ||
-                         kh_token_word(r->tokens, end, "ذاته") || kh_token_word(r->tokens, end, "ذاتها")))
-        end++;
-    if (kind == KH_QUOTING && r->last_in_sentence) {
-        kh_statement *last = KH_AT(&r->marking->statements, kh_statement, r->last_in_sentence - 1);
-        if (!last->via.n)
-            set_via(r, last, &r->last_speaker, 1);
-        fill_speaker(r, last, d.speaker);
-        kh_remember_speaker(r, &d);
-        return end;
-    }
-    if (i == r->first)
-        attribute_forward(r, &d, end);
-    else
-        attribute_back(r, &d, i, end);
-    return end > i ? end : i + 1;
 }
 
 /* Most tokens are neither a phrase of attribution nor a form of a verb of saying, nor the verb of وجاء في البيان. */
@@ -808,7 +483,7 @@ static bool could_report(const struct kh_reader *r, size_t i)
     const struct kh_statement_rules *rules = r->marking->rules->statements;
 
     return kh_may_be_in(rules->forms.vocabulary, r->tokens, i, rules->forms.bit | rules->attributions->bit) ||
-           kh_token_word(r->tokens, i + 1, "في");
+           kh_token_word(r->tokens, i + 1, "في") || kh_token_word(r->tokens, i, "كما");
 }
 
 static void read_sentence(struct kh_reader *r)
@@ -829,7 +504,9 @@ static void read_sentence(struct kh_reader *r)
             i++;
             continue;
         }
-        next = read_attribution(r, i);
+        next = kh_read_source(r, i);
+        if (!next)
+            next = kh_read_as(r, i);
         if (!next)
             next = read_document(r, i);
         if (!next)
@@ -839,6 +516,51 @@ static void read_sentence(struct kh_reader *r)
         i = next > i ? next : i + 1;
     }
     r->resume = i;
+}
+
+/* أردنا، نحن، لدينا، كنت: a word of the first person, which the outlet does not speak in. */
+static bool first_person(const struct kh_reader *r, size_t i)
+{
+    static const char *const words[] = {"انا", "نحن",  "لدي",  "لي",  "لنا",   "انني", "اننا", "كنت",
+                                        "اود", "اريد", "نريد", "كنا", "اعتقد", "اشعر", "نشعر", "اعرف"};
+    kh_str fold = r->tokens->at[i].fold;
+
+    if (r->tokens->at[i].kind != KH_TOKEN_WORD || kh_name_over(r->marking, i))
+        return false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(r->tokens, i, words[k]))
+            return true;
+    }
+    return !r->words[i] && fold.len >= 4 * LETTER && memcmp(fold.ptr + fold.len - 2 * LETTER, "نا", 2 * LETTER) == 0;
+}
+
+/*
+ * قال فلان: لا أشعر بالرضا. خضنا مباراة صعبة. Words behind a colon without marks go on through the sentences of the
+ * same paragraph that speak in the first person and report nothing of their own. Gives whether this sentence is one.
+ */
+static bool goes_on(struct kh_reader *r)
+{
+    kh_statement *last;
+    bool personal = false;
+    struct kh_report report;
+    kh_match match;
+    size_t end = kh_trim_said(r, r->first, r->end);
+
+    if (!r->unmarked || !r->marking->statements.n || r->tokens->at[r->first - 1].kind == KH_TOKEN_BREAK)
+        return false;
+    for (size_t i = r->first; i < r->end; i++) {
+        if (kh_sign_at(r->tokens, i) == ':' || kh_attribution_at(r, i, &match) != KH_NO_ATTRIBUTION ||
+            (kh_report_at(&r->p, i, &report) && report.form <= KH_REPORT_PRESENT && (report.strip || i == r->first)))
+            return false;
+        personal |= first_person(r, i);
+    }
+    if (!personal)
+        return false;
+    last = KH_AT(&r->marking->statements, kh_statement, r->marking->statements.n - 1);
+    last->said.end = r->tokens->at[end - 1].end;
+    kh_widen(&last->span, last->said);
+    r->spoke_end = end;
+    return true;
 }
 
 static int by_span(const void *a, const void *b)
@@ -866,6 +588,9 @@ void kh_mark_statements(kh_marking *marking)
         r.sentence = s;
         r.first = marking->sentences[s].first;
         r.end = marking->sentences[s].end;
+        if (s > 0 && goes_on(&r))
+            continue;
+        r.unmarked = false;
         read_sentence(&r);
     }
     if (marking->statements.n > 1)

@@ -1,6 +1,6 @@
 /*
- * The inside of the statement reader, shared by statement.c, speaker.c, carry.c, complement.c, said.c and
- * attribution.c.
+ * The inside of the statement reader, shared by statement.c, speaker.c, carry.c, complement.c, said.c, source.c,
+ * record.c and attribution.c.
  */
 #ifndef KH_ANNOTATE_STATEMENT_H
 #define KH_ANNOTATE_STATEMENT_H
@@ -69,6 +69,7 @@ struct kh_reader {
     struct kh_part nest_speaker;
     struct kh_part shared; /* the agency of the last report, for those that go on from it */
     bool shared_relay;     /* … that passed a speaker on */
+    bool unmarked;         /* the last words stand behind a colon without marks, and end with their sentence */
 };
 
 enum kh_attribution {
@@ -81,7 +82,9 @@ enum kh_attribution {
     KH_HOLLOW,
     KH_DEED,
     KH_ADVERB,
-    KH_SPEECH
+    KH_SPEECH,
+    KH_TURN,
+    KH_SILENCE
 };
 
 static inline bool kh_part_empty(struct kh_part part)
@@ -125,6 +128,23 @@ static inline bool kh_closed_quote(const struct kh_reader *r, size_t i)
     return kh_opens_quote(r, i) && r->p.partners[i] != KH_NO_PARTNER;
 }
 
+/* record.c */
+/** Put the draft into the record, unless it has no words, or nobody to have said them. */
+void kh_put_statement(struct kh_reader *r, struct kh_draft *d);
+/** The speaker, with role and entity. */
+void kh_fill_speaker(struct kh_reader *r, kh_statement *statement, struct kh_part speaker);
+void kh_set_via(struct kh_reader *r, kh_statement *statement, const struct kh_part *via, size_t count);
+/** `span` grows to hold `part`, too. */
+void kh_widen(kh_span *span, kh_span part);
+/** Where a document speaks it is itself the channel. */
+void kh_document_speaks(const struct kh_reader *r, struct kh_draft *d);
+
+/* source.c */
+/** A phrase of attribution at token `i` with its source: the statement; gives the token behind it, 0 when none. */
+size_t kh_read_source(struct kh_reader *r, size_t i);
+/** ، كما قال فلان. likewise. */
+size_t kh_read_as(struct kh_reader *r, size_t i);
+
 /* attribution.c */
 /** The phrase of attribution at token `i`, with or without و. */
 enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_match *match);
@@ -163,6 +183,8 @@ size_t kh_take_words(struct kh_reader *r, struct kh_draft *d);
 /* carry.c */
 enum kh_agreement { KH_HE = 1, KH_SHE = 2, KH_THEY = 4 };
 
+/** لكنه قال، وهو يقول: does a pronoun that is the verb's subject stand right before token `at`? */
+bool kh_pronoun_before(const struct kh_reader *r, size_t at);
 /** The draft's speaker is the one whose words may go on. */
 void kh_remember_speaker(struct kh_reader *r, const struct kh_draft *d);
 /** What verbs and pronouns may go with the noun phrase: any of KH_HE, KH_SHE, KH_THEY. */

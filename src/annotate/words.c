@@ -88,6 +88,7 @@ static const struct source sources[] = {
     {"body-heads.tsv", "kind", "medium", KH_WORD_MEDIUM},
     {"body-heads.tsv", "kind", "authority", KH_WORD_AUTHORITY},
     {"adjectives.tsv", NULL, NULL, KH_WORD_ADJECTIVE},
+    {"first-letters.tsv", NULL, NULL, KH_WORD_OWN},
     {"occasions.tsv", "kind", "occasion", KH_WORD_OCCASION},
     {"occasions.tsv", "kind", "document", KH_WORD_DOCUMENT},
     {"occasions.tsv", "kind", "reports", KH_WORD_DOCUMENT | KH_WORD_OCCASION},
@@ -191,7 +192,7 @@ static bool own_article(uint32_t bits, const kh_tokens *tokens, size_t i)
 {
     kh_str text = kh_token_text(tokens, i);
 
-    if ((bits & KH_WORD_GIVEN) && !(bits & KH_WORD_DOUBTFUL))
+    if ((bits & KH_WORD_OWN) || ((bits & KH_WORD_GIVEN) && !(bits & KH_WORD_DOUBTFUL)))
         return true;
     return begins(text, "أل") || begins(text, "إل") || begins(text, "آل");
 }
@@ -239,7 +240,7 @@ uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const
     bool careful = false;
 
     for (size_t i = 0; classes && i < tokens->n; i++) {
-        classes[i] = classify(words, tokens, i);
+        classes[i] = classify(words, tokens, i) & ~(uint32_t)KH_WORD_OWN;
         careful = careful || (kh_token_word(tokens, i, "علي") && ends_in_maqsura(tokens, i));
     }
     for (size_t i = 0; classes && i < tokens->n; i++)

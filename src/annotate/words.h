@@ -35,6 +35,7 @@ enum kh_word_class {
     KH_WORD_ASIDE = 1u << 27, /* an adjective that describes a body and is no part of its name: الحاكم، الإرهابية */
     KH_WORD_MEDIUM = 1u << 28,    /* opens the name of an agency or an outlet: صحيفة */
     KH_WORD_AUTHORITY = 1u << 29, /* opens the name of a body that is one whatever the tagger says: وزارة */
+    KH_WORD_OWN = 1u << 30, /* its first letters are its own, though they look like ال or a clitic (التزام); not kept */
     /* what was found glued to it */
     KH_WORD_AL = 1u << 24,   /* begins with ال (behind any proclitic) */
     KH_WORD_AND = 1u << 25,  /* و or ف is glued to a word that is known, or to ال */

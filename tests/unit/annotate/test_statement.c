@@ -351,6 +351,78 @@ static void tweets_interviews_and_the_unnamed(void **state)
                      (struct wanted){"قال", "مصدر مطلع", "المياه صالحة", NULL, false});
 }
 
+static void hashtags_are_read_as_words(void **state)
+{
+    const kh_article *article =
+        annotate(state, "أعلنت #وزارة_النقل، الثلاثاء، أنها ستفتح الجسر. وقال #سامر_الطحان إن الجسر آمن.");
+
+    assert_statement(article, (struct wanted){"أعلنت", "وزارة_النقل", "ستفتح الجسر", NULL, false});
+    assert_text(statement_of(article, "قال")->entity, "سامر الطحان");
+}
+
+static void the_object_is_no_part_of_the_speaker(void **state)
+{
+    assert_statement(annotate(state, "واتهمت المعارضة سامر الطحان بإهمال المضخات."),
+                     (struct wanted){"اتهمت", "المعارضة", "سامر الطحان بإهمال المضخات", NULL, false});
+    assert_statement(annotate(state, "وحذر اتحاد الكرة المصري اللاعبين من السهر."),
+                     (struct wanted){"حذر", "اتحاد الكرة المصري", "السهر", NULL, false});
+    assert_statement(annotate(state, "أصدرت البلدية بيانا أكدت فيه إصلاح المضخات."),
+                     (struct wanted){"أكدت", "البلدية", "إصلاح المضخات", NULL, false});
+}
+
+static void the_topic_stands_before_commas(void **state)
+{
+    assert_statement(annotate(state, "وكان سامر الطحان، مدرب الفريق، قد اشترط تأجيل المباراة."),
+                     (struct wanted){"اشترط", "سامر الطحان، مدرب الفريق", "تأجيل المباراة", NULL, false});
+    assert_statement(annotate(state, "وكان سامر الطحان الذي يبلغ من العمر 33 عاما، يأمل أن يعود إلى الملعب."),
+                     (struct wanted){"يأمل", "سامر الطحان", "يعود إلى الملعب", NULL, false});
+    assert_statement(annotate(state, "وتأخر وصول المدير سامر الطحان، ولكنه قال إن العمل مستمر."),
+                     (struct wanted){"قال", "المدير سامر الطحان", "العمل مستمر", NULL, false});
+}
+
+static void a_name_nobody_knows_before_the_clause(void **state)
+{
+    assert_statement(annotate(state, "وأكد رئيس النادي، مازاي أوجوري، أن العقد جاهز."),
+                     (struct wanted){"أكد", "رئيس النادي، مازاي أوجوري", "العقد جاهز", NULL, false});
+}
+
+static void another_report_ends_the_first(void **state)
+{
+    const kh_article *article =
+        annotate(state, "قال سامر الطحان إن المياه صالحة، لكن البلدية نفت ذلك. وأكد يوسف الزعتري أن العمل مستمر، ومن "
+                        "جانبها أعلنت الوزارة أن المضخات جاهزة.");
+
+    assert_statement(article, (struct wanted){"قال", "سامر الطحان", "المياه صالحة", NULL, false});
+    assert_statement(article, (struct wanted){"أكد", "يوسف الزعتري", "العمل مستمر", NULL, false});
+    assert_statement(article, (struct wanted){"أعلنت", "الوزارة", "المضخات جاهزة", NULL, false});
+}
+
+static void who_asked_carried_the_words(void **state)
+{
+    assert_statement(annotate(state, "وقال سامر الطحان في مقابلة مع صحيفة \"القبس\" إن المياه صالحة."),
+                     (struct wanted){"قال", "سامر الطحان", "المياه صالحة", "صحيفة \"القبس\"", false});
+    assert_statement(annotate(state, "وأغلقت البلدية الجسر. وقال سامر الطحان إن الجسر آمن. وفقا لوكالة رويترز."),
+                     (struct wanted){"قال", "سامر الطحان", "الجسر آمن", "وكالة رويترز", false});
+    assert_statement(annotate(state, "أغلقت البلدية الجسر القديم، كما قال مسؤول محلي."),
+                     (struct wanted){"كما قال", "مسؤول محلي", "أغلقت البلدية الجسر القديم", NULL, false});
+}
+
+static void words_without_marks_go_on_in_the_first_person(void **state)
+{
+    assert_statement(
+        annotate(state,
+                 "وقال المدرب سامر الطحان: لست سعيدا بالنتيجة. خضنا مباراة صعبة أمام فريق قوي. وسجل الفريق هدفين."),
+        (struct wanted){"قال", "المدرب سامر الطحان", "لست سعيدا بالنتيجة. خضنا مباراة صعبة أمام فريق قوي", NULL,
+                        false});
+}
+
+static void nouns_and_prepositions_that_look_like_verbs(void **state)
+{
+    assert_nothing_said(state, "وعقب كل جولة تدخل الفرق في مفاوضات وليس بعيدا أن تخسر.");
+    assert_nothing_said(state, "واتهم الصحافيون خصوصا بالتعاون مع جهات خارجية.");
+    assert_nothing_said(state, "وهو ما نفاه اللاعب بعد المباراة.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -380,6 +452,14 @@ int main(void)
         cmocka_unit_test(no_genitive_and_no_predicate_speaks),
         cmocka_unit_test(refusals_and_denials_are_marked),
         cmocka_unit_test(tweets_interviews_and_the_unnamed),
+        cmocka_unit_test(hashtags_are_read_as_words),
+        cmocka_unit_test(the_object_is_no_part_of_the_speaker),
+        cmocka_unit_test(the_topic_stands_before_commas),
+        cmocka_unit_test(a_name_nobody_knows_before_the_clause),
+        cmocka_unit_test(another_report_ends_the_first),
+        cmocka_unit_test(who_asked_carried_the_words),
+        cmocka_unit_test(words_without_marks_go_on_in_the_first_person),
+        cmocka_unit_test(nouns_and_prepositions_that_look_like_verbs),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
