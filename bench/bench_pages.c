@@ -3,8 +3,8 @@
  *
  *   bench_pages [--json] FOLDER…
  *
- * The pages are read before the clock starts. The last lines say what the steps before the choice of the body take: the
- * cutting of what is no text, the HTML parser alone on what is left, and the slowest page.
+ * The pages are read before the clock starts. The last lines say what the steps before the choice of the body take:
+ * decoding, the HTML parser; and the slowest page.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "bench.h"
 #include "khayt/khayt.h"
 #include "page/charset.h"
-#include "page/html_prepare.h"
+#include "page/html.h"
 #include "page/html_tree.h"
 
 enum { MOST_PAGES = 4096, LONGEST_PATH = 4096 };
@@ -98,23 +98,22 @@ static void keep_best(struct result *best, struct result result)
     best->articles = result.articles;
 }
 
-/* Seconds of cutting and of the parser alone. */
-static void parser_alone(const struct pages *pages, double *ret_cutting, double *ret_parsing)
+/* Seconds of decoding and of the parser alone. */
+static void parser_alone(const struct pages *pages, double *ret_decoding, double *ret_parsing)
 {
     kh_arena arena;
 
     kh_arena_init(&arena, 0);
-    *ret_cutting = *ret_parsing = 0;
+    *ret_decoding = *ret_parsing = 0;
     for (size_t i = 0; i < pages->n; i++) {
-        double began = bench_now(), cut;
+        double began = bench_now(), decoded;
         kh_str text = kh_charset_decode(&arena, pages->at[i], (kh_str){NULL, 0}, true, NULL);
 
-        text = kh_html_prepare(&arena, text, SIZE_MAX);
-        cut = bench_now();
-        if (!kh_html_tree(&arena, text))
+        decoded = bench_now();
+        if (!kh_html_tree(&arena, text, KH_HTML_DEPTH))
             exit(1);
-        *ret_parsing += bench_now() - cut;
-        *ret_cutting += cut - began;
+        *ret_parsing += bench_now() - decoded;
+        *ret_decoding += decoded - began;
         kh_arena_reset(&arena);
     }
     kh_arena_done(&arena);
@@ -139,7 +138,7 @@ int main(int argc, char **argv)
     bool json = argc > 1 && strcmp(argv[1], "--json") == 0;
     kh_engine *bare = engine_without(KH_LAYERS_ALL), *whole = engine_without(0);
     struct result article = {0}, marked = {0};
-    double cutting, parsing;
+    double decoding, parsing;
 
     for (int i = json ? 2 : 1; i < argc; i++)
         read_folder(&pages, argv[i]);
@@ -151,11 +150,11 @@ int main(int argc, char **argv)
         keep_best(&article, read_all(bare, &pages));
         keep_best(&marked, read_all(whole, &pages));
     }
-    parser_alone(&pages, &cutting, &parsing);
+    parser_alone(&pages, &decoding, &parsing);
     if (json) {
         printf("{\"pages\": %zu, \"megabytes\": %.6f, \"articles\": %zu, \"article\": %.6f, \"marked\": %.6f, "
-               "\"slowest\": %.6f, \"cutting\": %.6f, \"parsing\": %.6f}\n",
-               pages.n, pages.megabytes, article.articles, article.seconds, marked.seconds, marked.slowest, cutting,
+               "\"slowest\": %.6f, \"decoding\": %.6f, \"parsing\": %.6f}\n",
+               pages.n, pages.megabytes, article.articles, article.seconds, marked.seconds, marked.slowest, decoding,
                parsing);
     } else {
         printf("page to article        khayt %6.0f pages/s, %.1f MB/s (%zu articles); slowest %.1f ms\n",
@@ -163,8 +162,8 @@ int main(int argc, char **argv)
                article.slowest * 1e3);
         printf("  with all annotation  khayt %6.0f pages/s, %.1f MB/s; slowest %.1f ms\n",
                (double)pages.n / marked.seconds, pages.megabytes / marked.seconds, marked.slowest * 1e3);
-        printf("  parts                decoding and cutting %.0f %%, parser %.0f %% of page to article\n",
-               cutting / article.seconds * 100, parsing / article.seconds * 100);
+        printf("  parts                decoding %.0f %%, parser %.0f %% of page to article\n",
+               decoding / article.seconds * 100, parsing / article.seconds * 100);
     }
     kh_engine_free(bare);
     kh_engine_free(whole);

@@ -114,7 +114,7 @@ def compare_pages(benches, folder):
     for key, name in (("article", "khayt, article"), ("marked", "khayt, all marks")):
         print(f"  {name:<20} {len(pages) / mine[key]:7.1f} pages/s, {megabytes / mine[key]:6.1f} MB/s")
     print(
-        f"  of the article       decoding and cutting {mine['cutting'] / mine['article']:.0%}, "
+        f"  of the article       decoding {mine['decoding'] / mine['article']:.0%}, "
         f"HTML tree {mine['parsing'] / mine['article']:.0%}; slowest page {mine['slowest'] * 1000:.0f} ms"
     )
     for name, function in extractors():

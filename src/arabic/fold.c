@@ -82,9 +82,19 @@ size_t kh_fold(kh_str text, kh_fold_level level, char *out, uint32_t *ret_map)
     size_t n = 0;
 
     for (size_t i = 0; i < text.len;) {
+        unsigned char byte = (unsigned char)text.ptr[i];
         unsigned len, count;
-        uint32_t code = kh_utf8_decode(text, i, &len), folded[4];
+        uint32_t code, folded[4];
 
+        if (byte < 0x80) { /* one byte of its own, or none */
+            out[n] = (char)kh_char_folds[level][byte];
+            if (ret_map)
+                ret_map[n] = (uint32_t)i;
+            n += out[n] != 0;
+            i++;
+            continue;
+        }
+        code = kh_utf8_decode(text, i, &len);
         if (may_carry_hamza(code) && i + len < text.len)
             code = compose(text, i + len, code);
         count = kh_fold_char(code, level, folded);

@@ -573,6 +573,57 @@ static bool scan_plain_word(struct scanner *s)
     return true;
 }
 
+static bool is_ascii_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* Does nothing that begins at `at` belong to the word before: a space, a bracket, a sign with a space behind it? */
+static bool parts_words(kh_str text, size_t at)
+{
+    if (at == text.len)
+        return true;
+    switch (text.ptr[at]) {
+    case ' ':
+    case '\n':
+    case ')':
+    case '"':
+    case '<': return true;
+    case ',':
+    case ';':
+    case ':':
+    case '!':
+    case '?':
+    case '.': return at + 1 == text.len || text.ptr[at + 1] == ' ' || text.ptr[at + 1] == '\n';
+    default: return false;
+    }
+}
+
+/* A word of two ASCII letters and more that cannot be the head of an address or an abbreviation. As scan_plain_word. */
+static bool scan_ascii_word(struct scanner *s)
+{
+    size_t end = s->at, n;
+    kh_token *token;
+    char *room;
+
+    while (end < s->text.len && is_ascii_letter(s->text.ptr[end]))
+        end++;
+    n = end - s->at;
+    if (n < 2 || n > LONGEST_FAST_WORD || !parts_words(s->text, end) || starts_with(s->text, s->at, "www"))
+        return false;
+    room = fold_room(s, n);
+    token = room ? emit(s, KH_TOKEN_WORD, s->at, end) : NULL;
+    if (!token)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        room[i] = (char)(s->text.ptr[s->at + i] | 32);
+    token->fold = kh_str_of(room, n);
+    token->hash = kh_hash_here(token->fold);
+    s->fold += n;
+    s->at = end;
+    return true;
+}
+
 /* Folded to letters with a dot between each two, so that أ ف ب, أ.ف.ب and أ.ف.ب. are one. */
 static void scan_abbreviation(struct scanner *s, size_t end)
 {
@@ -660,7 +711,8 @@ kh_status kh_tokenize(kh_arena *arena, kh_str text, kh_tokens *ret_tokens)
         if (byte == ' ') {
             s.space = true;
             s.at++;
-        } else if (byte < 0xD8 || byte > 0xDB || !scan_plain_word(&s)) {
+        } else if (byte < 0x80 ? !is_ascii_letter((char)byte) || !scan_ascii_word(&s)
+                               : byte < 0xD8 || byte > 0xDB || !scan_plain_word(&s)) {
             scan_one(&s);
         }
     }

@@ -47,14 +47,26 @@ static kh_str declared(kh_str bytes)
     return (kh_str){NULL, 0};
 }
 
-/* Valid UTF-8 that has multi-byte sequences: by chance this does not happen in a page of any length. */
-static bool is_multibyte_utf8(kh_str bytes)
+static bool beyond_ascii(kh_str bytes)
 {
-    bool high = false;
+    enum { PIECE = 256 }; /* short enough to stop soon, long enough for the compiler to take sixteen bytes at once */
 
-    for (size_t i = 0; i < bytes.len && !high; i++)
-        high = (unsigned char)bytes.ptr[i] >= 0x80;
-    return high && kh_utf8_valid(bytes);
+    for (size_t i = 0; i < bytes.len; i += PIECE) {
+        size_t n = bytes.len - i < PIECE ? bytes.len - i : PIECE;
+        unsigned char any = 0;
+
+        for (size_t k = 0; k < n; k++)
+            any |= (unsigned char)bytes.ptr[i + k];
+        if (any >= 0x80)
+            return true;
+    }
+    return false;
+}
+
+/* Charsets that are ASCII to the eye shift into other letters by these (ISO-2022). */
+static bool has_shifts(kh_str bytes)
+{
+    return bytes.len && (memchr(bytes.ptr, 0x1B, bytes.len) || memchr(bytes.ptr, 0x0E, bytes.len));
 }
 
 /* A page may have a few broken sequences and be UTF-8 all the same. */
@@ -234,14 +246,18 @@ static const char *marked(kh_str bytes, size_t *ret_skip)
     return bare_utf16(bytes);
 }
 
-static const char *choose(kh_arena *arena, kh_str bytes, kh_str http, bool html, char name[LONGEST_NAME + 1])
+/* `ret_valid`: the bytes are UTF-8 from end to end, which letters of no other charset are by chance. */
+static const char *choose(kh_arena *arena, kh_str bytes, kh_str http, bool html, char name[LONGEST_NAME + 1],
+                          bool *ret_valid)
 {
-    kh_str said = http.len && http.len <= LONGEST_NAME ? http : html ? declared(bytes) : (kh_str){NULL, 0};
     UErrorCode status = U_ZERO_ERROR;
     UConverter *known;
+    kh_str said;
 
-    if (is_multibyte_utf8(bytes) || is_mostly_utf8(bytes))
+    *ret_valid = beyond_ascii(bytes) ? kh_utf8_valid(bytes) : !has_shifts(bytes);
+    if (*ret_valid || is_mostly_utf8(bytes))
         return "UTF-8";
+    said = http.len && http.len <= LONGEST_NAME ? http : html ? declared(bytes) : (kh_str){NULL, 0};
     if (said.len && said.len <= LONGEST_NAME) {
         const char *web;
         memcpy(name, said.ptr, said.len);
@@ -264,14 +280,18 @@ kh_str kh_charset_decode(kh_arena *arena, kh_str bytes, kh_str http_charset, boo
     size_t skip = 0;
     const char *name = marked(bytes, &skip);
     kh_str text = {NULL, 0};
+    bool valid = false;
 
     if (!name)
-        name = choose(arena, bytes, http_charset, html, buffer);
+        name = choose(arena, bytes, http_charset, html, buffer, &valid);
     if (ret_name)
         *ret_name = kh_arena_str(arena, kh_str_z(name));
     bytes = kh_str_of(bytes.ptr + skip, bytes.len - skip);
     if (strcasecmp(name, "UTF-8") != 0)
         text = convert(arena, bytes, name);
-    text = kh_utf8_clean(arena, text.ptr ? text : bytes);
+    if (valid && bytes.len && !memchr(bytes.ptr, 0, bytes.len))
+        text = bytes;
+    else
+        text = kh_utf8_clean(arena, text.ptr ? text : bytes);
     return text.ptr ? kh_mojibake_repair(arena, text) : text;
 }

@@ -2,36 +2,17 @@
 
 #include "arabic/fold.h"
 #include "arabic/utf8.h"
+#include "base/map.h"
 #include "page/html_article.h"
-#include "page/html_prepare.h"
 #include "page/html_tree.h"
 
 #define PARSER_MEMORY ((size_t)512 << 20)
 
-enum { LONGEST_LABEL = 256, MOST_BLOCKS = 200000 };
+enum { LONGEST_LABEL = 256, MOST_BLOCKS = 200000, CLASS_CACHE = 256 };
 
 static bool is_name(char c)
 {
     return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-static size_t tag_end(kh_str text, size_t at)
-{
-    char quote = 0;
-
-    for (; at < text.len; at++) {
-        char c = text.ptr[at];
-        if (quote) {
-            if (c == quote)
-                quote = 0;
-        } else if (c == '"' || c == '\'') {
-            if (text.ptr[at - 1] == '=' || text.ptr[at - 1] == ' ')
-                quote = c;
-        } else if (c == '>') {
-            return at + 1;
-        }
-    }
-    return text.len;
 }
 
 /* ---- the walk ---- */
@@ -47,6 +28,11 @@ struct frame {
     uint32_t scope; /* element of the nearest itemscope, 0 for none */
 };
 
+struct seen_class {
+    kh_str text;
+    kh_class_kind kind;
+};
+
 struct walker {
     const kh_page_rules *rules;
     kh_arena *arena;
@@ -54,17 +40,19 @@ struct walker {
     kh_vec frames, blocks;
     kh_buf text; /* of the block being collected */
     uint32_t letters, linked;
-    kh_str href, label;
+    kh_str href, label;        /* views of the tree: copied into the blocks that have them */
+    kh_str label_kept;         /* the last label that was copied: a page's neighbours share it */
+    struct seen_class *seen;   /* CLASS_CACHE of them: most elements of a page have the class of another */
     const struct frame *owner; /* frame whose block this is */
     struct frame owner_copy;
     bool space;
     bool link_ended; /* the last piece of text was a link's, and it is closed */
 };
 
-/* The parser writes what is no character for a numeric reference that overflows: "&#x11000bbbbbbbb;". */
+/* A copy that outlives the tree. */
 static kh_str kept(struct walker *w, kh_str text)
 {
-    return text.ptr ? kh_arena_str(w->arena, kh_utf8_clean(w->arena, text)) : text;
+    return text.ptr ? kh_arena_str(w->arena, text) : text;
 }
 
 static bool is_block_tag(uint8_t tag)
@@ -197,6 +185,15 @@ static kh_class_kind class_of(const kh_page_rules *rules, kh_str text)
     return KH_CLASS_NONE;
 }
 
+static kh_class_kind seen_class_of(struct walker *w, kh_str text)
+{
+    struct seen_class *seen = &w->seen[kh_hash(text) % CLASS_CACHE];
+
+    if (!seen->text.ptr || !kh_str_eq(seen->text, text))
+        *seen = (struct seen_class){text, class_of(w->rules, text)};
+    return seen->kind;
+}
+
 static uint32_t flags_of_class(kh_class_kind class)
 {
     switch (class) {
@@ -236,8 +233,10 @@ static void flush(struct walker *w)
         text.len--;
     if (w->owner && text.len && w->letters && w->blocks.n < MOST_BLOCKS && (block = kh_vec_push(&w->blocks))) {
         block->text = kh_arena_str(w->arena, text);
-        block->link = w->href;
-        block->label = w->label;
+        block->link = kept(w, w->href);
+        if (!kh_str_eq(w->label_kept, w->label))
+            w->label_kept = kept(w, w->label);
+        block->label = w->label_kept;
         block->letters = w->letters;
         block->linked = w->linked;
         block->container = owner->element;
@@ -253,6 +252,35 @@ static void flush(struct walker *w)
     w->space = w->link_ended = false;
 }
 
+/* White space becomes single; what shows nothing goes. */
+static void copy_text(struct walker *w, bool link, kh_str view)
+{
+    char *out = kh_buf_room(&w->text, view.len + 1);
+    uint32_t letters = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; out && i < view.len;) {
+        unsigned len;
+        uint32_t code = kh_utf8_decode(view, i, &len);
+        kh_char_class class = kh_char_class_of(code);
+
+        if (class == KH_CHAR_SPACE || class == KH_CHAR_NEWLINE) {
+            w->space = w->text.len + n > 0;
+        } else if (code && code != 0xFEFF && code != 0xAD) {
+            if (w->space)
+                out[n++] = ' ';
+            w->space = false;
+            for (unsigned k = 0; k < len; k++)
+                out[n++] = view.ptr[i + k];
+            letters += class == KH_CHAR_ARABIC || class == KH_CHAR_LATIN || class == KH_CHAR_DIGIT;
+        }
+        i += len;
+    }
+    w->text.len += n;
+    w->letters += letters;
+    w->linked += link ? letters : 0;
+}
+
 static void add_text(struct walker *w, const struct frame *frame, kh_str view)
 {
     /* two links side by side are two items, whatever a style sheet shows between them */
@@ -266,25 +294,7 @@ static void add_text(struct walker *w, const struct frame *frame, kh_str view)
         w->owner = frame;
         w->owner_copy = *frame;
     }
-    for (size_t i = 0; i < view.len;) {
-        unsigned len;
-        uint32_t code = kh_utf8_decode(view, i, &len);
-        kh_char_class class = kh_char_class_of(code);
-
-        if (class == KH_CHAR_SPACE || class == KH_CHAR_NEWLINE) {
-            w->space = w->text.len > 0;
-        } else if (code && code != 0xFEFF && code != 0xAD) {
-            if (w->space)
-                kh_buf_byte(&w->text, ' ');
-            w->space = false;
-            kh_buf_add(&w->text, code == KH_REPLACEMENT ? KH_STR("\xEF\xBF\xBD") : kh_str_of(view.ptr + i, len));
-            if (class == KH_CHAR_ARABIC || class == KH_CHAR_LATIN || class == KH_CHAR_DIGIT) {
-                w->letters++;
-                w->linked += frame->link;
-            }
-        }
-        i += len;
-    }
+    copy_text(w, frame->link, view);
 }
 
 /* ---- metadata on the way ---- */
@@ -304,13 +314,28 @@ static void add_meta(struct walker *w, uint32_t scope, kh_str name, kh_str conte
         lower[i] = (char)(lower[i] >= 'A' && lower[i] <= 'Z' ? lower[i] + 32 : lower[i]);
 }
 
+static bool is_text(const kh_node *node)
+{
+    return node->kind == KH_NODE_TEXT || node->kind == KH_NODE_WHITESPACE;
+}
+
 static kh_str inner_text(struct walker *w, const kh_node *node)
 {
-    for (const kh_node *child = node->first; child; child = child->next) {
-        if (child->kind == KH_NODE_TEXT)
-            return kept(w, child->text);
-    }
-    return (kh_str){NULL, 0};
+    const kh_node *child = node->first;
+    kh_buf joined;
+    kh_str text;
+
+    while (child && child->kind != KH_NODE_TEXT)
+        child = child->next;
+    if (!child || !child->next || !is_text(child->next))
+        return child ? kept(w, child->text) : (kh_str){NULL, 0};
+    kh_buf_init(&joined); /* a comment cuts a text */
+    for (; child && is_text(child); child = child->next)
+        kh_buf_add(&joined, child->text);
+    text = kept(w, kh_buf_str(&joined));
+    w->arena->failed = w->arena->failed || joined.failed;
+    kh_buf_done(&joined);
+    return text;
 }
 
 static void read_head_element(struct walker *w, const kh_node *node, uint32_t scope)
@@ -390,13 +415,13 @@ static uint32_t open_element(struct walker *w, const kh_node *element, const str
     kh_str class = kh_node_attribute(element, KH_ATTRIBUTE_CLASS), id = kh_node_attribute(element, KH_ATTRIBUTE_ID),
            prop = kh_node_attribute(element, KH_ATTRIBUTE_ITEMPROP),
            role = kh_node_attribute(element, KH_ATTRIBUTE_ROLE);
-    kh_class_kind kind = class.len ? class_of(w->rules, class) : KH_CLASS_NONE;
+    kh_class_kind kind = class.len ? seen_class_of(w, class) : KH_CLASS_NONE;
     kh_element *made = kh_vec_push(&w->html->elements);
 
     if (!made)
         return parent ? parent->element : 0;
     if (!kind && id.len)
-        kind = class_of(w->rules, id);
+        kind = seen_class_of(w, id);
     if (element->tag == KH_TAG_BODY || element->tag == KH_TAG_HTML || element->tag == KH_TAG_ARTICLE ||
         element->tag == KH_TAG_MAIN)
         kind = kind == KH_CLASS_BODY || kind == KH_CLASS_MAIN ? kind : KH_CLASS_NONE;
@@ -413,7 +438,7 @@ static uint32_t open_element(struct walker *w, const kh_node *element, const str
     frame->flags = 0;
     if (class.len || id.len) {
         size_t n = class.len < LONGEST_LABEL ? class.len : LONGEST_LABEL;
-        w->label = kept(w, class.len ? kh_str_of(class.ptr, n) : id);
+        w->label = class.len ? kh_str_of(class.ptr, n) : id;
     }
     return (uint32_t)(w->html->elements.n - 1);
 }
@@ -464,7 +489,7 @@ static void enter(struct walker *w, const kh_node *node)
     if (node->tag == KH_TAG_A && kh_node_attribute(node, KH_ATTRIBUTE_HREF).ptr) {
         frame.link = true;
         if (!w->href.ptr)
-            w->href = kept(w, kh_node_attribute(node, KH_ATTRIBUTE_HREF));
+            w->href = kh_node_attribute(node, KH_ATTRIBUTE_HREF);
     }
     if (block || frame.flags) {
         flush(w);
@@ -581,32 +606,37 @@ kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text
 
     init(&w, ret_html);
     kh_arena_init(&parsing, PARSER_MEMORY);
-    text = kh_html_prepare(&parsing, text, KH_HTML_DEPTH);
-    root = text.ptr ? kh_html_tree(&parsing, text) : NULL;
-    if (root)
+    root = kh_html_tree(&parsing, text, KH_HTML_DEPTH);
+    w.seen = root ? KH_NEWS(&parsing, struct seen_class, CLASS_CACHE) : NULL;
+    if (w.seen)
         walk(&w, root);
     kh_arena_done(&parsing);
     kh_buf_done(&w.text);
     ret_html->blocks = (kh_blocks){w.blocks.at, w.blocks.n};
-    return root ? kh_arena_status(arena) : KH_LIMIT;
+    return w.seen ? kh_arena_status(arena) : KH_LIMIT;
 }
 
 kh_str kh_html_strip(kh_arena *arena, kh_str text)
 {
-    char *out;
-    size_t n = 0;
+    kh_arena tokens;
+    kh_html_scanner scanner = {.arena = &tokens, .in = text, .most_depth = SIZE_MAX};
+    kh_html_token token;
+    kh_buf out;
+    bool script = false;
 
-    text = kh_html_prepare(arena, text, SIZE_MAX);
-    out = kh_arena_alloc(arena, text.len + 1);
-    for (size_t i = 0; out && i < text.len;) {
-        if (text.ptr[i] != '<' || i + 1 == text.len ||
-            !(is_name(text.ptr[i + 1]) || text.ptr[i + 1] == '/' || text.ptr[i + 1] == '!')) {
-            out[n++] = text.ptr[i++];
-            continue;
-        }
-        if (n && out[n - 1] != '\n')
-            out[n++] = '\n';
-        i = tag_end(text, i + 1);
+    kh_arena_init(&tokens, PARSER_MEMORY);
+    kh_buf_init(&out);
+    for (kh_html_next(&scanner, &token); token.kind != KH_HTML_EOF; kh_html_next(&scanner, &token)) {
+        if (token.tag == KH_TAG_SCRIPT)
+            script = token.kind == KH_HTML_START;
+        if (token.kind == KH_HTML_TEXT && !script)
+            kh_buf_add(&out, token.text);
+        else if (out.len && out.ptr[out.len - 1] != '\n')
+            kh_buf_byte(&out, '\n');
+        kh_arena_reset(&tokens);
     }
-    return kh_str_of(out, out ? n : 0);
+    kh_arena_done(&tokens);
+    text = kh_buf_status(&out) == KH_OK ? kh_arena_str(arena, kh_buf_str(&out)) : (kh_str){NULL, 0};
+    kh_buf_done(&out);
+    return text;
 }

@@ -2,8 +2,7 @@
  * HTML to blocks: of the layer, only html.c sees the tree (html_tree.h). What the others see is flat: blocks in
  * document order, elements as ranges of blocks, and the bits of metadata that the page carries.
  *
- * Bounded: nesting beyond KH_HTML_DEPTH is flattened before the parser sees it (html_prepare.h), and memory has a
- * budget.
+ * Bounded: nesting beyond KH_HTML_DEPTH is flattened before the tree is built (html_token.h), and memory has a budget.
  */
 #ifndef KH_PAGE_HTML_H
 #define KH_PAGE_HTML_H
@@ -46,7 +45,7 @@ typedef struct kh_html {
 
 /** KH_LIMIT: the page exceeded the parser's budget of memory. `text` is clean UTF-8. Memory: the arena's. */
 kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text, kh_html *ret_html) KH_MUST_CHECK;
-/** The text of a page without any structure: tags cut out. The last resort. */
+/** The text of a page without any structure: tags cut out. The last resort. {NULL, 0} when memory ran out. */
 kh_str kh_html_strip(kh_arena *arena, kh_str text);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "arabic/lexicon.h"
 #include "arabic/utf8.h"
-#include "page/html_prepare.h"
 
 enum {
     N = 0,
@@ -27,11 +26,17 @@ enum {
     S_I_B_R = S | I | B | R
 };
 
-enum { LONGEST_NAME = 13, MOST_ATTRIBUTES = 24 };
+enum { LONGEST_VALUE = 16384 /* of an attribute that is kept */, LONGEST_ATTRIBUTE = 11 };
 
 static const char *const tag_names[] = {"",
 #define X(tag, name, traits) name,
                                         KH_HTML_TAGS(X)
+#undef X
+};
+
+static const uint8_t tag_lengths[] = {0,
+#define X(tag, name, traits) sizeof(name) - 1,
+                                      KH_HTML_TAGS(X)
 #undef X
 };
 
@@ -41,10 +46,32 @@ static const uint8_t tag_traits[] = {0,
 #undef X
 };
 
+/* Where in the alphabet of tags a letter's begin; the next letter's place ends them. */
+static const uint8_t tags_from[] = {
+    KH_TAG_A,      KH_TAG_B,   KH_TAG_CANVAS, KH_TAG_DD,     KH_TAG_EM,    KH_TAG_FIELDSET, KH_TAG_H1,
+    KH_TAG_H1,     KH_TAG_I,   KH_TAG_KEYGEN, KH_TAG_KEYGEN, KH_TAG_LI,    KH_TAG_MAIN,     KH_TAG_NAV,
+    KH_TAG_OBJECT, KH_TAG_P,   KH_TAG_RB,     KH_TAG_RB,     KH_TAG_S,     KH_TAG_TABLE,    KH_TAG_U,
+    KH_TAG_VAR,    KH_TAG_WBR, KH_TAG_XMP,    KH_TAG_COUNT,  KH_TAG_COUNT, KH_TAG_COUNT};
+
 static const char *const attribute_names[] = {
 #define X(attribute, name) name,
     KH_HTML_ATTRIBUTES(X)
 #undef X
+};
+
+/* The attributes by the length of their names. */
+static const struct {
+    uint8_t count, at[5];
+} attributes_of[LONGEST_ATTRIBUTE + 1] = {
+    [2] = {1, {KH_ATTRIBUTE_ID}},
+    [3] = {1, {KH_ATTRIBUTE_REL}},
+    [4] = {5, {KH_ATTRIBUTE_HREF, KH_ATTRIBUTE_TYPE, KH_ATTRIBUTE_NAME, KH_ATTRIBUTE_ROLE, KH_ATTRIBUTE_LANG}},
+    [5] = {2, {KH_ATTRIBUTE_CLASS, KH_ATTRIBUTE_STYLE}},
+    [6] = {1, {KH_ATTRIBUTE_HIDDEN}},
+    [7] = {2, {KH_ATTRIBUTE_CONTENT, KH_ATTRIBUTE_PUBDATE}},
+    [8] = {4, {KH_ATTRIBUTE_ITEMPROP, KH_ATTRIBUTE_ITEMTYPE, KH_ATTRIBUTE_PROPERTY, KH_ATTRIBUTE_DATETIME}},
+    [9] = {1, {KH_ATTRIBUTE_ITEMSCOPE}},
+    [11] = {1, {KH_ATTRIBUTE_ARIA_HIDDEN}},
 };
 
 unsigned kh_tag_traits(unsigned tag)
@@ -52,53 +79,51 @@ unsigned kh_tag_traits(unsigned tag)
     return tag_traits[tag];
 }
 
+enum { SPACE = 1, SLASH = 2, CLOSE = 4, EQUALS = 8 };
+
+/* What ends a name. */
+static const uint8_t signs[256] = {[' '] = SPACE,  ['\n'] = SPACE, ['\t'] = SPACE, ['\r'] = SPACE,
+                                   ['\f'] = SPACE, ['/'] = SLASH,  ['>'] = CLOSE,  ['='] = EQUALS};
+
+static unsigned sign(char c)
+{
+    return signs[(unsigned char)c];
+}
+
 static bool is_letter(char c)
 {
     return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
-static bool is_space(char c)
+/* `name` has no capitals. The sign that differs from a letter by one bit, '@', is in no name. */
+static bool is_named(const char *text, const char *name, size_t n)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-/* The place of a lower-case name in a sorted list, `count` when it is not there. */
-static size_t place_of(const char *const *names, size_t count, const char *name)
-{
-    size_t low = 0, high = count;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp(names[middle], name);
-
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] != name[i] && !((text[i] ^ name[i]) == 32 && is_letter(text[i])))
+            return false;
     }
-    return count;
-}
-
-static bool lower(kh_str name, char ret_lower[LONGEST_NAME + 1])
-{
-    if (name.len > LONGEST_NAME)
-        return false;
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        ret_lower[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    }
-    ret_lower[name.len] = '\0';
     return true;
 }
 
 kh_tag kh_tag_of(kh_str name)
 {
-    char text[LONGEST_NAME + 1];
-    size_t place = lower(name, text) ? place_of(tag_names + 1, KH_TAG_COUNT - 1, text) + 1 : KH_TAG_COUNT;
+    unsigned letter = name.len && is_letter(name.ptr[0]) ? (unsigned)((name.ptr[0] | 32) - 'a') : 26;
 
-    return place < KH_TAG_COUNT ? (kh_tag)place : KH_TAG_OTHER;
+    for (unsigned tag = tags_from[letter]; letter < 26 && tag < tags_from[letter + 1]; tag++) {
+        if (tag_lengths[tag] == name.len && is_named(name.ptr, tag_names[tag], name.len))
+            return (kh_tag)tag;
+    }
+    return KH_TAG_OTHER;
+}
+
+static unsigned attribute_of(const char *text, size_t n)
+{
+    for (unsigned i = 0; n <= LONGEST_ATTRIBUTE && i < attributes_of[n].count; i++) {
+        unsigned name = attributes_of[n].at[i];
+        if (is_named(text, attribute_names[name], n))
+            return name;
+    }
+    return KH_ATTRIBUTE_COUNT;
 }
 
 /* ---- character references ---- */
@@ -239,39 +264,129 @@ kh_str kh_html_decode(kh_arena *arena, kh_str text, bool attribute)
     return out ? kh_str_of(out, n) : (kh_str){NULL, 0};
 }
 
+/* ---- what is no markup ---- */
+
+static const char *find(const char *from, const char *end, const char *what)
+{
+    size_t n = strlen(what);
+
+    while (from < end && (from = memchr(from, what[0], (size_t)(end - from)))) {
+        if ((size_t)(end - from) < n)
+            return NULL;
+        if (memcmp(from, what, n) == 0)
+            return from;
+        from++;
+    }
+    return NULL;
+}
+
+/* Behind a comment that begins at `at` ("<!--"). */
+static size_t comment_end(kh_str text, size_t at)
+{
+    const char *end = text.ptr + text.len;
+
+    for (const char *p = find(text.ptr + at + 2, end, "--"); p; p = find(p + 1, end, "--")) {
+        if (p + 2 < end && p[2] == '>')
+            return (size_t)(p + 3 - text.ptr);
+        if (p + 3 < end && p[2] == '!' && p[3] == '>' && p >= text.ptr + at + 4)
+            return (size_t)(p + 4 - text.ptr);
+    }
+    return text.len;
+}
+
+/* The "</name" that ends a raw text element whose text begins at `at`; text.len when none does. */
+static size_t raw_end(kh_str text, size_t at, unsigned tag)
+{
+    const char *end = text.ptr + text.len;
+    size_t n = tag_lengths[tag];
+
+    for (const char *p = find(text.ptr + at, end, "</"); p; p = find(p + 2, end, "</")) {
+        if ((size_t)(end - p) > n + 2 && is_named(p + 2, tag_names[tag], n) && !is_letter(p[2 + n]))
+            return (size_t)(p - text.ptr);
+    }
+    return text.len;
+}
+
+/* As raw_end; in a script, "<!-- <script> … </script> -->" does not end it. */
+static size_t script_end(kh_str text, size_t at)
+{
+    size_t end = raw_end(text, at, KH_TAG_SCRIPT);
+    const char *comment = find(text.ptr + at, text.ptr + end, "<!--"),
+               *inner = comment ? find(comment, text.ptr + end, "<script") : NULL;
+
+    if (!inner || end == text.len || find(comment, inner, "-->"))
+        return end;
+    return raw_end(text, end + 2, KH_TAG_SCRIPT);
+}
+
+static size_t behind_tag(kh_str text, size_t at)
+{
+    const char *mark = at < text.len ? memchr(text.ptr + at, '>', text.len - at) : NULL;
+
+    return mark ? (size_t)(mark + 1 - text.ptr) : text.len;
+}
+
 /* ---- tags ---- */
 
-static void take_attribute(kh_html_scanner *s, const kh_html_attribute *a, kh_attribute *kept, kh_html_token *token)
+/* Behind white space and slashes. */
+static size_t past_spaces(kh_str text, size_t at)
 {
-    char name[LONGEST_NAME + 1];
-    size_t place = lower(kh_str_of(s->in.ptr + a->name, a->name_end - a->name), name)
-                       ? place_of(attribute_names, KH_ATTRIBUTE_COUNT, name)
-                       : KH_ATTRIBUTE_COUNT;
+    while (at < text.len && sign(text.ptr[at]) & (SPACE | SLASH))
+        at++;
+    return at;
+}
 
-    if (place == KH_ATTRIBUTE_COUNT || token->carried >> place & 1)
+static void keep_attribute(kh_html_scanner *s, unsigned name, kh_str value, kh_attribute *kept, kh_html_token *token)
+{
+    if (name == KH_ATTRIBUTE_COUNT || token->carried >> name & 1 || value.len > LONGEST_VALUE)
         return; /* of two with one name the first counts */
-    token->carried |= (uint32_t)1 << place;
-    kept[token->attribute_count].name = (uint8_t)place;
-    kept[token->attribute_count].value =
-        a->value ? kh_html_decode(s->arena, kh_str_of(s->in.ptr + a->value, a->value_len), true) : KH_STR("");
+    token->carried |= (uint32_t)1 << name;
+    kept[token->attribute_count].name = (uint8_t)name;
+    kept[token->attribute_count].value = kh_html_decode(s->arena, value, true);
     token->attribute_count++;
+}
+
+/* The attribute at `at`, which is none of space, slash and '>'. Returns behind it. */
+static size_t take_attribute(kh_html_scanner *s, size_t at, kh_attribute *kept, kh_html_token *token)
+{
+    kh_str in = s->in, value = KH_STR("");
+    size_t first = at++, name_end; /* an equals sign may begin a name */
+
+    while (at < in.len && !sign(in.ptr[at]))
+        at++;
+    name_end = at;
+    while (at < in.len && sign(in.ptr[at]) == SPACE)
+        at++;
+    if (at >= in.len || in.ptr[at] != '=') {
+        at = name_end;
+    } else {
+        for (at++; at < in.len && sign(in.ptr[at]) == SPACE;)
+            at++;
+        if (at < in.len && (in.ptr[at] == '"' || in.ptr[at] == '\'')) {
+            const char *close = memchr(in.ptr + at + 1, in.ptr[at], in.len - at - 1);
+            value = kh_str_of(in.ptr + at + 1, (close ? (size_t)(close - in.ptr) : in.len) - at - 1);
+            at = close ? (size_t)(close - in.ptr) + 1 : in.len;
+        } else {
+            size_t from = at;
+            while (at < in.len && !(sign(in.ptr[at]) & (SPACE | CLOSE)))
+                at++;
+            value = kh_str_of(in.ptr + from, at - from);
+        }
+    }
+    keep_attribute(s, attribute_of(in.ptr + first, name_end - first), value, kept, token);
+    return at;
 }
 
 /* The attributes from `at` on; returns the '>', in.len when none comes. */
 static size_t take_attributes(kh_html_scanner *s, size_t at, kh_html_token *token)
 {
-    kh_attribute kept[MOST_ATTRIBUTES], *copy;
+    kh_attribute kept[KH_ATTRIBUTE_COUNT], *copy;
 
     for (;;) {
-        kh_html_attribute a;
-
-        at = kh_html_past_spaces(s->in, at);
+        at = past_spaces(s->in, at);
         if (at >= s->in.len || s->in.ptr[at] == '>')
             break;
-        a = kh_html_read_attribute(s->in, at);
-        at = a.end;
-        if (token->attribute_count < MOST_ATTRIBUTES)
-            take_attribute(s, &a, kept, token);
+        at = take_attribute(s, at, kept, token);
     }
     if (token->attribute_count) {
         copy = kh_arena_alloc(s->arena, token->attribute_count * sizeof *copy);
@@ -284,22 +399,83 @@ static size_t take_attributes(kh_html_scanner *s, size_t at, kh_html_token *toke
     return at;
 }
 
-static void take_tag(kh_html_scanner *s, size_t first, kh_html_token *token)
+/* Elements that never nest by being left open: void ones, and those whose end tag HTML lets authors leave out. */
+static bool nests(unsigned tag)
+{
+    switch (tag) {
+    case KH_TAG_P:
+    case KH_TAG_LI:
+    case KH_TAG_TD:
+    case KH_TAG_TR:
+    case KH_TAG_TH:
+    case KH_TAG_DT:
+    case KH_TAG_DD:
+    case KH_TAG_OPTION:
+    case KH_TAG_THEAD:
+    case KH_TAG_TBODY:
+    case KH_TAG_TFOOT: return false;
+    default: return !(tag_traits[tag] & KH_TAG_VOID);
+    }
+}
+
+/* Does the tag open or close what is too deep? Keeps count. */
+static bool too_deep(kh_html_scanner *s, const kh_html_token *token)
+{
+    bool deep;
+
+    if (token->self_closing || !nests(token->tag))
+        return false;
+    if (token->kind == KH_HTML_START)
+        return ++s->depth > s->most_depth;
+    deep = s->depth > s->most_depth;
+    s->depth -= s->depth > 0;
+    return deep;
+}
+
+/* Elements whose text is of no use and is no markup. Of scripts, linked data is of use. */
+static bool is_dropped(const kh_html_token *token)
+{
+    switch (token->tag) {
+    case KH_TAG_STYLE:
+    case KH_TAG_TEXTAREA:
+    case KH_TAG_IFRAME:
+    case KH_TAG_NOEMBED:
+    case KH_TAG_NOFRAMES: return true;
+    case KH_TAG_SCRIPT:
+        for (unsigned i = 0; i < token->attribute_count; i++) {
+            kh_str value = token->attributes[i].value;
+            if (token->attributes[i].name == KH_ATTRIBUTE_TYPE && find(value.ptr, value.ptr + value.len, "ld+json"))
+                return false;
+        }
+        return true;
+    default: return false;
+    }
+}
+
+/* The tag whose name begins at `first`. False when nothing of it stays. */
+static bool take_tag(kh_html_scanner *s, size_t first, kh_html_token *token)
 {
     size_t end = first;
 
-    while (end < s->in.len && !is_space(s->in.ptr[end]) && s->in.ptr[end] != '/' && s->in.ptr[end] != '>')
+    while (end < s->in.len && !(sign(s->in.ptr[end]) & (SPACE | SLASH | CLOSE)))
         end++;
     token->text = kh_str_of(s->in.ptr + first, end - first);
     token->tag = (uint8_t)kh_tag_of(token->text);
     end = take_attributes(s, end, token);
     if (end >= s->in.len) { /* a tag that the page's end cuts is none */
         s->at = s->in.len;
-        *token = (kh_html_token){.kind = KH_HTML_EOF};
-        return;
+        return false;
     }
     token->self_closing = s->in.ptr[end - 1] == '/';
     s->at = end + 1;
+    if (token->kind == KH_HTML_START && is_dropped(token)) {
+        end = token->tag == KH_TAG_SCRIPT ? script_end(s->in, s->at) : raw_end(s->in, s->at, token->tag);
+        s->at = behind_tag(s->in, end);
+        return false;
+    }
+    if (too_deep(s, token))
+        *token = (kh_html_token){.kind = KH_HTML_TEXT, .text = KH_STR(" "), .white = true};
+    return true;
 }
 
 /* ---- texts ---- */
@@ -308,7 +484,7 @@ static bool is_white(kh_str text)
 {
     size_t i = 0;
 
-    while (i < text.len && is_space(text.ptr[i]))
+    while (i < text.len && sign(text.ptr[i]) == SPACE)
         i++;
     return i == text.len;
 }
@@ -318,7 +494,7 @@ static bool is_markup(kh_str in, size_t at)
 {
     char next = at + 1 < in.len ? in.ptr[at + 1] : 0;
 
-    return is_letter(next) || next == '!' || next == '?' || (next == '/' && at + 2 < in.len);
+    return is_letter(next) || next == '!' || next == '?' || next == '/';
 }
 
 static size_t text_end(kh_str in, size_t at)
@@ -345,8 +521,7 @@ static void take_text(kh_html_scanner *s, size_t end, bool decode, kh_html_token
 /* What stands in a title or a script, up to its end tag. False when there is nothing. */
 static bool take_raw(kh_html_scanner *s, kh_html_token *token)
 {
-    kh_str name = kh_str_z(tag_names[s->raw]);
-    size_t end = s->raw == KH_TAG_PLAINTEXT ? s->in.len : kh_html_raw_end(s->in, s->at, name);
+    size_t end = s->raw == KH_TAG_PLAINTEXT ? s->in.len : raw_end(s->in, s->at, s->raw);
     bool decode = s->raw == KH_TAG_TITLE || s->raw == KH_TAG_TEXTAREA;
 
     s->raw = KH_TAG_OTHER;
@@ -356,35 +531,47 @@ static bool take_raw(kh_html_scanner *s, kh_html_token *token)
     return true;
 }
 
-static void take_declaration(kh_html_scanner *s, kh_html_token *token)
+/* "<!…", "<?…", "</ …": a comment, a document type, or what the standard calls a bogus comment. Comments that describe
+ * the page as linked data stay. */
+static bool take_declaration(kh_html_scanner *s, kh_html_token *token)
 {
     static const char comment[] = "<!--", doctype[] = "<!doctype";
     bool is_comment = s->in.len - s->at >= 4 && memcmp(s->in.ptr + s->at, comment, 4) == 0;
-    const char *mark = memchr(s->in.ptr + s->at, '>', s->in.len - s->at);
-    size_t end = is_comment ? kh_html_comment_end(s->in, s->at) : mark ? (size_t)(mark + 1 - s->in.ptr) : s->in.len;
+    size_t at = s->at, end = is_comment ? comment_end(s->in, at) : behind_tag(s->in, at);
 
-    token->kind =
-        s->in.len - s->at >= sizeof doctype && strncasecmp(s->in.ptr + s->at, doctype, sizeof doctype - 1) == 0
-            ? KH_HTML_DOCTYPE
-            : KH_HTML_COMMENT;
-    token->text = kh_str_of(s->in.ptr + s->at, end - s->at);
+    token->kind = KH_HTML_COMMENT;
+    token->text = kh_str_of(s->in.ptr + at, end - at);
     s->at = end;
+    if (is_comment)
+        return find(token->text.ptr, token->text.ptr + token->text.len, "rdf:");
+    token->kind = KH_HTML_DOCTYPE;
+    return s->in.len - at >= sizeof doctype && strncasecmp(s->in.ptr + at, doctype, sizeof doctype - 1) == 0;
+}
+
+static bool take_markup(kh_html_scanner *s, kh_html_token *token)
+{
+    char next = s->in.ptr[s->at + 1];
+
+    if (is_letter(next)) {
+        token->kind = KH_HTML_START;
+        return take_tag(s, s->at + 1, token);
+    }
+    if (next == '/' && s->at + 2 < s->in.len && is_letter(s->in.ptr[s->at + 2])) {
+        token->kind = KH_HTML_END;
+        return take_tag(s, s->at + 2, token);
+    }
+    return take_declaration(s, token);
 }
 
 void kh_html_next(kh_html_scanner *s, kh_html_token *token)
 {
-    *token = (kh_html_token){.kind = KH_HTML_EOF};
-    if (s->at >= s->in.len || (s->raw && take_raw(s, token)))
-        return;
-    if (s->in.ptr[s->at] != '<' || !is_markup(s->in, s->at)) {
-        take_text(s, text_end(s->in, s->at), true, token);
-    } else if (is_letter(s->in.ptr[s->at + 1])) {
-        token->kind = KH_HTML_START;
-        take_tag(s, s->at + 1, token);
-    } else if (s->in.ptr[s->at + 1] == '/' && is_letter(s->in.ptr[s->at + 2])) {
-        token->kind = KH_HTML_END;
-        take_tag(s, s->at + 2, token);
-    } else {
-        take_declaration(s, token);
-    }
+    do {
+        *token = (kh_html_token){.kind = KH_HTML_EOF};
+        if (s->at >= s->in.len || (s->raw && take_raw(s, token)))
+            return;
+        if (s->in.ptr[s->at] != '<' || !is_markup(s->in, s->at)) {
+            take_text(s, text_end(s->in, s->at), true, token);
+            return;
+        }
+    } while (!take_markup(s, token));
 }

@@ -1,7 +1,10 @@
 /*
- * The tokens of an HTML page: start and end tags, texts, comments, the document type. Follows the standard's tokeniser
- * as far as the tree can tell; what html_prepare.h has cut needs no rule here. No call fails but for memory, which is
- * sticky in the arena.
+ * The tokens of an HTML page: start and end tags, texts, the document type. Follows the standard's tokeniser as far as
+ * the tree can tell.
+ *
+ * What the tree is never asked for gives no token: scripts (JSON-LD stays), style sheets, comments (those with linked
+ * data stay), and all attributes but KH_HTML_ATTRIBUTES. On today's pages half of the bytes and more are of these
+ * kinds. Tags that open too deep give a space. No call fails but for memory, which is sticky in the arena.
  */
 #ifndef KH_PAGE_HTML_TOKEN_H
 #define KH_PAGE_HTML_TOKEN_H
@@ -31,6 +34,7 @@ typedef struct kh_html_scanner {
     kh_arena *arena;
     kh_str in;
     size_t at;
+    size_t depth, most_depth; /* elements that are open, if all are closed; how many may be */
     uint8_t raw; /* the element whose text comes next and is no markup: the tree builder says so; else KH_TAG_OTHER */
 } kh_html_scanner;
 

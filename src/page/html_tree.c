@@ -627,7 +627,7 @@ void kh_html_process(kh_builder *b, const kh_html_token *token)
         kh_html_process_in(b, b->mode, token);
 }
 
-kh_node *kh_html_tree(kh_arena *arena, kh_str text)
+kh_node *kh_html_tree(kh_arena *arena, kh_str text, size_t depth)
 {
     kh_builder *b = KH_NEW(arena, kh_builder);
     kh_html_token token;
@@ -635,7 +635,7 @@ kh_node *kh_html_tree(kh_arena *arena, kh_str text)
     if (!b)
         return NULL;
     b->arena = arena;
-    b->scanner = (kh_html_scanner){.arena = arena, .in = text};
+    b->scanner = (kh_html_scanner){.arena = arena, .in = text, .most_depth = depth};
     b->frameset_ok = true;
     do {
         kh_html_next(&b->scanner, &token);

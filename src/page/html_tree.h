@@ -14,8 +14,8 @@
 
 enum { KH_HTML_MOST_OPEN = 512, KH_HTML_MOST_FORMATTING = 64, KH_HTML_MOST_TEMPLATES = 64 };
 
-/** The html element of a page in UTF-8, after kh_html_prepare; NULL when memory ran out. Memory: the arena's; texts and
- * attributes may point into `text`. Cost: linear. */
-kh_node *kh_html_tree(kh_arena *arena, kh_str text);
+/** The html element of a page in UTF-8, nested at most `depth` deep; NULL when memory ran out. Memory: the arena's;
+ * texts and attributes may point into `text`. Cost: linear. */
+kh_node *kh_html_tree(kh_arena *arena, kh_str text, size_t depth);
 
 #endif

@@ -183,29 +183,42 @@ static kh_str repaired(kh_arena *arena, const mistake *m, kh_str text, char *roo
     return kh_str_of(out, out ? n : 0);
 }
 
+enum { PIECE = 128, MISTAKES = sizeof mistakes / sizeof *mistakes };
+
+/* The signs among `n` places from `b` on, behind which there are three bytes more. Counts of a piece fit a byte: the
+ * compiler looks at sixteen places at once. */
+static void count_signs(const unsigned char *b, size_t n, size_t counts[MISTAKES])
+{
+    uint8_t pairs = 0, turns = 0, articles = 0, high = 0;
+
+    for (size_t i = 0; i < n; i++)
+        high |= b[i];
+    if (high < 0x80)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        bool c3 = b[i] == 0xC3, d8 = b[i] == 0xD8, beyond = b[i + 2] >= 0xC2;
+
+        pairs = (uint8_t)(pairs + (c3 & beyond & ((b[i + 1] == 0x98) | (b[i + 1] == 0x99) | (b[i + 1] == 0x83))));
+        turns = (uint8_t)(turns + (d8 & beyond & ((b[i + 1] == 0xB7) | (b[i + 1] == 0xB8)) & (b[i + 2] != 0xD9) &
+                                   !((b[i + 2] == 0xD8) & (b[i + 3] >= 0xA1))));
+        articles = (uint8_t)(articles + (c3 & (b[i + 1] == 0x87) & (b[i + 2] == 0xC3) & (b[i + 3] == 0xA1)));
+    }
+    counts[0] += pairs;
+    counts[1] += turns;
+    counts[2] += articles;
+}
+
 /*
- * Signs that a text may be wrong: Ø and Ù (Ã when twice) before something beyond ASCII; ط and ظ by turns with other
- * things; Çá, which is ال. Almost every text ends here.
+ * Signs that a text may be wrong, for each mistake in its order: Ø and Ù (Ã when twice) before something beyond ASCII;
+ * ط and ظ by turns with other things; Çá, which is ال. Almost every text has fewer than two of any.
  */
-static bool is_suspect(kh_str text, const mistake *m)
+static void find_signs(kh_str text, size_t ret_counts[MISTAKES])
 {
     const unsigned char *b = (const unsigned char *)text.ptr;
-    size_t signs = 0;
 
-    for (size_t i = 0; i + 4 < text.len && signs < 2; i++) {
-        while (i + 12 < text.len && kh_utf8_is_ascii8(text.ptr + i))
-            i += 8;
-        if (b[i] != 0xC3 && b[i] != 0xD8)
-            continue;
-        if (m->real)
-            signs += b[i] == 0xC3 && b[i + 1] == 0x87 && b[i + 2] == 0xC3 && b[i + 3] == 0xA1;
-        else if (m->wrong == &western)
-            signs += b[i] == 0xC3 && (b[i + 1] == 0x98 || b[i + 1] == 0x99 || b[i + 1] == 0x83) && b[i + 2] >= 0xC2;
-        else
-            signs += b[i] == 0xD8 && (b[i + 1] == 0xB7 || b[i + 1] == 0xB8) && b[i + 2] >= 0xC2 &&
-                     !(b[i + 2] == 0xD8 && b[i + 3] >= 0xA1) && b[i + 2] != 0xD9;
-    }
-    return signs >= 2;
+    memset(ret_counts, 0, MISTAKES * sizeof *ret_counts);
+    for (size_t i = 0; i + 4 < text.len; i += PIECE)
+        count_signs(b + i, text.len - 4 - i < PIECE ? text.len - 4 - i : PIECE, ret_counts);
 }
 
 static size_t longest_run(kh_str text)
@@ -221,10 +234,13 @@ static size_t longest_run(kh_str text)
 
 kh_str kh_mojibake_repair(kh_arena *arena, kh_str text)
 {
-    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+    size_t signs[MISTAKES];
+
+    find_signs(text, signs);
+    for (size_t i = 0; i < MISTAKES; i++) {
         char *room;
 
-        if (!is_suspect(text, &mistakes[i]))
+        if (signs[i] < 2)
             continue;
         room = kh_arena_alloc(arena, 4 * longest_run(text) + 4);
         if (!room)
@@ -234,6 +250,7 @@ kh_str kh_mojibake_repair(kh_arena *arena, kh_str text)
         text = repaired(arena, &mistakes[i], text, room);
         if (!text.ptr)
             break;
+        find_signs(text, signs);
     }
     return text;
 }

@@ -49,28 +49,47 @@ static kh_input cleaned(kh_arena *arena, const kh_input *input)
  */
 static bool is_noise(kh_str text)
 {
-    enum { TORN = 64, SHARE = 12, PIECE = 128 }; /* a piece's counts fit a byte: the compiler counts sixteen at once */
+    enum { TORN = 64, SHARE = 12, PIECE = 128 };  /* a piece's counts fit a byte: the compiler counts sixteen at once */
+    enum { SHORT = 32 * 1024, STEP = 4 * PIECE }; /* of a long text, a piece in four tells */
     size_t strange = 0, letters = 0, tears = 0;
 
-    for (size_t i = 0; i < text.len; i += PIECE) {
+    for (size_t i = 0; i < text.len; i += text.len < SHORT ? PIECE : STEP) {
         const unsigned char *piece = (const unsigned char *)text.ptr + i;
         size_t n = text.len - i < PIECE ? text.len - i : PIECE;
-        uint8_t begins = 0, controls = 0, leads = 0;
+        uint8_t begins = 0, controls = 0, leads = 0, high = 0;
 
         for (size_t k = 0; k < n; k++) {
             unsigned char byte = piece[k];
-            bool white = byte == '\n' || byte == '\t' || byte == '\r' || byte == '\f';
-            begins = (uint8_t)(begins + ((byte & 0xC0) != 0x80));
-            controls = (uint8_t)(controls + ((byte < 0x20 && !white) | (byte == 0x7F)));
-            leads = (uint8_t)(leads + (byte == 0xEF));
+            bool white = (byte == '\n') | (byte == '\t') | (byte == '\r') | (byte == '\f');
+            controls = (uint8_t)(controls + (((byte < 0x20) & !white) | (byte == 0x7F)));
+            high |= byte;
+        }
+        strange += controls;
+        if (high < 0x80) {
+            letters += n;
+            continue;
+        }
+        for (size_t k = 0; k < n; k++) {
+            begins = (uint8_t)(begins + ((piece[k] & 0xC0) != 0x80));
+            leads = (uint8_t)(leads + (piece[k] == 0xEF));
         }
         letters += begins;
-        strange += controls;
         for (size_t k = 0; leads && k < n; k++) /* EF BF BD is the replacement character */
             tears += piece[k] == 0xEF && text.len - i - k >= 3 && piece[k + 1] == 0xBF && piece[k + 2] == 0xBD;
     }
     strange += tears;
     return strange > TORN && strange > letters / SHARE;
+}
+
+/* Records of text are views of it; what is made of HTML is copied as it is found. */
+static bool keeps_views(const kh_input *input)
+{
+    return input->body_only || input->format != KH_FORMAT_HTML;
+}
+
+static bool is_within(kh_str part, kh_str bytes)
+{
+    return part.len && part.ptr >= bytes.ptr && part.ptr < bytes.ptr + bytes.len;
 }
 
 kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_article **ret_articles,
@@ -84,7 +103,7 @@ kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_inp
     *ret_count = 0;
     if (!text.ptr && input->bytes.len)
         return kh_err_set(err, KH_NOMEM, "out of memory");
-    if (text.ptr == input->bytes.ptr)
+    if (keeps_views(input) && is_within(text, input->bytes))
         text = kh_arena_str(arena, text);
     if (kh_arena_failed(arena))
         return kh_err_set(err, KH_NOMEM, "out of memory");

@@ -3,7 +3,7 @@
  * out kept beside it and named.
  *
  *   bytes ─ charset.c, mojibake.c ─▶ UTF-8
- *     HTML   html_prepare.c, html_tree.c, html.c ─▶ blocks ─ role.c, split.c ─▶ roles, articles
+ *     HTML   html_token.c, html_tree.c, html.c ─▶ blocks ─ role.c, split.c ─▶ roles, articles
  *            ─ html_title.c, html_date.c (from metadata.c's claims), html_article.c ─▶ records
  *     text   plain.c: segments, heads, articles ─ plain_build.c ─▶ records
  *     body   body.c: a body without a page ─▶ record

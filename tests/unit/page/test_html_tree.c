@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "page/html.h"
 #include "page/html_tree.h"
 
 static const char *const names[] = {"?",
@@ -50,7 +51,7 @@ static void expect(const char *html, const char *wanted)
     const kh_node *root;
 
     kh_arena_init(&arena, 0);
-    root = kh_html_tree(&arena, kh_str_z(html));
+    root = kh_html_tree(&arena, kh_str_z(html), KH_HTML_DEPTH);
     assert_non_null(root);
     write_node(root, given, ROOM);
     if (strcmp(given, wanted) != 0)
@@ -115,7 +116,7 @@ static void characters_have_names_and_numbers(void **state)
 
 static kh_str class_of_first(kh_arena *arena, const char *html)
 {
-    const kh_node *root = kh_html_tree(arena, kh_str_z(html));
+    const kh_node *root = kh_html_tree(arena, kh_str_z(html), KH_HTML_DEPTH);
 
     assert_non_null(root);
     return kh_node_attribute(root->last->first, KH_ATTRIBUTE_CLASS);
@@ -157,7 +158,7 @@ static void hostile_pages_are_bounded(void **state)
                 n += (size_t)sprintf(page + n, "%zu%s", i, mark + 3);
         }
         kh_arena_init(&arena, (size_t)512 << 20);
-        assert_non_null(kh_html_tree(&arena, kh_str_of(page, n)));
+        assert_non_null(kh_html_tree(&arena, kh_str_of(page, n), KH_HTML_DEPTH));
         kh_arena_done(&arena);
     }
     free(page);
