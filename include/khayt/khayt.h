@@ -9,6 +9,7 @@
 #include "khayt/story.h"
 #include "khayt/changes.h"
 #include "khayt/entity.h"
+#include "khayt/desk.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,7 +1,8 @@
 /*
  * khayt/store.h: a store of articles, linked into copies, developments and stories, and searchable.
  *
- * One file (SQLite, WAL). One writer at a time, any number of readers. What was committed survives any kill.
+ * One file (SQLite, WAL). One writer at a time that adds, any number of readers, and beside them short acts of persons
+ * (KH_STORE_HAND), which wait their turn between two batches. What was committed survives any kill.
  * Every `…_json` call appends the contract's JSON (for lists: one object a line, each ended by "\n").
  */
 #ifndef KHAYT_STORE_H
@@ -17,13 +18,14 @@ typedef struct kh_store kh_store;
 
 typedef enum kh_store_mode {
     KH_STORE_READ,
-    KH_STORE_WRITE
-} kh_store_mode; /* WRITE creates the file where there is none */
+    KH_STORE_WRITE, /* all; one at a time. Creates the file where there is none */
+    KH_STORE_HAND   /* what a person does: the user's hand below, and khayt/desk.h. Any number, and beside a writer */
+} kh_store_mode;
 
 /**
- * Open `path`. KH_NOTFOUND: READ and no such file; KH_CORRUPT: not a khayt store, or of a newer version; KH_BUSY:
- * another writer has it; KH_IO. Ownership: kh_store_close. Threads: a handle belongs to one thread at a time; open one
- * each.
+ * Open `path`. KH_NOTFOUND: no such file, and not WRITE; KH_CORRUPT: not a khayt store, or of a version that this
+ * program cannot bring up to date; KH_BUSY: another writer has it; KH_IO. An older store is brought up to date,
+ * whatever the mode. Ownership: kh_store_close. Threads: a handle belongs to one thread at a time; open one each.
  */
 kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_store, kh_err *err) KH_MUST_CHECK;
 /** Commits what is pending. Close also after errors. */
@@ -85,7 +87,9 @@ kh_status kh_store_clean(kh_store *store, const kh_engine *engine, bool dry, kh_
  *
  * Each act is one transaction, is logged with its reason (may be absent), and pins the articles that it names:
  * relinking and the program's own merging leave them where they are. Ids never change; one that is left leads on.
- * `reason` has at most 2,000 bytes. KH_ARG and KH_NOTFOUND change nothing. Each commits what was pending before.
+ * `reason` has at most 2,000 bytes. KH_ARG and KH_NOTFOUND change nothing. Each commits what was pending before. A
+ * handle of KH_STORE_HAND is enough, and kh_store_undo (khayt/desk.h) takes back what was done; relinking needs
+ * KH_STORE_WRITE.
  */
 
 /** Article `key` belongs to `story` (id, the beginning of one, or one that leads on; absent: where it is now). */
@@ -134,6 +138,10 @@ typedef struct kh_story_line {
 /** The story that article `key` belongs to (memory of the store, until its next call). KH_NOTFOUND. */
 kh_status kh_store_article_story(kh_store *store, kh_str key, kh_story_line *ret_line, kh_err *err) KH_MUST_CHECK;
 
+/** A story by its id, by the beginning of one, or by one that leads to it (memory of the store, until its next call).
+ * KH_NOTFOUND; KH_ARG: more than one begins so. */
+kh_status kh_store_story_line(kh_store *store, kh_str id, kh_story_line *ret_line, kh_err *err) KH_MUST_CHECK;
+
 /** Every outlet that is named, with its number of articles, the most prolific first. A non-zero return of `each` ends
  * the walk. Cost: one pass over an index. */
 typedef int (*kh_outlet_each)(void *ctx, kh_str outlet, uint64_t articles);
@@ -168,9 +176,9 @@ kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_
 
 /* ---- why ---- */
 
-/** What happened to an article, from the log: "added", "changed", "relinked", "pinned", "unpinned", "split", and
- * "merged" (story: the one that went). `reason` is a person's, absent where the program acted; evidence: keys, parted
- * by spaces. */
+/** What happened to an article, from the log: "added", "changed", "relinked", "pinned", "unpinned", "split",
+ * "undone", and "merged" (story: the one that went). `reason` is a person's, absent where the program acted; evidence:
+ * keys, parted by spaces. */
 typedef struct kh_log_line {
     kh_str action, story, development, evidence, reason;
     double score;
@@ -221,6 +229,9 @@ typedef int (*kh_hit_each)(void *ctx, const kh_hit *hit, kh_str json);
  */
 kh_status kh_store_search(kh_store *store, kh_str query, kh_page_of page, kh_hit_each each, void *ctx,
                           uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
+/** As kh_store_search, the latest first, whatever fits best: what a feed tells. */
+kh_status kh_store_search_newest(kh_store *store, kh_str query, kh_page_of page, kh_hit_each each, void *ctx,
+                                 kh_err *err) KH_MUST_CHECK;
 /**
  * `text` with its last word, of two letters at least, completed to words that articles have, as they are written there;
  * the commonest first, 20 at most (`limit` 0). A non-zero return of `each` ends the walk. Cost: some milliseconds.

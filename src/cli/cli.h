@@ -17,7 +17,7 @@ typedef enum kh_color { KH_COLOR_AUTO, KH_COLOR_ALWAYS, KH_COLOR_NEVER } kh_colo
 struct cli {
     /* options */
     const char *store;
-    bool json, help, arabic, quiet, all, yes, text_only, dry, off;
+    bool json, help, arabic, quiet, all, yes, text_only, dry, off, write, read_only;
     kh_format format;
     kh_str outlet, published, captured, url, query, story, reason;
     int32_t since, until; /* days, KH_NO_DAY: open */

@@ -473,6 +473,8 @@ int cmd_serve(struct cli *cli)
                                        .host = cli->host,
                                        .name = cli->name,
                                        .port = (uint16_t)cli->port,
+                                       .write = cli->write,
+                                       .read_only = cli->read_only,
                                        .rate = cli->rate,
                                        .log = on_log,
                                        .ready = on_ready,

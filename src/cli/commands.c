@@ -175,6 +175,8 @@ const struct option kh_options[] = {
     {OPT_HOST, 0, "host", "ADDRESS", FOR_SERVE, "address to listen on (default: 127.0.0.1)", "an address"},
     {OPT_NAME, 0, "name", "NAME", FOR_SERVE, "a name under which browsers reach it, as behind a proxy", "a name"},
     {OPT_PORT, 'p', "port", "N", FOR_SERVE, "port (default: 8080; 0: any free one)", "a number from 0 to 65535"},
+    {OPT_WRITE, 0, "write", NULL, FOR_SERVE, "let whoever can reach it write notes and move articles", NULL},
+    {OPT_READ_ONLY, 0, "read-only", NULL, FOR_SERVE, "let nobody write, not even from this machine", NULL},
     {OPT_RATE, 0, "rate", "N", FOR_SERVE, "requests a second from one address (default: 200)",
      "a number from 1 to 1000000"},
     {OPT_HELP, 'h', "help", NULL, 0, "this help", NULL},

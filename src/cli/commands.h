@@ -37,6 +37,8 @@ enum option_id {
     OPT_NAME,
     OPT_PORT,
     OPT_RATE,
+    OPT_WRITE,
+    OPT_READ_ONLY,
     OPT_QUIET,
     OPT_HELP
 };

@@ -364,6 +364,8 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_NAME: cli->name = value; break;
     case OPT_PORT: good = parse_number(value, 0, 65535, &cli->port); break;
     case OPT_RATE: good = parse_number(value, 1, 1000000, &cli->rate); break;
+    case OPT_WRITE: cli->write = true; break;
+    case OPT_READ_ONLY: cli->read_only = true; break;
     case OPT_HELP: cli->help = true; break;
     }
     return good ? 0 : complain(EXIT_USAGE, "--%s: '%s' is not %s", option->name, value, option->wanted);

@@ -8,8 +8,11 @@
 #include "khayt/khayt.h"
 
 struct kh_request {
-    kh_str path;  /* as sent, percent-encoded */
-    void *source; /* whose parameters these are */
+    kh_str path;        /* as sent, percent-encoded */
+    kh_str body;        /* of a write */
+    bool secure, write; /* of this request: came by https to a proxy; this server takes writes */
+    const char *host;   /* the Host header; it is one that is answered */
+    void *source;       /* whose parameters these are */
     /* The decoded parameter `name`, {NULL,0} when absent. Lives as long as the request. */
     kh_str (*parameter)(const struct kh_request *request, const char *name);
     kh_buf scratch[16]; /* decoded parameters */
@@ -24,6 +27,10 @@ struct kh_answer {
     kh_str fixed;     /* bytes of the program itself */
     kh_buf location;  /* for 308 */
     bool may_cache;   /* an hour without asking; else the browser asks, and `fixed` answers by its ETag */
+    bool has_etag;    /* `body` answers by its ETag, too */
+    bool page;        /* `body` is a page of its own, with its style inside and no script */
+    char allowed[64]; /* the methods that the path knows, for 405 */
+    char file[80];    /* the name to save it under, ASCII; "" to show it */
 };
 
 /**

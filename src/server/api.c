@@ -33,11 +33,13 @@ static int each_hit(void *ctx, const kh_hit *hit, kh_str json)
 static void status(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
 {
     kh_store_totals totals;
+    uint64_t mark = 0;
     kh_err err;
     kh_status failed = kh_store_count(store, &totals, &err);
 
-    (void)request;
     (void)id;
+    if (!failed)
+        failed = kh_store_mark(store, &mark, &err);
     if (failed) {
         kh_api_error(answer, failed);
         return;
@@ -47,7 +49,8 @@ static void status(struct kh_request *request, kh_str id, kh_store *store, struc
                   (unsigned long long)totals.outlets);
     kh_api_day(&answer->body, "first", totals.first_day);
     kh_api_day(&answer->body, "last", totals.last_day);
-    kh_buf_addz(&answer->body, "}\n");
+    kh_buf_format(&answer->body, ",\"writable\":%s,\"mark\":\"#%llu\"}\n", request->write ? "true" : "false",
+                  (unsigned long long)mark);
 }
 
 static void stories(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)

@@ -1,9 +1,11 @@
 /*
- * HTTP by libmicrohttpd: limits, headers and store handles; what is answered is api.c's and assets.c's.
+ * HTTP by libmicrohttpd: limits, headers and store handles; what is answered is the routes' and assets.c's.
  *
- * Safe by default: loopback only, GET and HEAD only, no body accepted, a rate for each address, a Host header that
- * names this machine (so that no page of another site can reach the store by rebinding a name), and a
- * Content-Security-Policy that allows nothing but the reader's own files.
+ * Safe by default: loopback only, a rate for each address, a Host header that names this machine (so that no page of
+ * another site can reach the store by rebinding a name), and a Content-Security-Policy that allows nothing but the
+ * reader's own files. What writes must be JSON of bounded size from a page of our own, and is taken on loopback only,
+ * unless the server is told otherwise. There is one handle that writes (KH_STORE_HAND): it waits for whoever adds
+ * articles, and a few requests at most wait for it.
  */
 #include "server/server.h"
 
@@ -16,8 +18,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "server/answer.h"
+#include "server/api.h"
+#include "server/events.h"
 #include "server/host.h"
+#include "server/origin.h"
 #include "server/rate.h"
 
 enum {
@@ -26,22 +30,32 @@ enum {
     MOST_CONNECTIONS = 512,
     MOST_OF_ONE = 128,
     IDLE_SECONDS = 15,
-    DEFAULT_RATE = 200
+    DEFAULT_RATE = 200,
+    LONGEST_BODY = 64 * 1024
 };
 
 static const char policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/* A page to print or to keep: its own style, and nothing else. */
+static const char page_policy[] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+                                  "form-action 'none'; frame-ancestors 'none'";
+
 struct server {
     const struct kh_serve_options *options;
+    struct kh_events *events;
+    pthread_mutex_t writing; /* who holds it has `writer` */
+    kh_store *writer;        /* NULL until the first write */
+    unsigned waiting;        /* for the writer, under `lock` */
+    bool write;
     struct kh_rate rate;
     struct kh_hosts hosts;
     char own_name[256];
     pthread_mutex_t lock;
     pthread_cond_t handle_free;
     kh_store *handles[MOST_THREADS];
-    unsigned free_handles;
+    unsigned free_handles, threads;
 };
 
 /* A handle belongs to one thread at a time: requests borrow one. */
@@ -64,6 +78,13 @@ static void give_back(struct server *server, kh_store *store)
     pthread_cond_signal(&server->handle_free);
     pthread_mutex_unlock(&server->lock);
 }
+
+/* What is known of a request while it comes in. */
+struct exchange {
+    const struct kh_route *route;
+    kh_buf body;
+    bool events, too_long;
+};
 
 /* Parameters and paths reach us as they were sent: api.c decodes each part once it is cut. */
 static size_t leave_encoded(void *ctx, struct MHD_Connection *connection, char *text)
@@ -103,58 +124,155 @@ static double steady_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static bool within_rate(struct server *server, struct MHD_Connection *connection)
+static kh_str address_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    kh_str address = {NULL, 0};
 
     if (info && info->client_addr && info->client_addr->sa_family == AF_INET)
-        address = kh_str_of((const char *)&((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr,
-                            sizeof(struct in_addr));
-    else if (info && info->client_addr && info->client_addr->sa_family == AF_INET6)
-        address = kh_str_of((const char *)&((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr,
-                            sizeof(struct in6_addr));
-    return kh_rate_take(&server->rate, address, steady_seconds());
+        return kh_str_of((const char *)&((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr,
+                         sizeof(struct in_addr));
+    if (info && info->client_addr && info->client_addr->sa_family == AF_INET6)
+        return kh_str_of((const char *)&((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr,
+                         sizeof(struct in6_addr));
+    return (kh_str){NULL, 0};
 }
 
-/* What is refused before anything is read from the store. True: `answer` is it. */
-static bool refused(struct server *server, struct MHD_Connection *connection, const char *url, const char *method,
-                    struct kh_answer *answer)
+static const char *header(struct MHD_Connection *connection, const char *name)
 {
-    const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host");
-    const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
 
-    if (!within_rate(server, connection))
-        kh_answer_error(answer, 429, "too_many", "too many requests from this address, wait a second");
-    else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-        kh_answer_error(answer, 405, "method", "only GET and HEAD");
-    else if ((length && strcmp(length, "0") != 0) ||
-             MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding"))
-        kh_answer_error(answer, 413, "body", "a request carries no body here");
-    else if (strlen(url) > LONGEST_URL)
-        kh_answer_error(answer, 414, "long_url", "the address is too long");
-    else if (!kh_host_allowed(&server->hosts, host))
-        kh_answer_error(answer, 400, "host", "the Host header does not name this machine (see --name)");
+static bool is_reading(const char *method)
+{
+    return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+}
+
+/* What writes: from a page of our own, as JSON, of bounded size. True: `answer` refuses it. */
+static bool write_refused(const struct server *server, struct MHD_Connection *connection, const char *method,
+                          struct kh_answer *answer)
+{
+    const char *length = header(connection, "Content-Length");
+    bool body = strcmp(method, "DELETE") != 0;
+
+    if (!server->write)
+        kh_answer_error(answer, 403, "read_only",
+                        "this server takes nothing that is written (see khayt serve --write)");
+    else if (!kh_origin_own(header(connection, "Origin"), header(connection, "Sec-Fetch-Site"),
+                            header(connection, "Host")))
+        kh_answer_error(answer, 403, "origin", "the request comes from a page of another site");
+    else if (header(connection, "Transfer-Encoding") ||
+             (length && (strlen(length) > 6 || strtoul(length, NULL, 10) > (body ? LONGEST_BODY : 0))))
+        kh_answer_error(answer, 413, "body", body ? "the body is longer than 64 KB" : "DELETE carries no body");
+    else if (body && !kh_type_is_json(header(connection, "Content-Type")))
+        kh_answer_error(answer, 415, "media", "a write carries JSON (Content-Type: application/json)");
     else
         return false;
     return true;
 }
 
-static void make_answer(struct server *server, struct MHD_Connection *connection, const char *url,
-                        struct kh_answer *answer)
+/* What is refused before anything is read from the store. True: `answer` is it. */
+static bool refused(struct server *server, struct MHD_Connection *connection, const char *url, const char *method,
+                    struct exchange *exchange, struct kh_answer *answer)
 {
-    struct kh_request request = {.path = kh_str_z(url), .source = connection, .parameter = parameter};
-    kh_store *store;
-    char allowed[64];
+    const char *length = header(connection, "Content-Length");
+    bool events = strcmp(url, "/api/v1/events") == 0;
 
-    if (strncmp(url, "/api/", 5) != 0) {
+    if (!kh_rate_take(&server->rate, address_of(connection), steady_seconds()))
+        kh_answer_error(answer, 429, "too_many", "too many requests from this address, wait a second");
+    else if (strlen(url) > LONGEST_URL)
+        kh_answer_error(answer, 414, "long_url", "the address is too long");
+    else if (!(exchange->route = kh_api_route(kh_str_z(url), method, answer->allowed)) && !is_reading(method)) {
+        kh_answer_error(answer, 405, "method", "this method is not answered here");
+        if (!answer->allowed[0])
+            (void)snprintf(answer->allowed, sizeof answer->allowed, "GET, HEAD");
+    } else if (!exchange->route && answer->allowed[0])
+        kh_answer_error(answer, 405, "method", "this method is not answered here");
+    else if (is_reading(method) && ((length && strcmp(length, "0") != 0) || header(connection, "Transfer-Encoding")))
+        kh_answer_error(answer, 413, "body", "a request that reads carries no body");
+    else if (!kh_host_allowed(&server->hosts, header(connection, "Host")))
+        kh_answer_error(answer, 400, "host", "the Host header does not name this machine (see --name)");
+    else if (is_reading(method) || !write_refused(server, connection, method, answer)) {
+        exchange->events = events && strcmp(method, "GET") == 0;
+        return false;
+    }
+    return true;
+}
+
+/* The handle that writes, opened when it is first wanted. NULL: `answer` says why. A write may take as long as a batch
+ * of whoever adds; no more than half of the threads wait for it, so that reading goes on. */
+static kh_store *borrow_writer(struct server *server, struct kh_answer *answer)
+{
+    kh_err err = {0};
+    kh_status status = KH_OK;
+    bool full;
+
+    pthread_mutex_lock(&server->lock);
+    full = server->waiting >= (server->threads > 2 ? server->threads / 2 : 1);
+    server->waiting += !full;
+    pthread_mutex_unlock(&server->lock);
+    if (full) {
+        kh_answer_error(answer, 503, "busy", "others are writing, try again");
+        return NULL;
+    }
+    pthread_mutex_lock(&server->writing);
+    if (!server->writer)
+        status = kh_store_open(server->options->store_path, KH_STORE_HAND, &server->writer, &err);
+    if (!status)
+        return server->writer;
+    pthread_mutex_unlock(&server->writing);
+    pthread_mutex_lock(&server->lock);
+    server->waiting--;
+    pthread_mutex_unlock(&server->lock);
+    kh_api_error(answer, status);
+    return NULL;
+}
+
+static void close_writer(struct server *server)
+{
+    kh_err ignored_error;
+    kh_status ignored = kh_store_close(server->writer, &ignored_error);
+
+    (void)ignored; /* each act is committed when it is answered */
+    server->writer = NULL;
+}
+
+static void give_back_writer(struct server *server, const struct kh_answer *answer)
+{
+    if (answer->status >= 500) /* a handle on which something failed is good for closing only */
+        close_writer(server);
+    pthread_mutex_unlock(&server->writing);
+    pthread_mutex_lock(&server->lock);
+    server->waiting--;
+    pthread_mutex_unlock(&server->lock);
+}
+
+static void make_answer(struct server *server, struct MHD_Connection *connection, const char *url, const char *method,
+                        const struct exchange *exchange, struct kh_answer *answer)
+{
+    const char *scheme = header(connection, "X-Forwarded-Proto");
+    struct kh_request request = {.path = kh_str_z(url),
+                                 .body = kh_buf_str(&exchange->body),
+                                 .secure = scheme && strcmp(scheme, "https") == 0,
+                                 .write = server->write,
+                                 .host = header(connection, "Host"),
+                                 .source = connection,
+                                 .parameter = parameter};
+    bool writes = !is_reading(method);
+    kh_store *store;
+
+    if (!exchange->route && strncmp(url, "/api/", 5) != 0 && strncmp(url, "/feeds/", 7) != 0) {
         if (!kh_asset_answer(request.path, answer))
             kh_answer_error(answer, 404, "no_such_page", "there is no such page");
         return;
     }
-    store = borrow(server);
-    kh_api_answer(&request, kh_api_route(request.path, "GET", allowed), store, answer);
-    give_back(server, store);
+    store = writes ? borrow_writer(server, answer) : borrow(server);
+    if (!store)
+        return;
+    kh_api_answer(&request, exchange->route, store, answer);
+    if (writes)
+        give_back_writer(server, answer);
+    else
+        give_back(server, store);
     for (size_t i = 0; i < request.scratch_used; i++)
         kh_buf_done(&request.scratch[i]);
 }
@@ -169,16 +287,18 @@ static void etag_of(kh_str bytes, char ret_etag[24])
     snprintf(ret_etag, 24, "\"%016llx\"", (unsigned long long)value);
 }
 
-/* A file that the browser has already is not sent again. */
+/* What the client has already is not sent again. */
 static void add_etag(struct MHD_Connection *connection, struct kh_answer *answer, char ret_etag[24])
 {
-    const char *known = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
+    const char *known = header(connection, "If-None-Match");
 
-    etag_of(answer->fixed, ret_etag);
-    if (known && (strstr(known, ret_etag) || strcmp(known, "*") == 0)) {
-        answer->status = 304;
-        answer->fixed = KH_STR("");
-    }
+    etag_of(answer->fixed.ptr ? answer->fixed : kh_buf_str(&answer->body), ret_etag);
+    if (!known || (!strstr(known, ret_etag) && strcmp(known, "*") != 0))
+        return;
+    answer->status = 304;
+    kh_buf_done(&answer->body);
+    kh_buf_init(&answer->body);
+    answer->fixed = KH_STR("");
 }
 
 static void free_body(void *body)
@@ -188,13 +308,43 @@ static void free_body(void *body)
     kh_buf_done(&buf);
 }
 
+static void add_headers(struct MHD_Response *response, const char *type, const char *csp)
+{
+    MHD_add_response_header(response, "Content-Type", type);
+    MHD_add_response_header(response, "Content-Security-Policy", csp);
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "X-Frame-Options", "DENY");
+    MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+    MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+static void add_more_headers(struct MHD_Response *response, struct kh_answer *answer)
+{
+    char disposition[128];
+
+    MHD_add_response_header(response, "Cache-Control", answer->may_cache ? "max-age=3600" : "no-cache");
+    if (answer->status == 429 || answer->status == 503)
+        MHD_add_response_header(response, "Retry-After", "1");
+    if (answer->status == 405)
+        MHD_add_response_header(response, "Allow", answer->allowed);
+    if (answer->file[0] && answer->status == 200) {
+        (void)snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", answer->file);
+        MHD_add_response_header(response, "Content-Disposition", disposition);
+    }
+    if (answer->location.len) {
+        kh_buf_byte(&answer->location, '\0');
+        if (!answer->location.failed)
+            MHD_add_response_header(response, "Location", answer->location.ptr);
+    }
+}
+
 static enum MHD_Result send_answer(struct MHD_Connection *connection, struct kh_answer *answer)
 {
     struct MHD_Response *response;
     enum MHD_Result result;
     char etag[24] = "";
 
-    if (answer->fixed.ptr)
+    if (answer->fixed.ptr || (answer->has_etag && answer->status == 200))
         add_etag(connection, answer, etag);
     if (answer->fixed.ptr)
         response =
@@ -206,28 +356,59 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct kh_
         kh_buf_done(&answer->location);
         return MHD_NO;
     }
-    MHD_add_response_header(response, "Content-Type", answer->type);
-    MHD_add_response_header(response, "Content-Security-Policy", policy);
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(response, "X-Frame-Options", "DENY");
-    MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
-    MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
-    MHD_add_response_header(response, "Cache-Control", answer->may_cache ? "max-age=3600" : "no-cache");
+    add_headers(response, answer->type, answer->page ? page_policy : policy);
+    add_more_headers(response, answer);
     if (etag[0])
         MHD_add_response_header(response, "ETag", etag);
-    if (answer->status == 429)
-        MHD_add_response_header(response, "Retry-After", "1");
-    if (answer->status == 405)
-        MHD_add_response_header(response, "Allow", "GET, HEAD");
-    if (answer->location.len) {
-        kh_buf_byte(&answer->location, '\0');
-        if (!answer->location.failed)
-            MHD_add_response_header(response, "Location", answer->location.ptr);
-    }
     kh_buf_done(&answer->location);
     result = MHD_queue_response(connection, answer->status, response);
     MHD_destroy_response(response);
     return result;
+}
+
+/* FNV-1a again: addresses are told from one another, no more. */
+static uint64_t address_number(kh_str address)
+{
+    uint64_t value = 14695981039346656037ull;
+
+    for (size_t i = 0; i < address.len; i++)
+        value = (value ^ (unsigned char)address.ptr[i]) * 1099511628211ull;
+    return value;
+}
+
+static enum MHD_Result send_events(struct server *server, struct MHD_Connection *connection)
+{
+    kh_store *store = borrow(server);
+    struct MHD_Response *response = kh_events_open(server->events, connection, address_number(address_of(connection)),
+                                                   header(connection, "Last-Event-ID"), store);
+    enum MHD_Result result;
+
+    give_back(server, store);
+    if (!response) {
+        struct kh_answer answer = {.status = 200, .type = "text/plain"};
+        kh_answer_error(&answer, 503, "readers", "too many read along already");
+        return send_answer(connection, &answer);
+    }
+    add_headers(response, "text/event-stream; charset=utf-8", policy);
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    MHD_add_response_header(response, "X-Accel-Buffering", "no");
+    result = MHD_queue_response(connection, 200, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* Headers are in: a refusal is sent before any body comes. */
+static enum MHD_Result begin_exchange(struct server *server, struct MHD_Connection *connection, const char *url,
+                                      const char *method, struct exchange **ret)
+{
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    struct kh_answer answer = {.status = 200, .type = "text/plain"};
+
+    if (!exchange)
+        return MHD_NO;
+    kh_buf_init(&exchange->body);
+    *ret = exchange;
+    return refused(server, connection, url, method, exchange, &answer) ? send_answer(connection, &answer) : MHD_YES;
 }
 
 static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, const char *url, const char *method,
@@ -235,19 +416,41 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
 {
     struct server *server = ctx;
     struct kh_answer answer = {.status = 200, .type = "text/plain"};
-    static char once;
+    struct exchange *exchange = *seen;
 
     (void)version;
-    (void)upload;
-    if (*seen == NULL) { /* headers are in; a refusal can be sent before any body comes */
-        *seen = &once;
-        if (refused(server, connection, url, method, &answer))
-            return send_answer(connection, &answer);
+    if (!exchange)
+        return begin_exchange(server, connection, url, method, (struct exchange **)(void *)seen);
+    if (*upload_size) {
+        exchange->too_long |= exchange->body.len + *upload_size > LONGEST_BODY;
+        if (!exchange->too_long)
+            kh_buf_add(&exchange->body, kh_str_of(upload, *upload_size));
+        *upload_size = 0;
         return MHD_YES;
     }
-    *upload_size = 0;
-    make_answer(server, connection, url, &answer);
+    if (exchange->events)
+        return send_events(server, connection);
+    if (exchange->too_long)
+        kh_answer_error(&answer, 413, "body", "the body is longer than 64 KB");
+    else if (exchange->body.failed)
+        kh_answer_error(&answer, 503, "no_memory", "out of memory");
+    else
+        make_answer(server, connection, url, method, exchange, &answer);
     return send_answer(connection, &answer);
+}
+
+static void end_exchange(void *ctx, struct MHD_Connection *connection, void **seen, enum MHD_RequestTerminationCode how)
+{
+    struct exchange *exchange = *seen;
+
+    (void)ctx;
+    (void)connection;
+    (void)how;
+    if (!exchange)
+        return;
+    kh_buf_done(&exchange->body);
+    free(exchange);
+    *seen = NULL;
 }
 
 static kh_status open_handles(struct server *server, unsigned count, kh_err *err)
@@ -318,30 +521,45 @@ static kh_status run(struct server *server, unsigned threads, kh_err *err)
     union address address;
     const union MHD_DaemonInfo *info;
     struct MHD_Daemon *daemon;
-    unsigned of_one, flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG;
+    unsigned of_one, flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
+    kh_status status;
     char url[128];
 
     if (!parse_address(host, options->port, &address, &server->hosts.loopback))
         return kh_err_set(err, KH_ARG, "%s is not an address; use 127.0.0.1, 0.0.0.0, ::1 or the like", host);
+    server->write = !options->read_only && (server->hosts.loopback || options->write);
+    status = kh_events_start(options->store_path, server->hosts.loopback ? 0 : KH_EVENT_READERS_OF_ONE, &server->events,
+                             err);
+    if (status)
+        return status;
     if (address.any.sa_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     /* on loopback all clients, a proxy's too, come from one address */
     of_one = server->hosts.loopback ? MOST_CONNECTIONS : MOST_OF_ONE;
-    daemon = MHD_start_daemon(
-        flags, options->port, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_line, (void *)options,
-        MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)MOST_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, of_one, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(32 * 1024),
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_END);
-    if (!daemon)
-        return kh_err_set(err, KH_IO, "cannot listen on %s port %u: %s", host, options->port, strerror(errno));
+    daemon = MHD_start_daemon(flags, options->port, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_line,
+                              (void *)options, MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_THREAD_POOL_SIZE, threads,
+                              MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
+                              MHD_OPTION_PER_IP_CONNECTION_LIMIT, of_one, MHD_OPTION_CONNECTION_TIMEOUT,
+                              (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(32 * 1024),
+                              MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL,
+                              MHD_OPTION_NOTIFY_COMPLETED, end_exchange, NULL, MHD_OPTION_END);
+    if (!daemon) {
+        status = kh_err_set(err, KH_IO, "cannot listen on %s port %u: %s", host, options->port, strerror(errno));
+        kh_events_close(server->events);
+        kh_events_free(server->events);
+        return status;
+    }
     info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
     snprintf(url, sizeof url, strchr(host, ':') ? "http://[%s]:%u/" : "http://%s:%u/", host,
              info ? info->port : options->port);
     if (options->ready)
         options->ready(options->ready_ctx, url);
     wait_for_stop(options);
+    kh_events_close(server->events);
     MHD_stop_daemon(daemon);
+    kh_events_free(server->events);
+    if (server->writer)
+        close_writer(server);
     return KH_OK;
 }
 
@@ -364,13 +582,16 @@ kh_status kh_serve(const struct kh_serve_options *options, kh_err *err)
     server->hosts.own = server->own_name;
     server->hosts.extra = options->name;
     kh_rate_init(&server->rate, options->rate ? options->rate : DEFAULT_RATE);
+    server->threads = threads;
     pthread_mutex_init(&server->lock, NULL);
+    pthread_mutex_init(&server->writing, NULL);
     pthread_cond_init(&server->handle_free, NULL);
     status = open_handles(server, threads, err);
     if (!status)
         status = run(server, threads, err);
     close_handles(server);
     pthread_cond_destroy(&server->handle_free);
+    pthread_mutex_destroy(&server->writing);
     pthread_mutex_destroy(&server->lock);
     kh_rate_done(&server->rate);
     free(server);

@@ -1,6 +1,6 @@
 /*
- * The server: the JSON interface (openapi.json) and the web reader over HTTP. It knows the public headers of khayt and
- * nothing else.
+ * The server: the JSON interface (openapi.json), feeds and the web reader over HTTP. It knows the public headers of
+ * khayt and nothing else.
  */
 #ifndef KH_SERVER_SERVER_H
 #define KH_SERVER_SERVER_H
@@ -13,6 +13,8 @@ struct kh_serve_options {
     const char *name; /* a further name that leads here, as behind a proxy; NULL: none. See host.h */
     uint16_t port;    /* 0: the system chooses; `ready` tells which */
     unsigned threads; /* 0: one a processor, at most 8 */
+    bool write;       /* take what persons write although others than this machine can reach the server */
+    bool read_only;   /* take nothing, not even from this machine */
     unsigned rate;    /* requests a second that one address may make over time; 0: 200 */
     kh_log_fn log;    /* may be NULL */
     void *log_ctx;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/map.h"
+#include "store/desk.h"
 #include "store/entity.h"
 #include "store/record.h"
 #include "store/store_internal.h"
@@ -232,7 +233,8 @@ static kh_status withdraw(kh_store *store, int64_t row, kh_store_place *ret_old,
     if (sqlite3_step(find) == SQLITE_ROW)
         *ret_old = (kh_store_place){sqlite3_column_int64(find, 0), sqlite3_column_int64(find, 1)};
     kh_store_release(find);
-    kh_linker_remove(store->linker, (uint64_t)row);
+    if (store->linker)
+        kh_linker_remove(store->linker, (uint64_t)row);
     return kh_store_moved(store, *ret_old);
 }
 
@@ -282,17 +284,6 @@ static kh_status keep_pin(kh_store *store, int64_t row, kh_link *link, kh_err *e
 }
 
 /* ---- the public calls ---- */
-
-kh_status kh_store_begin(kh_store *store, kh_err *err)
-{
-    kh_status status;
-
-    if (store->in_batch)
-        return KH_OK;
-    if ((status = kh_store_execute(store, "BEGIN IMMEDIATE", err)) == KH_OK)
-        store->in_batch = true;
-    return status;
-}
 
 /* Count the article that went through, or give up the batch. */
 static kh_status end_one(kh_store *store, kh_status status, kh_err *err)
@@ -367,9 +358,9 @@ static kh_status put_in(kh_store *store, int64_t row, const kh_article *article,
     kh_link link;
     kh_status status = kh_store_begin(store, err);
 
-    if (status != KH_OK)
-        return status;
-    if (row)
+    if (status == KH_OK && store->stale)
+        status = kh_store_restore_linker(store, err);
+    if (status == KH_OK && row)
         status = withdraw(store, row, &old, err);
     if (status == KH_OK)
         status = kh_linker_ask(store->linker, &prepared->features, &link);
@@ -416,8 +407,6 @@ kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prep
         return status;
     if (store->mode != KH_STORE_WRITE)
         return kh_err_set(err, KH_ARG, "the store is open for reading");
-    if (store->stale && (status = kh_store_restore_linker(store, err)) != KH_OK)
-        return status;
     if (!prepared && (status = kh_store_prepare(article, &own)) != KH_OK)
         return kh_err_set(err, status, status == KH_ARG ? "a span outside of its text" : "out of memory");
     status = add_prepared(store, article, prepared ? prepared : own, ret_added, err);
@@ -449,5 +438,7 @@ kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
     status = withdraw(store, row, &old, err);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == KH_OK; i++)
         status = run_for_row(store, steps[i], row, err);
+    if (status == KH_OK)
+        status = kh_desk_forget(store, key, err);
     return end_one(store, status, err);
 }

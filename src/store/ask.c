@@ -265,6 +265,27 @@ kh_status kh_store_stories(kh_store *store, const kh_story_filter *filter, kh_st
     return status;
 }
 
+/* The story that `find`, its one text bound, names. */
+static kh_status line_of(kh_store *store, sqlite3_stmt *find, kh_story_line *ret_line, kh_err *err)
+{
+    int code = sqlite3_step(find);
+
+    if (code == SQLITE_ROW)
+        *ret_line = (kh_story_line){.story = kh_arena_str(&store->arena, kh_store_column(find, 0)),
+                                    .title = kh_arena_str(&store->arena, kh_store_column(find, 1)),
+                                    .first_day = kh_store_column_day(find, 2),
+                                    .last_day = kh_store_column_day(find, 3),
+                                    .articles = (uint32_t)sqlite3_column_int64(find, 4),
+                                    .outlets = (uint32_t)sqlite3_column_int64(find, 5),
+                                    .developments = (uint32_t)sqlite3_column_int64(find, 6)};
+    kh_store_release(find);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return kh_store_failed(store, code, err);
+    if (code == SQLITE_DONE)
+        return KH_NOTFOUND;
+    return kh_arena_failed(&store->arena) ? kh_err_set(err, KH_NOMEM, "out of memory") : KH_OK;
+}
+
 kh_status kh_store_article_story(kh_store *store, kh_str key, kh_story_line *ret_line, kh_err *err)
 {
     kh_status status = kh_store_enter(store, err);
@@ -278,23 +299,29 @@ kh_status kh_store_article_story(kh_store *store, kh_str key, kh_story_line *ret
                               " FROM articles a JOIN stories s ON s.row = a.story WHERE a.key = ?",
                               err);
     if (!find)
-        return KH_IO;
+        return store->refused;
     kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
-    int code = sqlite3_step(find);
-    if (code == SQLITE_ROW)
-        *ret_line = (kh_story_line){.story = kh_arena_str(&store->arena, kh_store_column(find, 0)),
-                                    .title = kh_arena_str(&store->arena, kh_store_column(find, 1)),
-                                    .first_day = kh_store_column_day(find, 2),
-                                    .last_day = kh_store_column_day(find, 3),
-                                    .articles = (uint32_t)sqlite3_column_int64(find, 4),
-                                    .outlets = (uint32_t)sqlite3_column_int64(find, 5),
-                                    .developments = (uint32_t)sqlite3_column_int64(find, 6)};
-    kh_store_release(find);
-    if (code == SQLITE_DONE)
-        return kh_err_set(err, KH_NOTFOUND, "no such article");
-    if (code != SQLITE_ROW)
-        return kh_store_failed(store, code, err);
-    return kh_arena_failed(&store->arena) ? kh_err_set(err, KH_NOMEM, "out of memory") : KH_OK;
+    status = line_of(store, find, ret_line, err);
+    return status == KH_NOTFOUND ? kh_err_set(err, status, "no such article") : status;
+}
+
+kh_status kh_store_story_line(kh_store *store, kh_str id, kh_story_line *ret_line, kh_err *err)
+{
+    kh_status status = kh_store_enter_question(store, err);
+    sqlite3_stmt *find;
+    int64_t row = 0;
+
+    memset(ret_line, 0, sizeof *ret_line);
+    if (status != KH_OK || (status = kh_store_story_row(store, id, &row, err)) != KH_OK)
+        return status;
+    find = kh_store_statement(store,
+                              "SELECT id, title, first, last, articles, outlets, developments FROM stories"
+                              " WHERE row = ?",
+                              err);
+    if (!find)
+        return store->refused;
+    (void)sqlite3_bind_int64(find, 1, row);
+    return line_of(store, find, ret_line, err);
 }
 
 /* ---- outlets ---- */

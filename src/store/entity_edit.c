@@ -13,11 +13,8 @@ static kh_status begin(kh_store *store, kh_err *err)
         return kh_err_set(err, KH_ARG, "the store is open for reading");
     if (!kh_entities_keys(store, err))
         return KH_NOMEM;
-    if (!store->in_batch) {
-        if ((status = kh_store_execute(store, "BEGIN IMMEDIATE", err)) != KH_OK)
-            return status;
-        store->in_batch = true;
-    }
+    if ((status = kh_store_begin(store, err)) != KH_OK)
+        return status;
     return kh_entities_flush(store, err);
 }
 

@@ -33,5 +33,8 @@ typedef struct kh_filter {
 kh_status kh_filter_read(kh_store *store, kh_str text, kh_query *ret_query, kh_filter *ret_filter,
                          kh_err *err) KH_MUST_CHECK;
 void kh_filter_bind(sqlite3_stmt *statement, const kh_filter *filter);
+/** How many articles a query finds, how many of them have a row above `mark`, and the latest day of any. KH_ARG. */
+kh_status kh_search_count(kh_store *store, kh_str query, uint64_t mark, uint64_t *ret_total, uint64_t *ret_fresh,
+                          int32_t *ret_day, kh_err *err) KH_MUST_CHECK;
 
 #endif

@@ -4,6 +4,8 @@
  */
 #include "store/hand.h"
 
+#include "store/desk.h"
+
 enum { HOPS_MOST = 16, REASON_MOST = 2000 };
 
 /* ---- acts ---- */
@@ -14,7 +16,9 @@ kh_status kh_act_begin(kh_store *store, kh_err *err)
 
     if (status != KH_OK)
         return status;
-    if (store->mode != KH_STORE_WRITE)
+    store->last_act[0] = '\0';
+    store->act = 0;
+    if (store->mode == KH_STORE_READ)
         return kh_err_set(err, KH_ARG, "the store is open for reading");
     if ((status = kh_store_commit(store, err)) != KH_OK)
         return status;
@@ -23,12 +27,11 @@ kh_status kh_act_begin(kh_store *store, kh_err *err)
 
 kh_status kh_act_end(kh_store *store, kh_status status, kh_err *err)
 {
-    if (status == KH_OK) {
-        store->stale = true;
+    if (status == KH_OK)
         return kh_store_commit(store, err);
-    }
     if (status == KH_NOMEM)
         (void)kh_err_set(err, status, "out of memory");
+    store->last_act[0] = '\0';
     kh_store_lose(store);
     kh_vec_reset(&store->moved);
     store->broken = status != KH_NOTFOUND && status != KH_ARG;
@@ -199,6 +202,17 @@ static kh_status development_for(kh_store *store, int64_t row, kh_store_place fr
     return kh_store_make_row(store, 'd', &article, story, ret_row, err);
 }
 
+/* The journal of an act on one article. */
+static kh_status keep_one(kh_store *store, const char *act, int64_t row, int64_t story, kh_str reason, kh_err *err)
+{
+    kh_status status = kh_act_open(store, act, reason, err);
+
+    if (status != KH_OK || (status = kh_act_keep_article(store, row, err)) != KH_OK ||
+        (status = kh_act_name(store, row, err)) != KH_OK || (status = kh_act_kept(store, err)) != KH_OK)
+        return status;
+    return kh_act_from(store, story, err);
+}
+
 static kh_status pin(kh_store *store, kh_str key, kh_str story, kh_str reason, kh_err *err)
 {
     kh_store_place from = {0, 0}, to;
@@ -208,7 +222,8 @@ static kh_status pin(kh_store *store, kh_str key, kh_str story, kh_str reason, k
     if (status != KH_OK || (status = kh_act_place(store, row, &from, err)) != KH_OK)
         return status;
     to = from;
-    if (story.ptr && (status = kh_store_story_row(store, story, &to.story, err)) != KH_OK)
+    if ((story.ptr && (status = kh_store_story_row(store, story, &to.story, err)) != KH_OK) ||
+        (status = keep_one(store, "pinned", row, from.story, reason, err)) != KH_OK)
         return status;
     if (to.story != from.story &&
         ((status = development_for(store, row, from, to.story, &to.development, err)) != KH_OK ||
@@ -217,7 +232,8 @@ static kh_status pin(kh_store *store, kh_str key, kh_str story, kh_str reason, k
         return status;
     if ((status = pin_row(store, row, to.story, err)) != KH_OK)
         return status;
-    return kh_act_log(store, row, "pinned", to, 0, KH_STR(""), reason.ptr ? reason : KH_STR(""), err);
+    status = kh_act_log(store, row, "pinned", to, 0, KH_STR(""), reason.ptr ? reason : KH_STR(""), err);
+    return status == KH_OK ? kh_act_close(store, to.story, err) : status;
 }
 
 static kh_status too_long(kh_str reason, kh_err *err)
@@ -241,11 +257,13 @@ static kh_status unpin(kh_store *store, kh_str key, kh_str reason, kh_err *err)
     kh_status status = kh_store_row(store, key, &row, err);
 
     if (status != KH_OK || (status = kh_act_place(store, row, &at, err)) != KH_OK ||
+        (status = keep_one(store, "unpinned", row, at.story, reason, err)) != KH_OK ||
         (status = kh_store_run_rows(store, "DELETE FROM pins WHERE article = ?", row, 0, 0, err)) != KH_OK)
         return status;
     if (sqlite3_changes(store->db) == 0)
         return kh_err_set(err, KH_NOTFOUND, "\"%.*s\" is not pinned", (int)(key.len & 0xFFF), key.ptr);
-    return kh_act_log(store, row, "unpinned", at, 0, KH_STR(""), reason.ptr ? reason : KH_STR(""), err);
+    status = kh_act_log(store, row, "unpinned", at, 0, KH_STR(""), reason.ptr ? reason : KH_STR(""), err);
+    return status == KH_OK ? kh_act_close(store, at.story, err) : status;
 }
 
 kh_status kh_store_unpin(kh_store *store, kh_str key, kh_str reason, kh_err *err)
@@ -281,10 +299,17 @@ static kh_status merge(kh_store *store, kh_str from, kh_str into, kh_str reason,
         return status;
     if (gone == stays)
         return kh_err_set(err, KH_ARG, "these are one story already");
+    if ((status = kh_act_open(store, "merged", reason, err)) != KH_OK ||
+        (status = kh_act_keep_story(store, gone, err)) != KH_OK ||
+        (status = kh_act_keep_story(store, stays, err)) != KH_OK || (status = kh_act_kept(store, err)) != KH_OK ||
+        (status = kh_act_from(store, gone, err)) != KH_OK)
+        return status;
     status = run_with_reason(store, note, gone, stays, reason, err);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == KH_OK; i++)
         status = kh_store_run_rows(store, steps[i], gone, stays, 0, err);
-    return status == KH_OK ? kh_store_moved(store, (kh_store_place){stays, 0}) : status;
+    if (status == KH_OK)
+        status = kh_store_moved(store, (kh_store_place){stays, 0});
+    return status == KH_OK ? kh_act_close(store, stays, err) : status;
 }
 
 kh_status kh_store_merge_stories(kh_store *store, kh_str from, kh_str into, kh_str reason, kh_err *err)
@@ -356,6 +381,20 @@ static kh_status split_off(kh_store *store, int64_t row, int64_t story, kh_vec *
     return kh_act_log(store, row, "split", to, 0, KH_STR(""), reason.ptr ? reason : KH_STR(""), err);
 }
 
+static kh_status keep_split(kh_store *store, const int64_t *rows, size_t count, int64_t story, kh_str reason,
+                            kh_err *err)
+{
+    kh_status status = kh_act_open(store, "split", reason, err);
+
+    if (status == KH_OK)
+        status = kh_act_keep_story(store, story, err);
+    for (size_t i = 0; i < count && status == KH_OK; i++)
+        status = kh_act_name(store, rows[i], err);
+    if (status == KH_OK)
+        status = kh_act_kept(store, err);
+    return status == KH_OK ? kh_act_from(store, story, err) : status;
+}
+
 static kh_status split(kh_store *store, const kh_str *keys, size_t count, kh_str reason, kh_str *ret_story, kh_err *err)
 {
     int64_t *rows = KH_NEWS(&store->arena, int64_t, count + 1), old = 0, fresh = 0;
@@ -367,12 +406,15 @@ static kh_status split(kh_store *store, const kh_str *keys, size_t count, kh_str
     if (status != KH_OK || (status = kh_store_article(store, &store->arena, rows[0], &first, err)) != KH_OK ||
         (status = kh_store_make_row(store, 's', &first, 0, &fresh, err)) != KH_OK)
         return status;
+    status = keep_split(store, rows, count, old, reason, err);
     for (size_t i = 0; i < count && status == KH_OK; i++)
         status = split_off(store, rows[i], fresh, &twins, reason, err);
     if (status == KH_OK) /* what stays is pinned as well, or the two might be found to be one again */
         status = kh_store_run_rows(
             store, "INSERT OR REPLACE INTO pins (article, story) SELECT row, ?1 FROM articles WHERE story = ?1", old, 0,
             0, err);
+    if (status == KH_OK)
+        status = kh_act_close(store, fresh, err);
     sqlite3_stmt *name =
         status == KH_OK ? kh_store_statement(store, "SELECT id FROM stories WHERE row = ?", err) : NULL;
     if (!name)

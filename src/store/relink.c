@@ -370,6 +370,7 @@ static kh_status relink(relinking *r)
     kh_linker_free(r->linker);
     if (status != KH_OK || (status = name_all(r, true)) != KH_OK || (status = name_all(r, false)) != KH_OK)
         return status;
+    r->store->stale = true;
     return write_down(r);
 }
 
@@ -377,7 +378,8 @@ kh_status kh_store_relink(kh_store *store, kh_relinked *ret_relinked, kh_err *er
 {
     relinking r = {.store = store, .err = err, .result = ret_relinked};
     kh_store_totals totals;
-    kh_status status = kh_act_begin(store, err);
+    kh_status status = store->mode == KH_STORE_HAND ? kh_err_set(err, KH_ARG, "the store is open for short acts only")
+                                                    : kh_act_begin(store, err);
 
     memset(ret_relinked, 0, sizeof *ret_relinked);
     if (status != KH_OK)

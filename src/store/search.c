@@ -31,6 +31,7 @@ typedef struct searcher {
     kh_buf json;
     uint32_t rank;
     int64_t skip; /* a row that is no answer */
+    bool newest;  /* the latest of all that fit, not the best */
     kh_err *err;
 } searcher;
 
@@ -93,6 +94,12 @@ static kh_status collect(searcher *search, sqlite3_stmt *list)
 
 static sqlite3_stmt *list_for(searcher *search, kh_str match)
 {
+    if (match.ptr && search->newest)
+        return kh_store_statement(search->store,
+                                  "SELECT a.row, 0, a.day FROM search JOIN articles a ON a.row = search.rowid"
+                                  " WHERE search MATCH :match AND a.row <> :skip AND" KH_FILTER_SQL
+                                  " ORDER BY a.day DESC, a.instant DESC, a.row DESC LIMIT :most",
+                                  search->err);
     if (match.ptr && !search->filter.any)
         return kh_store_statement(search->store,
                                   "SELECT f.row, f.score, a.day FROM"
@@ -120,7 +127,7 @@ static kh_status find(searcher *search, kh_str match)
         return search->store->refused;
     if (match.ptr)
         kh_store_bind(list, sqlite3_bind_parameter_index(list, ":match"), match);
-    if (!match.ptr || search->filter.any)
+    if (!match.ptr || search->filter.any || search->newest)
         kh_filter_bind(list, &search->filter);
     (void)sqlite3_bind_int64(list, sqlite3_bind_parameter_index(list, ":skip"), search->skip);
     (void)sqlite3_bind_int64(list, sqlite3_bind_parameter_index(list, ":most"), SEARCH_MOST);
@@ -363,6 +370,76 @@ kh_status kh_store_search(kh_store *store, kh_str text, kh_page_of page, kh_hit_
     if (ret_total && search.found.n == SEARCH_MOST && (status = count_all(&search, match, ret_total)) != KH_OK)
         return status;
     return show(&search, page);
+}
+
+kh_status kh_store_search_newest(kh_store *store, kh_str text, kh_page_of page, kh_hit_each each, void *ctx,
+                                 kh_err *err)
+{
+    searcher search = {.store = store, .each = each, .ctx = ctx, .err = err, .newest = true};
+    kh_query query;
+    kh_str match;
+    kh_status status = kh_store_enter_question(store, err);
+
+    if (status != KH_OK || (status = kh_filter_read(store, text, &query, &search.filter, err)) != KH_OK)
+        return status;
+    kh_vec_init(&search.found, &store->arena, sizeof(candidate));
+    return (status = find_some(&search, &query, &match)) == KH_OK ? show(&search, page) : status;
+}
+
+/* ---- counting ---- */
+
+/* More fit than are listed: the file counts. */
+static kh_status count_fresh(searcher *search, kh_str match, uint64_t mark, uint64_t *ret_fresh, int32_t *ret_day)
+{
+    sqlite3_stmt *count =
+        match.ptr ? kh_store_statement(search->store,
+                                       "SELECT coalesce(sum(a.row > :mark), 0), max(a.day) FROM search JOIN articles a"
+                                       " ON a.row = search.rowid WHERE search MATCH :match AND" KH_FILTER_SQL,
+                                       search->err)
+                  : kh_store_statement(search->store,
+                                       "SELECT coalesce(sum(a.row > :mark), 0), max(a.day) FROM articles a"
+                                       " WHERE" KH_FILTER_SQL,
+                                       search->err);
+
+    if (!count)
+        return search->store->refused;
+    if (match.ptr)
+        kh_store_bind(count, sqlite3_bind_parameter_index(count, ":match"), match);
+    kh_filter_bind(count, &search->filter);
+    (void)sqlite3_bind_int64(count, sqlite3_bind_parameter_index(count, ":mark"), (int64_t)mark);
+    int code = sqlite3_step(count);
+    if (code == SQLITE_ROW) {
+        *ret_fresh = (uint64_t)sqlite3_column_int64(count, 0);
+        *ret_day = kh_store_column_day(count, 1);
+    }
+    kh_store_release(count);
+    return code == SQLITE_ROW ? KH_OK : kh_store_failed(search->store, code, search->err);
+}
+
+kh_status kh_search_count(kh_store *store, kh_str text, uint64_t mark, uint64_t *ret_total, uint64_t *ret_fresh,
+                          int32_t *ret_day, kh_err *err)
+{
+    searcher search = {.store = store, .err = err};
+    kh_query query;
+    kh_str match;
+    kh_status status = kh_filter_read(store, text, &query, &search.filter, err);
+
+    *ret_total = *ret_fresh = 0;
+    *ret_day = KH_NO_DAY;
+    kh_vec_init(&search.found, &store->arena, sizeof(candidate));
+    if (status != KH_OK || (status = find_some(&search, &query, &match)) != KH_OK)
+        return status;
+    *ret_total = search.found.n;
+    if (search.found.n == SEARCH_MOST) {
+        status = count_all(&search, match, ret_total);
+        return status == KH_OK ? count_fresh(&search, match, mark, ret_fresh, ret_day) : status;
+    }
+    for (size_t i = 0; i < search.found.n; i++) {
+        const candidate *at = KH_AT(&search.found, candidate, i);
+        *ret_fresh += (uint64_t)at->row > mark;
+        *ret_day = at->day != KH_NO_DAY && at->day > *ret_day ? at->day : *ret_day;
+    }
+    return KH_OK;
 }
 
 /* ---- similar ---- */

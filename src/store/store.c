@@ -3,14 +3,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "store/entity.h"
 #include "store/record.h"
-#include "store/store_internal.h"
+#include "store/desk.h"
 
 enum { BUSY_MILLISECONDS = 5000 };
 
@@ -183,25 +182,6 @@ static int64_t pragma(kh_store *store, const char *sql)
     return value;
 }
 
-/* One writer: an exclusive lock on a file beside the store, which the system gives back when the process dies. */
-static kh_status take_lock(kh_store *store, const char *path, kh_err *err)
-{
-    char *name = kh_alloc(strlen(path) + sizeof "-lock");
-    kh_status status = KH_OK;
-
-    if (!name)
-        return kh_err_set(err, KH_NOMEM, "out of memory");
-    (void)sprintf(name, "%s-lock", path);
-    store->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (store->lock < 0)
-        status = kh_err_set(err, KH_IO, "%s: %s", name, strerror(errno));
-    else if (flock(store->lock, LOCK_EX | LOCK_NB) != 0)
-        status = errno == EWOULDBLOCK ? kh_err_set(err, KH_BUSY, "%s: another writer has the store", path)
-                                      : kh_err_set(err, KH_IO, "%s: %s", name, strerror(errno));
-    kh_free(name);
-    return status;
-}
-
 static kh_status open_file(kh_store *store, const char *path, kh_err *err)
 {
     bool writing = store->mode == KH_STORE_WRITE;
@@ -215,6 +195,17 @@ static kh_status open_file(kh_store *store, const char *path, kh_err *err)
     return kh_store_tokenizer(store->db) == KH_OK ? KH_OK : kh_err_set(err, KH_NOMEM, "the search tokenizer");
 }
 
+/* Tables that came with later versions begin empty. Another handle may be at it, too: whoever comes second finds them.
+ */
+static kh_status bring_up_to_date(kh_store *store, kh_err *err)
+{
+    kh_status status = kh_store_execute(store, "BEGIN IMMEDIATE", err);
+
+    if (status == KH_OK)
+        status = kh_store_execute(store, kh_store_additions, err);
+    return status == KH_OK ? kh_store_execute(store, "COMMIT", err) : status;
+}
+
 static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
 {
     int code = sqlite3_exec(store->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
@@ -225,7 +216,7 @@ static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
     application = pragma(store, "PRAGMA application_id");
     version = pragma(store, "PRAGMA user_version");
     if (application == 0 && version == 0 && pragma(store, "SELECT count(*) FROM sqlite_schema") == 0) {
-        if (store->mode == KH_STORE_READ)
+        if (store->mode != KH_STORE_WRITE)
             return kh_err_set(err, KH_CORRUPT, "%s: an empty file, not a khayt store", path);
         kh_status status = kh_store_execute(store, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL", err);
         if (status == KH_OK)
@@ -238,6 +229,8 @@ static kh_status check_schema(kh_store *store, const char *path, kh_err *err)
     }
     if (application != KH_STORE_APPLICATION)
         return kh_err_set(err, KH_CORRUPT, "%s: not a khayt store", path);
+    if (version >= KH_STORE_OLDEST && version < KH_STORE_VERSION)
+        return bring_up_to_date(store, err);
     if (version != KH_STORE_VERSION)
         return kh_err_set(err, KH_CORRUPT, "%s: a store of version %lld, this program knows %d", path,
                           (long long)version, KH_STORE_VERSION);
@@ -267,12 +260,15 @@ kh_status kh_store_restore_linker(kh_store *store, kh_err *err)
                                            " CROSS JOIN articles a ON a.row = f.row ORDER BY f.row",
                                            err);
     int code = SQLITE_DONE;
-    kh_status status;
+    kh_status status = KH_OK;
 
     kh_linker_free(store->linker);
     store->linker = NULL;
     store->stale = false;
-    status = all ? kh_linker_new(&store->linker) : store->refused;
+    if (status == KH_OK)
+        status = kh_desk_moves(store, &store->hand_moves, err);
+    if (status == KH_OK)
+        status = all ? kh_linker_new(&store->linker) : store->refused;
     while (status == KH_OK && (code = sqlite3_step(all)) == SQLITE_ROW) {
         kh_features features;
         kh_arena_reset(&store->arena);
@@ -294,20 +290,24 @@ static kh_status open_store(kh_store *store, const char *path, kh_err *err)
     struct stat about;
     kh_status status;
 
-    if (store->mode == KH_STORE_READ && stat(path, &about) != 0)
+    if (store->mode != KH_STORE_WRITE && stat(path, &about) != 0)
         return kh_err_set(err, errno == ENOENT ? KH_NOTFOUND : KH_IO, "%s: %s", path, strerror(errno));
-    if (store->mode == KH_STORE_WRITE && (status = take_lock(store, path, err)) != KH_OK)
+    if (store->mode == KH_STORE_WRITE && (status = kh_store_lock(store, path, err)) != KH_OK)
+        return status;
+    if (store->mode != KH_STORE_READ && (status = kh_store_queue(store, path, err)) != KH_OK)
         return status;
     if ((status = open_file(store, path, err)) != KH_OK || (status = check_schema(store, path, err)) != KH_OK)
         return status;
     if (store->mode == KH_STORE_READ)
         return kh_store_execute(
             store, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;", err);
-    status = kh_store_execute(store,
-                              "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
-                              " PRAGMA wal_autocheckpoint = 4096;" KH_STORE_BLOCKS_TABLE,
-                              err);
-    return status == KH_OK ? kh_store_restore_linker(store, err) : status;
+    store->stale = true; /* the linker is read when an article comes: what a person writes does not need it */
+    if (store->mode == KH_STORE_HAND)
+        return kh_store_execute(store, "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;", err);
+    return kh_store_execute(store,
+                            "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
+                            " PRAGMA wal_autocheckpoint = 4096;",
+                            err);
 }
 
 kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_store, kh_err *err)
@@ -319,7 +319,7 @@ kh_status kh_store_open(const char *path, kh_store_mode mode, kh_store **ret_sto
     if (!store)
         return kh_err_set(err, KH_NOMEM, "out of memory");
     store->mode = mode;
-    store->lock = -1;
+    store->lock = store->turn = -1;
     kh_arena_init(&store->arena, 0);
     kh_arena_init(&store->later, 0);
     kh_vec_init(&store->moved, NULL, sizeof(kh_store_place));
@@ -353,6 +353,8 @@ kh_status kh_store_close(kh_store *store, kh_err *err)
         status = kh_err_set(err, KH_IO, "the store could not be closed");
     if (store->lock >= 0)
         (void)close(store->lock);
+    if (store->turn >= 0)
+        (void)close(store->turn);
     kh_linker_free(store->linker);
     kh_entities_free(store->entities);
     kh_vec_done(&store->moved);

@@ -16,14 +16,13 @@
  *   pins(article, story)             rows: a person said that the article belongs there
  *   link_log(article, n, action, development, story, score, evidence, reason)  ids; evidence: article rows parted by
  *       spaces; reason: a person's, "" where none was given, NULL where the program acted.
- *       action: "added", "changed", "relinked", "pinned", "unpinned", "split": the article stands there from then on;
- *       "merged": `story` went into the story of the article, which fits both
- *   entities, names, mentions, roles, own_names, name_edits: who is who (entity.h)
- *   blocks(key, pages, known, seen)  what may recur at the edges of an outlet's pages (learn.c): key as
- *       page/recurring.h has it; pages: how many articles had it; known: it is furniture; seen: the first rows of them
- *   search(title, body)              FTS5 over articles.row, contentless
- *   words(term, doc)                 its terms, and how many articles have each
- *   marks(by, said, place)           the same of byline and credits, speakers, places
+ *       action: "added", "changed", "relinked", "pinned", "unpinned", "split", "undone": the article stands there from
+ * then on; "merged": `story` went into the story of the article, which fits both entities, names, mentions, roles,
+ * own_names, name_edits: who is who (entity.h) blocks(key, pages, known, seen)  what may recur at the edges of an
+ * outlet's pages (learn.c): key as page/recurring.h has it; pages: how many articles had it; known: it is furniture;
+ * seen: the first rows of them notes, wanted, acts, act_places, act_redirects, act_left, counters: what a person wrote
+ * and did (desk.h) search(title, body)              FTS5 over articles.row, contentless words(term, doc) its terms, and
+ * how many articles have each marks(by, said, place)           the same of byline and credits, speakers, places
  *
  * Summaries (developments, stories) and the search index are brought up to date once for each batch, in its last
  * moment: until then they wait in `moved` and `words`. Any failure inside a batch loses the whole batch.
@@ -42,10 +41,10 @@
 
 enum {
     KH_STORE_APPLICATION = 0x6B687974, /* "khyt" */
-    KH_STORE_VERSION = 6,
+    KH_STORE_VERSION = 7,
     KH_STORE_BATCH = 1000,           /* articles between commits */
     KH_STORE_BATCH_BYTES = 64 << 20, /* and most bytes of words that wait for the index */
-    KH_STORE_STATEMENTS = 160
+    KH_STORE_STATEMENTS = 320
 };
 
 /** Rows of a development and of its story. */
@@ -68,11 +67,15 @@ typedef struct kh_store_words_change {
 
 struct kh_store {
     sqlite3 *db;
-    kh_linker *linker;            /* NULL when open for reading */
+    kh_linker *linker;            /* NULL until an article comes */
     struct kh_entities *entities; /* the memory of names (entity.h), NULL until its first use */
     const kh_engine *engine; /* to read articles anew with, NULL: none goes through the door otherwise than it came */
     kh_arena arena;          /* of the call that runs; reset at its begin */
     int lock;                /* the writer's lock file, -1 */
+    int turn;                /* the file in which writers queue, -1 */
+    int64_t hand_moves;      /* how often persons had moved articles when the linker was read (desk.h) */
+    char last_act[24];       /* kh_store_last_act */
+    int64_t act;             /* the act that is being noted, 0 for none */
     kh_store_mode mode;
     bool in_batch;
     bool broken;       /* a batch was lost: only close helps */
@@ -105,13 +108,15 @@ struct kh_prepared {
 /** Articles (a) or developments (d) in order of time. What has only a day comes after what has an hour of it. */
 #define KH_STORE_BY_TIME(of) of ".day IS NULL, " of ".day, " of ".instant IS NULL, " of ".instant, " of ".row"
 
-/** Stores of before are given this table when they are opened for writing. */
 #define KH_STORE_BLOCKS_TABLE                                                                                          \
     "CREATE TABLE IF NOT EXISTS blocks (key INTEGER PRIMARY KEY, pages INTEGER NOT NULL,"                              \
     " known INTEGER NOT NULL DEFAULT 0, seen TEXT NOT NULL);"
 
 /** The schema of an empty file. */
 extern const char kh_store_schema[];
+/** What an older store of version KH_STORE_OLDEST or later lacks: tables, made where they are not there yet. */
+enum { KH_STORE_OLDEST = 6 };
+extern const char kh_store_additions[];
 
 /** An error of SQLite as ours, with its message. Never KH_OK for a failing `code`. */
 kh_status kh_store_failed(kh_store *store, int code, kh_err *err);
@@ -179,7 +184,12 @@ kh_status kh_store_unlearn(kh_store *store, const uint64_t *keys, size_t n, kh_e
  */
 kh_status kh_store_cleaned(kh_store *store, int64_t row, const kh_article *article, const kh_prepared *prepared,
                            kh_doc **ret_doc, kh_prepared **ret_prepared, kh_err *err) KH_MUST_CHECK;
-/** Begin a batch, if none is open. */
+/** Begin a batch, if none is open: wait for whoever is before us. The linker is stale then if a person moved articles
+ * meanwhile. KH_BUSY. */
 kh_status kh_store_begin(kh_store *store, kh_err *err) KH_MUST_CHECK;
+/** Take the writer's lock file (turn.c). KH_BUSY: another writer has it. */
+kh_status kh_store_lock(kh_store *store, const char *path, kh_err *err) KH_MUST_CHECK;
+/** Open the file in which writers queue. */
+kh_status kh_store_queue(kh_store *store, const char *path, kh_err *err) KH_MUST_CHECK;
 
 #endif

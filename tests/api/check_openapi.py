@@ -134,14 +134,22 @@ class Server:
         check(code == 0, f"the server ends with {code}")
 
 
-def check_path(server, description, schemas, template, path):
-    answer, content = server.ask(path)
-    operation = description["paths"][template]["get"]
-    check(answer.status == 200, f"{path}: status {answer.status}: {content[:200]!r}")
-    if answer.status != 200:
+def check_path(server, description, schemas, template, path, method="GET", body=None, headers=None):
+    """Ask, and hold the answer to its description: the status, the media type, and JSON to its schema. Other types are given as they are."""
+    sent = {"Content-Type": "application/json"} if body is not None else {}
+    answer, content = server.ask(path, method, {**sent, **(headers or {})}, json.dumps(body) if body is not None else None)
+    operation = description["paths"][template][method.lower()]
+    expected = next(status for status in operation["responses"] if status.startswith("2"))
+    check(str(answer.status) == expected, f"{method} {path}: status {answer.status}: {content[:200]!r}")
+    if str(answer.status) != expected:
         return None
+    media = (answer.getheader("Content-Type") or "").split(";")[0]
+    described = operation["responses"][expected]["content"]
+    check(media in described, f"{method} {path} is {media}, described as {sorted(described)}")
+    if media != "application/json":
+        return content
     value = json.loads(content)
-    schema = operation["responses"]["200"]["content"]["application/json"].get("schema", {})
+    schema = described.get(media, {}).get("schema", {})
     for error in list(schemas.errors(value, schema, template))[:5] + sorted(set(schemas.undescribed(value, schema, template)))[:5]:
         check(False, f"{path}: {error}")
     return value
@@ -180,7 +188,7 @@ def check_described_paths(server, description):
     schemas, seen = Schemas(description), set()
 
     def get(template, path):
-        seen.add(template)
+        seen.add((template, "get"))
         return check_path(server, description, schemas, template, path)
 
     status = get("/api/v1/status", "/api/v1/status")
@@ -236,8 +244,136 @@ def check_described_paths(server, description):
     check(some and all(line["type"] == "PER" for line in some["names"]), "names of one type")
     hits = get("/api/v1/search", "/api/v1/search?limit=5&q=" + urllib.parse.quote("التحالف"))
     check(hits and hits["hits"], "a plain search finds nothing")
-    for path in sorted(set(description["paths"]) - seen):
-        check(False, f"{path} is described and was not asked for")
+    return seen, keys, stories["stories"]
+
+
+def check_writes(server, description, keys, stories):
+    """What persons write: each operation, what it changes, and that it can be undone."""
+    schemas, seen, api = Schemas(description), set(), "/api/v1"
+
+    def call(method, template, body=None, **parts):
+        seen.add((api + template, method.lower()))
+        path = api + template
+        for name, value in parts.items():
+            path = path.replace("{" + name + "}", urllib.parse.quote(value, safe=""))
+        return check_path(server, description, schemas, api + template, path, method, body) or {}
+
+    def undo(act=None):
+        return call("POST", "/undo", {"act": act} if act else {}).get("undone", {})
+
+    article = json.loads(server.ask("/api/v1/articles/" + urllib.parse.quote(keys[0], safe=""))[1])
+    span = article["sentences"][0]
+    words = article["text"][span[0]:span[1]]
+    note = call("POST", "/notes", {"on": {"article": keys[0], "span": span}, "text": "سؤال:\n\"من؟\" </script>"})
+    check(note.get("quote") == words and note["on"]["span"] == span and note["on"]["story"] == article["story"], f"a note on a sentence: {note}")
+    for on in ({"story": article["story"]}, {"development": article["development"]}, {"article": keys[0]}):
+        call("POST", "/notes", {"on": on, "text": "ملاحظة"})
+    listed = call("GET", "/notes")
+    check(listed["total"] == 4 and [n["id"] for n in listed["notes"]] == ["n4", "n3", "n2", "n1"], "notes come the latest first")
+    seen_here = json.loads(server.ask(f"/api/v1/notes?story={article['story']}&limit=2")[1])
+    check(seen_here["total"] == 4 and len(seen_here["notes"]) == 2, "notes of a story are those on its articles, too")
+    check(call("GET", "/notes/{id}", id=note["id"])["text"] == note["text"], "a note is given back as it was written")
+    changed = call("POST", "/notes/{id}", {"text": "غير ذلك"}, id=note["id"])
+    check(changed["text"] == "غير ذلك" and changed["changed"], "a note is changed")
+    gone = call("DELETE", "/notes/{id}", id=note["id"])
+    check(gone["deleted"] == note["id"] and server.ask("/api/v1/notes/" + note["id"])[0].status == 404, "a note is gone")
+    check(undo(gone["undo"])["act"] == "note-deleted", "the last act is undone")
+    check(undo()["act"] == "note-changed", "and the one before it")
+    check(call("GET", "/notes/{id}", id=note["id"])["text"] == note["text"], "so that the note is as it was")
+
+    search = call("POST", "/searches", {"query": "التحالف", "name": "التحالف كله"})
+    check(search["new"] == 0 and search["total"] > 0, "what is there when a search is saved counts as seen")
+    check(call("POST", "/searches/{id}", {"mark": "#0"}, id=search["id"])["new"] == search["total"], "since the beginning all is new")
+    check(call("GET", "/searches")["searches"][0]["name"] == "التحالف كله", "saved searches are listed")
+    call("POST", "/searches/{id}", {"name": "غيره", "query": "بغداد"}, id=search["id"])
+    call("DELETE", "/searches/{id}", id=search["id"])
+    names = json.loads(server.ask("/api/v1/names?limit=1")[1])["names"]
+    for on in ({"entity": names[0]["entity"]}, {"story": article["story"]}, {"query": "العراق"}):
+        watch = call("POST", "/watches", {"on": on})
+        check([watch["on"][kind] for kind in on] == list(on.values()), f"a watch on {on} is {watch}")
+    check(call("GET", "/watches")["total"] == 3, "the watch list")
+    call("POST", "/watches/{id}", {"name": "اسم", "mark": "#1"}, id=watch["id"])
+    call("DELETE", "/watches/{id}", id=watch["id"])
+
+    several = next(line for line in stories if line["articles"] >= 2)
+    other = next(line for line in stories if line["story"] != several["story"])
+    before = json.loads(server.ask("/api/v1/stories?limit=500")[1])
+    key = other["developments"][0]["articles"][0]
+    check(call("POST", "/pin", {"article": key, "story": several["story"], "reason": "منها"})["story"] == several["story"], "an article is pinned")
+    check(call("POST", "/unpin", {"article": key})["act"] == "unpinned", "and the pin is taken off")
+    undo()
+    check(undo()["articles"] == [key], "the act names the article")
+    check(call("POST", "/merge", {"from": other["story"], "into": several["story"]})["articles"] == other["articles"] + several["articles"], "stories are merged")
+    moved, _ = server.ask("/api/v1/stories/" + other["story"])
+    check(moved.status == 308, "an id that was left leads on")
+    apart = call("POST", "/split", {"articles": [key]})
+    check(apart["articles"] == 1 and apart["story"] != several["story"], "an article is split off")
+    acts = call("GET", "/acts")
+    check([act["act"] for act in acts["acts"][:2]] == ["split", "merged"] and acts["acts"][0]["undone"] is False, "acts are listed")
+    answer, content = server.ask("/api/v1/undo", "POST", {"Content-Type": "application/json"}, json.dumps({"act": acts["acts"][1]["id"]}))
+    check(answer.status == 409, f"an act that is not the last: {answer.status}")
+    undo()
+    undo()
+    check(json.loads(server.ask("/api/v1/stories?limit=500")[1]) == before, "what is undone leaves no trace in the stories")
+    return seen
+
+
+def check_refused_writes(server):
+    """A write must be JSON, small, from a page of our own, and make sense."""
+    plain = {"Content-Type": "application/json"}
+    note = json.dumps({"on": {"story": "s"}, "text": "a"})
+    cases = [
+        ("POST", "/api/v1/notes", {}, note, 415), ("POST", "/api/v1/notes", {"Content-Type": "text/plain"}, note, 415),
+        ("POST", "/api/v1/notes", {"Content-Type": "application/jsonx"}, note, 415), ("POST", "/api/v1/notes", {"Content-Type": "application/x-www-form-urlencoded"}, note, 415),
+        ("POST", "/api/v1/notes", {**plain, "Origin": "http://evil.example"}, note, 403), ("POST", "/api/v1/notes", {**plain, "Origin": "null"}, note, 403),
+        ("POST", "/api/v1/notes", {**plain, "Sec-Fetch-Site": "cross-site"}, note, 403), ("POST", "/api/v1/notes", {**plain, "Sec-Fetch-Site": "same-site"}, note, 403),
+        ("POST", "/api/v1/notes", {**plain, "Origin": f"http://{server.host}:1"}, note, 403), ("DELETE", "/api/v1/notes/n1", {"Origin": "http://evil.example"}, None, 403),
+        ("POST", "/api/v1/notes", plain, "", 400), ("POST", "/api/v1/notes", plain, "[]", 400), ("POST", "/api/v1/notes", plain, "{", 400),
+        ("POST", "/api/v1/notes", plain, "{}x", 400), ("POST", "/api/v1/notes", plain, '{"on":{}}', 400), ("POST", "/api/v1/notes", plain, b'{"text":"\xff"}', 400),
+        ("POST", "/api/v1/notes", plain, '{"a":' * 40 + "1" + "}" * 40, 400), ("POST", "/api/v1/notes", plain, note + " " * 70000, 413),
+        ("POST", "/api/v1/notes", plain, json.dumps({"on": {"story": "s", "article": "x"}, "text": "a"}), 400),
+        ("POST", "/api/v1/notes", plain, json.dumps({"on": {"article": "none"}, "text": "a"}), 404),
+        ("POST", "/api/v1/notes", plain, json.dumps({"on": {"article": "none", "span": [3, 1]}, "text": "a"}), 400),
+        ("POST", "/api/v1/notes", plain, json.dumps({"on": {"article": "none", "span": [0, 1e30]}, "text": "a"}), 400),
+        ("POST", "/api/v1/notes", plain, json.dumps({"on": {"article": "none", "span": [0]}, "text": "a"}), 400),
+        ("POST", "/api/v1/notes", plain, json.dumps({"on": {"story": 5}, "text": "a"}), 400), ("POST", "/api/v1/notes", plain, json.dumps({"on": {"story": "s"}, "text": 5}), 400),
+        ("POST", "/api/v1/notes/n0", plain, '{"text":"a"}', 404), ("POST", "/api/v1/notes/%00", plain, '{"text":"a"}', 400), ("DELETE", "/api/v1/notes/n99", {}, None, 404),
+        ("POST", "/api/v1/searches", plain, '{"query":""}', 400), ("POST", "/api/v1/searches", plain, json.dumps({"query": "a" * 1001}), 400),
+        ("POST", "/api/v1/searches", plain, json.dumps({"query": "نص", "name": "a" * 201}), 400), ("POST", "/api/v1/searches/w1", plain, '{"name":"a"}', 404),
+        ("POST", "/api/v1/searches/q1", plain, '{"mark":"12"}', 400), ("DELETE", "/api/v1/searches/q99", {}, None, 404), ("POST", "/api/v1/watches", plain, '{"on":{}}', 400),
+        ("POST", "/api/v1/watches", plain, '{"on":{"entity":"لا أحد بهذا الاسم"}}', 404), ("POST", "/api/v1/watches", plain, '{"on":{"story":"zz"}}', 404),
+        ("POST", "/api/v1/pin", plain, "{}", 400), ("POST", "/api/v1/pin", plain, '{"article":"none"}', 404), ("POST", "/api/v1/split", plain, '{"articles":[]}', 400),
+        ("POST", "/api/v1/split", plain, '{"articles":[1]}', 400), ("POST", "/api/v1/split", plain, '{"articles":["none"]}', 404),
+        ("POST", "/api/v1/merge", plain, '{"from":"zz","into":"zz"}', 404), ("POST", "/api/v1/merge", plain, '{"from":"s","into":"s"}', 400),
+        ("POST", "/api/v1/undo", plain, '{"act":5}', 400), ("PUT", "/api/v1/notes", plain, note, 405), ("PATCH", "/api/v1/notes/n1", plain, note, 405),
+        ("GET", "/api/v1/notes?story=zz", {}, None, 404), ("GET", "/api/v1/notes/n99", {}, None, 404), ("GET", "/api/v1/pin", {}, None, 405),
+    ]
+    before = [server.ask("/api/v1/" + path)[1] for path in ("notes", "searches", "watches", "acts")]
+    for method, path, headers, body, expected in cases:
+        answer, content = server.ask(path, method, headers, body.encode() if isinstance(body, str) else body)
+        check(answer.status == expected, f"{method} {path} {headers} {(body or '')[:60]!r}: {answer.status}, not {expected}: {content[:200]!r}")
+        check("error" in json.loads(content), f"{method} {path}: no error shape")
+    check(before == [server.ask("/api/v1/" + path)[1] for path in ("notes", "searches", "watches", "acts")], "what was refused has changed something")
+    answer, _ = server.ask("/api/v1/pin", "GET")
+    check(answer.getheader("Allow") == "POST", f"pin allows {answer.getheader('Allow')}")
+    answer, _ = server.ask("/api/v1/notes", "PUT", plain, note)
+    check(answer.getheader("Allow") == "GET, HEAD, POST", f"notes allow {answer.getheader('Allow')}")
+    own = {**plain, "Origin": f"http://{server.host}:{server.port}", "Sec-Fetch-Site": "same-origin"}
+    answer, content = server.ask("/api/v1/searches", "POST", own, json.dumps({"query": "من صفحتنا"}))
+    check(answer.status == 201, f"a page of our own: {answer.status} {content!r}")
+
+
+def check_read_only(store):
+    """Where others can reach the server nothing is written, unless it was told so; and --read-only says no to all."""
+    body, headers = json.dumps({"query": "كلمة أخرى"}), {"Content-Type": "application/json"}
+    for options, status, writable in ((("--host", "0.0.0.0"), 403, False), (("--read-only",), 403, False), (("--host", "0.0.0.0", "--write"), 201, True)):
+        server = Server(store, *options)
+        try:
+            answer, content = server.ask("/api/v1/searches", "POST", headers, body)
+            check(answer.status == status, f"a write with {options}: {answer.status}, not {status}")
+            check(json.loads(server.ask("/api/v1/status")[1])["writable"] is writable, f"status with {options} says otherwise")
+        finally:
+            server.stop()
 
 
 def check_errors(server, description):
@@ -259,7 +395,7 @@ def check_errors(server, description):
         ("/api/v1/articles/%zz", "GET", {}, None, 400), ("/api/v1/articles/", "GET", {}, None, 404), ("/api/v1/articles/a/b", "GET", {}, None, 404),
         ("/api/v1/stories?outlet=%ff", "GET", {}, None, 400), ("/api/v1/search?q=%80", "GET", {}, None, 400), ("/api/v1/stories?least=-1", "GET", {}, None, 400),
         ("/api/v1/stories?limit=99999999999", "GET", {}, None, 400), ("/api/v1/stories?offset=1e3", "GET", {}, None, 400), ("/api/v1/stories?limit=", "GET", {}, None, 400),
-        ("/api/v1/status", "OPTIONS", {}, None, 405), ("/", "PUT", {}, b"x", 405), ("/", "TRACE", {}, None, 405), ("/api/v1/status", "BREW", {}, None, 405),
+        ("/api/v1/status", "OPTIONS", {}, None, 405), ("/api/v1/notes", "OPTIONS", {"Origin": "http://evil.example"}, None, 405), ("/", "PUT", {}, b"x", 405), ("/", "TRACE", {}, None, 405), ("/api/v1/status", "BREW", {}, None, 405),
         ("/api/v1/status", "GET", {"Transfer-Encoding": "chunked"}, b"0\r\n\r\n", 413),
     ]
     for path, method, headers, body, expected in cases:
@@ -376,7 +512,9 @@ def main():
         subprocess.run([KHAYT, "add", "-d", store, CORPUS], check=True, capture_output=True)
         server = Server(store)
         try:
-            check_described_paths(server, description)
+            seen, keys, stories = check_described_paths(server, description)
+            seen |= check_writes(server, description, keys, stories)
+            check_refused_writes(server)
             check_errors(server, description)
             check_hosts(server)
             check_methods(server)
@@ -387,7 +525,11 @@ def main():
             check_rate(server)
         finally:
             server.stop()
+        for path, operations in sorted(description["paths"].items()):
+            for method in operations:
+                check((path, method) in seen, f"{method} {path} is described and was not asked for")
         check_open_hosts(store)
+        check_read_only(store)
     print(f"{len(failures)} failures")
     return 1 if failures else 0
 

@@ -233,6 +233,7 @@ static void forgotten_leaves_no_trace(void **state)
     assert_int_equal(ask(store, "SELECT count(*) FROM search_docsize"), 1);
     assert_int_equal(ask(store, "SELECT count(*) FROM developments"), 1);
     assert_int_equal(ask(store, "SELECT count(*) FROM stories WHERE articles = 1 AND outlets = 1"), 1);
+    assert_int_equal(kh_store_restore_linker(store, &err), KH_OK);
     assert_int_equal(kh_linker_count(store->linker), 1);
     assert_string_equal(search(store, "السنديان").keys, "k/2");
     assert_int_equal(search(store, "فيضان").count, 0);
@@ -283,6 +284,7 @@ static void fill(const char *name, kh_status (*limit)(kh_store *))
 
 static void check_filled(const char *name)
 {
+    kh_err err = {0};
     kh_store *store = open_store(name, KH_STORE_WRITE);
     int64_t count = ask(store, "SELECT count(*) FROM articles");
     char key[32], text[512];
@@ -292,6 +294,7 @@ static void check_filled(const char *name)
     assert_int_equal(ask(store, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
     assert_int_equal(ask(store, "SELECT count(*) FROM search_docsize"), count);
     assert_int_equal(ask(store, "SELECT sum(articles) FROM stories"), count);
+    assert_int_equal(kh_store_restore_linker(store, &err), KH_OK);
     assert_int_equal(kh_linker_count(store->linker), count);
     assert_int_equal(add_page(store, &page), KH_ADDED_KNOWN);
     assert_int_equal(add_page(store, &bridge), KH_ADDED_NEW);
