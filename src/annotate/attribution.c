@@ -75,6 +75,11 @@ void kh_add_via(struct kh_draft *d, struct kh_part part)
 static size_t interviewer_end(const struct kh_reader *r, size_t i, size_t limit, struct kh_part *ret)
 {
     for (size_t k = i + 1; k < kh_least(limit, i + 5); k++) {
+        if ((kh_token_word(r->tokens, k, "مع") || kh_token_word(r->tokens, k, "عبر")) && kh_closed_quote(r, k + 1) &&
+            r->p.partners[k + 1] - k <= 6 && r->p.partners[k + 1] < limit) { /* مقابلة مع "العربية" */
+            *ret = kh_part_of(r, k + 1, r->p.partners[k + 1] + 1);
+            return ret->end;
+        }
         if (kh_token_word(r->tokens, k, "مع") || kh_token_word(r->tokens, k, "عبر"))
             return kh_channel_end(r, k + 1, limit, true, ret);
         if (kh_sign_at(r->tokens, k) || (r->words[k] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_THAT)))
@@ -92,6 +97,14 @@ static bool medium_with_name(const struct kh_reader *r, size_t i, size_t limit)
         return true;
     return r->tokens->at[i + 1].kind == KH_TOKEN_WORD && !(r->words[i] & KH_WORD_ACCOUNT) &&
            (r->words[i + 1] & ~(uint32_t)KH_WORD_AL) == 0;
+}
+
+static bool adjective_ending(const struct kh_reader *r, size_t i)
+{
+    kh_str fold = r->tokens->at[i].fold;
+
+    return fold.len > 4 * LETTER && (memcmp(fold.ptr + fold.len - 2 * LETTER, "يه", 2 * LETTER) == 0 ||
+                                     memcmp(fold.ptr + fold.len - LETTER, "ي", LETTER) == 0);
 }
 
 /* What stands behind في، خلال، عبر، ل at token `i`: a channel? Gives where it ends, 0 when it is none. */
@@ -129,6 +142,9 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
         end = i + 1;
     if ((word & KH_WORD_BODY) && inner == i && end < limit && kh_closed_quote(r, end) && kh_is_channel_name(r, end + 1))
         end = kh_least(r->p.partners[end] + 1, limit); /* وكالة "رويترز" */
+    if (end < limit && kh_is_quote(kh_sign_at(r->tokens, end - 1)) && (r->words[end] & KH_WORD_AL) &&
+        adjective_ending(r, end))
+        end++; /* مجلة "كذا" الأمريكية */
     *ret = kh_part_of(r, i, end);
     if (to && !strip && kh_glued(&r->p, i, "ل"))
         strip = LETTER;

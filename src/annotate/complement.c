@@ -52,6 +52,8 @@ static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_r
     enum kh_report_kind kind = report->verb->kind;
     uint32_t word = r->words[k];
 
+    if (kh_token_word(r->tokens, k, "ما") && k + 1 < r->end && r->tokens->at[k + 1].kind == KH_TOKEN_WORD)
+        return true; /* أكدت ما وصفته بـ */
     if ((word & KH_WORD_SHOWS) && (k + 1 >= r->end || !(r->words[k + 1] & KH_WORD_AL)))
         return false; /* أكد ذلك بعد: nothing is told */
     if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)) ||
@@ -112,6 +114,9 @@ static bool quoted_name(const struct kh_reader *r, const struct kh_draft *d, siz
     close = r->p.partners[k];
     if (close - k > 4 || kh_time_over(r->marking, before))
         return false;
+    if (k == d->at + 1 && close + 1 < r->end && r->tokens->at[close + 1].kind == KH_TOKEN_WORD &&
+        !(r->words[close + 1] & (KH_WORD_PREP | KH_WORD_AND)) && !kh_glued(&r->p, close + 1, "و"))
+        return true; /* ويروي "صيف" قصة: the subject */
     if (clause_follows(r, close + 1))
         return true;
     if (d->report.verb->continues && before > d->at && !kh_is_comma(sign) && sign != ':' && !kh_is_filler(r, before))
@@ -205,7 +210,7 @@ static size_t after_bracket(const struct kh_reader *r, size_t i, size_t limit)
 }
 
 /* بيان أعلنت فيه، تغريدة قال فيها: a pronoun that goes back to the channel. */
-static bool goes_back(const struct kh_reader *r, size_t k)
+bool kh_goes_back(const struct kh_reader *r, size_t k)
 {
     static const char *const words[] = {"فيه", "فيها", "فيهما", "فيهم", "خلاله", "خلالها", "عبره", "عبرها"};
 
@@ -233,7 +238,7 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
         return k + 1;
     if (kh_adverb_end(r, k) > k)
         return kh_adverb_end(r, k);
-    if (goes_back(r, k))
+    if (kh_goes_back(r, k))
         return k + 1;
     if (kh_sign_at(r->tokens, k) == '(')
         return after_bracket(r, k, limit);
@@ -253,8 +258,8 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
             return end;
         }
     }
-    if (kh_glued(&r->p, k, "ب") && !(d->report.verb->frames & KH_FRAME_BI) && d->report.verb->kind != KH_ACCUSES &&
-        d->report.verb->kind != KH_DESCRIBES && d->report.verb->kind != KH_THINKS)
+    if (kh_glued(&r->p, k, "ب") && !(word & (KH_WORD_AL | KH_WORD_SHOWS)) && !(d->report.verb->frames & KH_FRAME_BI) &&
+        d->report.verb->kind != KH_ACCUSES && d->report.verb->kind != KH_DESCRIBES && d->report.verb->kind != KH_THINKS)
         return k + 1; /* نفت باستمرار */
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY)) {
         end = kh_channel_end(r, k + 1, limit, false, &via);
@@ -402,6 +407,9 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
         } else if (r->words[k] & KH_WORD_RELATIVE) {
             search.relative = true;
         } else {
+            if (d->report.verb->continues && !search.relative && search.bare && !kh_glued(&r->p, k, "ل") &&
+                !kh_glued(&r->p, k, "ب") && k > d->at + 1)
+                return false; /* وواصل الفريق هجومه وكاد أن */
             search.bare = false;
         }
         k++;

@@ -162,6 +162,8 @@ static bool preposition_stays(const struct phrase *f, size_t i)
         return false;
     if (kh_token_word(p->tokens, i, "وسط")) /* لاعب وسط، لاعب خط وسط */
         return i > f->first && !f->definite && (p->words[f->first] & (KH_WORD_ROLE | KH_WORD_GIVEN) || f->person);
+    if (kh_token_word(p->tokens, i, "لدي")) /* المندوب الدائم لقطر لدى الأمم المتحدة */
+        return i > f->first && !f->person && ((next & KH_WORD_BODY) || kh_name_end_at(p, i + 1, NULL));
     if (kh_token_word(p->tokens, i, "انذاك") || kh_token_word(p->tokens, i, "حينها") ||
         kh_token_word(p->tokens, i, "وقتها")) /* رئيس البلاد آنذاك، سامر الطحان */
         return f->definite && !f->person;
@@ -299,6 +301,24 @@ static bool accusative(const struct phrase *f, size_t i)
     return ends_with(text, "\u064Bا") || ends_with(text, "ا\u064B");
 }
 
+/* الشخص ذاته، الوزير نفسه */
+static bool himself(const struct phrase *f, size_t i)
+{
+    static const char *const words[] = {"نفسه", "نفسها", "انفسهم", "ذاته", "ذاتها"};
+
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(f->p->tokens, i, words[k]))
+            return true;
+    }
+    return false;
+}
+
+/* One past the name that the phrase begins with. */
+static size_t named_end(const struct phrase *f)
+{
+    return kh_name_end_at(f->p, f->first, NULL);
+}
+
 static bool take_word(struct phrase *f, size_t *at)
 {
     const struct kh_phrases *p = f->p;
@@ -320,8 +340,15 @@ static bool take_word(struct phrase *f, size_t *at)
     if (!first && f->definite && !f->idafa) {
         bool office = (word & (KH_WORD_ROLE | KH_WORD_TITLE)) != 0;
 
+        if (himself(f, *at)) {
+            ++*at;
+            return true;
+        }
         if (f->person && al && (word & (KH_WORD_DOCUMENT | KH_WORD_OCCASION | KH_WORD_ACCOUNT)))
-            return false;                                      /* نشر سامر الطحان الفيديو */
+            return false; /* نشر سامر الطحان الفيديو */
+        if (!al && f->named && *at == named_end(f) &&
+            (ends_with(kh_token_text(p->tokens, *at), "ه") || ends_with(fold, "ها") || ends_with(fold, "هم")))
+            return false;                                      /* واصل الهلال هجومه: the object */
         if (office && f->named && (f->stops & KH_STOP_OBJECT)) /* انتقد البيت الأبيض الرئيس …: the object */
             return false;
         if (!al && !office && (f->stops & KH_STOP_OBJECT))
@@ -379,6 +406,13 @@ static bool take_one(struct phrase *f, size_t *at)
 
     if (token->kind == KH_TOKEN_PUNCT)
         return take_sign(f, at);
+    if (*at > f->first && kh_token_word(p->tokens, *at, "و") && kh_is_quote(kh_sign_at(p->tokens, *at - 1)) &&
+        kh_is_quote(kh_sign_at(p->tokens, *at + 1)) && p->partners[*at + 1] != KH_NO_PARTNER &&
+        p->partners[*at + 1] > *at && p->partners[*at + 1] <= *at + LONGEST_BARE_QUOTED &&
+        p->partners[*at + 1] < f->limit && !(f->stops & KH_STOP_QUOTE)) { /* صحيفتا "كذا" و"كذا" */
+        *at = p->partners[*at + 1] + 1;
+        return true;
+    }
     if (token->kind == KH_TOKEN_BREAK || token->kind == KH_TOKEN_NUMBER || token->kind == KH_TOKEN_URL)
         return false;
     if (kh_time_over(p->marking, *at))

@@ -174,7 +174,7 @@ kh_status kh_report_forms_load(kh_arena *arena, kh_vocabulary *vocabulary, struc
         return status;
     for (m.row = 0; m.row < kh_lexicon_rows(lexicon); m.row++) {
         struct kh_report_verb *verb = &rules->verbs[m.row];
-        kh_str flags;
+        kh_str flags, cell;
 
         verb->kind = kind_of(kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "kind")));
         verb->frames = frames_of(kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "frames")));
@@ -184,6 +184,8 @@ kh_status kh_report_forms_load(kh_arena *arena, kh_vocabulary *vocabulary, struc
         verb->deed = kh_str_eq(flags, KH_STR("deed"));
         verb->continues = kh_str_eq(flags, KH_STR("continues"));
         verb->strict = flags.len != 0 && !verb->deed;
+        cell = kh_lexicon_cell(lexicon, m.row, kh_lexicon_column(lexicon, "participle"));
+        verb->madda = cell.len > LETTER && memcmp(cell.ptr, "آ", LETTER) == 0;
         verb->bare_alef = kh_lexicon_cell(lexicon, m.row, 0).len > LETTER &&
                           memcmp(kh_lexicon_cell(lexicon, m.row, 0).ptr, "ا", LETTER) == 0;
     }

@@ -57,6 +57,7 @@ struct kh_report_verb {
     bool subject;   /* … only with a subject of its own: تبين الوزارة أن */
     bool deed;      /* … only with a deed that one may own up to: تبنى الهجوم */
     bool continues; /* the one who spoke goes on: أضاف */
+    bool madda;     /* its participle begins with آ */
     bool bare_alef; /* written ا, without hamza: with one it is the first person (أعتقد) */
 };
 

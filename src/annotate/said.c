@@ -113,6 +113,9 @@ static bool clause_breaks_at(struct kh_reader *r, size_t i)
     if (comment_begins(r, i))
         return true;
     if (kh_report_at(&r->p, i, &report)) {
+        if (report.form == KH_REPORT_PARTICIPLE && report.feminine && report.verb->strict && !report.verb->continues &&
+            !report.strip && i > r->first && !kh_sign_at(r->tokens, i - 1))
+            return false; /* قطر ملتزمة بـ: a predicate */
         if (report.form == KH_REPORT_PARTICIPLE)
             return kh_opens_report(r, i);
         if (report.form <= KH_REPORT_PRESENT && report.strip && kh_opens_report(r, i))

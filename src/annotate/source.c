@@ -44,6 +44,10 @@ static size_t second_half_end(struct kh_reader *r, size_t end, size_t source_end
     struct kh_report report;
     kh_match match;
 
+    while (first < r->end && kh_time_over(r->marking, first))
+        first++; /* بحسب الوزارة، الثلاثاء، … */
+    while (first < r->end && first > source_end + 1 && kh_sign_at(r->tokens, first))
+        first++;
     if (first >= r->end || !kh_is_comma(kh_sign_at(r->tokens, source_end)) ||
         kh_sign_at(r->tokens, source_end) == 0x061B)
         return end;

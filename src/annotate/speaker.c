@@ -33,8 +33,10 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
         return false;
     if (kh_is_filler(r, k) || (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PRESENT))
         return false; /* ومضت تقول */
-    if (kh_adverb_end(r, k) > k)
+    if (kh_adverb_end(r, k) > k || kh_token_word(r->tokens, k, "نفسه") || kh_token_word(r->tokens, k, "نفسها"))
         return false;
+    if (kh_token_word(r->tokens, k, "يوم") && kh_time_over(r->marking, kh_least(k + 1, r->tokens->n - 1)))
+        return false; /* قال يوم الاثنين */
     if (kh_name_end_at(&r->p, k, &name))
         return name->span.start == token->start;
     if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
@@ -146,11 +148,14 @@ static unsigned relative_wants(const struct kh_reader *r, size_t pronoun)
 }
 
 /* X، الذي قال: the longest phrase that can speak and ends here. */
-static struct kh_part antecedent(const struct kh_reader *r, size_t end, size_t pronoun)
+static struct kh_part antecedent(const struct kh_reader *r, const struct kh_draft *d, size_t end, size_t pronoun)
 {
     struct kh_part part = {0, 0, 0};
     size_t least_first = end > r->first + KH_LONGEST_LEAD ? end - KH_LONGEST_LEAD : r->first;
 
+    /* العقارات التي يقترح تقديمها: not who proposes */
+    if (!(relative_wants(r, pronoun) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY)))
+        return part;
     for (size_t i = end; i-- > least_first;) {
         const kh_name *name = NULL;
 
@@ -233,6 +238,26 @@ static struct kh_part topic_before(const struct kh_reader *r, const struct kh_dr
     return kh_agreement_of(r, topic) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY) ? topic : none;
 }
 
+/* نقلت الوكالة تصريحات لسامر الطحان قال فيها: whose the document is; nobody where it does not say. */
+static struct kh_part document_author(const struct kh_reader *r, size_t end)
+{
+    for (size_t i = end; i-- > r->first && i + KH_LONGEST_LEAD > end;) {
+        size_t name_end;
+
+        if (!(r->words[i] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) || i + 1 >= end)
+            continue;
+        name_end = kh_glued(&r->p, i + 1, "ل") ? kh_noun_phrase_end(&r->p, i + 1, end, 0) : 0;
+        if (name_end > i + 1 && kh_can_speak(r, i + 1)) {
+            struct kh_part author = kh_part_of(r, i + 1, name_end);
+
+            author.start = kh_token_inside(r->tokens, i + 1, LETTER);
+            return author;
+        }
+        break;
+    }
+    return (struct kh_part){0, 0, 0};
+}
+
 /* وكان X قد قال، إلا أن X قال، X الذي قال: the subject that stands before the verb. */
 struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draft *d)
 {
@@ -263,10 +288,16 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
         comma = false;
         if (end > r->first && kh_is_comma(kh_sign_at(r->tokens, end - 1)))
             end--;
-        return antecedent(r, end, pronoun);
+        return antecedent(r, d, end, pronoun);
     }
     if (end <= r->first)
         return (struct kh_part){0, 0, 0};
+    if (kh_goes_back(r, d->at + 1))
+        return document_author(r, end);
+    for (size_t i = end - 1; kh_sign_at(r->tokens, end - 1) == ')' && i-- > r->first && i + 8 > end;) {
+        if (kh_sign_at(r->tokens, i) == '(') /* سامر الطحان (32 عاما) صرح */
+            end = i;
+    }
     if (!comma || d->report.strip)
         return phrase_before(r, end);
     between = named_between(r, d, end);
@@ -283,6 +314,9 @@ static bool quoted_subject(const struct kh_reader *r, size_t k)
     end = r->p.partners[k] + 1;
     if (kh_is_channel_name(r, k + 1))
         return true;
+    if (end < r->end && r->tokens->at[end].kind == KH_TOKEN_WORD && !(r->words[end] & (KH_WORD_PREP | KH_WORD_AND)) &&
+        !kh_glued(&r->p, end, "و"))
+        return true; /* أكد "مركز الإعلام" التابع لها هذه الأنباء */
     return end < r->end && (kh_sign_at(r->tokens, end) == ':' || (r->words[end] & KH_WORD_THAT));
 }
 
@@ -420,6 +454,16 @@ static size_t name_beyond(const struct kh_reader *r, const struct kh_draft *d, s
     return that_follows(r, close) ? close : end;
 }
 
+/* From a word that describes the occasion to the clause, the comma or the quotation behind the description. */
+static size_t behind_description(const struct kh_reader *r, size_t first)
+{
+    for (size_t i = first; i < kh_least(r->end, first + KH_LONGEST_LEAD); i++) {
+        if ((r->words[i] & KH_WORD_THAT) || kh_sign_at(r->tokens, i))
+            return i;
+    }
+    return first;
+}
+
 size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
 {
     size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH), end;
@@ -440,6 +484,10 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
             next = k + 1;
         if (next == k)
             break;
+        if (next < limit && d->via_count && next > k + 1 && (r->words[next - 1] & KH_WORD_AL) &&
+            (r->words[next] & ~(uint32_t)KH_WORD_AL) == 0 && (r->words[next] & KH_WORD_AL) &&
+            !kh_name_over(r->marking, next))
+            return behind_description(r, next); /* في المؤتمر الدولي المنعقد في جنيف */
         k = next;
     }
     if (k < limit && k == d->at + 1 && quoted_subject(r, k)) {
@@ -517,15 +565,21 @@ size_t kh_take_relayed(struct kh_reader *r, struct kh_draft *d, size_t k)
         return relays_pronoun(r, d, d->at + 1, k);
     for (size_t i = k; i < limit; i++) {
         struct kh_report saying;
+        kh_match match;
+        size_t from;
 
         if (kh_pronoun_behind(r, i))
             return relays_pronoun(r, d, i, i + 1);
 
-        end = kh_token_word(r->tokens, i, "عن") && i + 1 < limit ? source_end(r, i + 1) : 0;
-        if (end > i + 1) {
+        if (kh_attribution_at(r, i, &match) == KH_QUOTING && i + match.n < limit)
+            from = i + match.n; /* نقلت الوكالة على لسان مصدر */
+        else
+            from = kh_token_word(r->tokens, i, "عن") && i + 1 < limit ? i + 1 : 0;
+        end = from ? source_end(r, from) : 0;
+        if (from && end > from) {
             kh_add_via(d, d->speaker);
             d->relayed = true;
-            d->speaker = kh_part_of(r, i + 1, end);
+            d->speaker = kh_part_of(r, from, end);
             for (size_t s = end; s < kh_least(end + 10, r->end); s++) {
                 if (kh_report_at(&r->p, s, &saying) && saying.form == KH_REPORT_SAYING)
                     return s + 1;

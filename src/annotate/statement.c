@@ -109,6 +109,11 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
         return true;
     if (another_acts(r, d))
         return true;
+    /* ووجهت 57 مجموعة رسالة، تحذر من: it goes on from a subject of its own sentence, which nobody found */
+    if (kh_part_empty(d->speaker) && d->report.form == KH_REPORT_PRESENT && !d->report.strip && !d->report.object &&
+        d->at > r->first && kh_is_comma(kh_sign_at(r->tokens, d->at - 1)) && !r->last_in_sentence &&
+        d->complement.kind == KH_NOUN && kh_part_empty(kh_subject_before(r, d)))
+        return true;
     /* يعتقد أن، يتوقع أن without a subject: it is thought */
     /* شخص طلب أن: a verb of many senses in the middle of a clause, without a subject of its own */
     if (kh_part_empty(d->speaker) && d->report.verb->strict && d->report.form <= KH_REPORT_PRESENT &&
@@ -146,7 +151,9 @@ static struct kh_part was_before(const struct kh_reader *r, const struct kh_draf
         if (!kh_part_empty(before) &&
             (before.first == r->first
                  ? object && kh_can_speak(r, before.first) && !(r->words[before.first] & KH_WORD_VERB)
-                 : (r->words[before.first - 1] & KH_WORD_THAT) != 0) &&
+                 : (r->words[before.first - 1] & KH_WORD_THAT) || kh_opens_new_clause(r, before.first - 1) ||
+                       kh_token_word(r->tokens, before.first - 1, "لكن") ||
+                       kh_token_word(r->tokens, before.first - 1, "ولكن")) &&
             (kh_agreement_of(r, before) & (d->report.feminine ? KH_SHE : KH_HE | KH_THEY)))
             return before;
     }
@@ -179,8 +186,13 @@ static bool marked_otherwise(const struct kh_reader *r, size_t i, const struct k
     enum { FIRST_LETTERS = 5 * LETTER };
     kh_str text = kh_token_text(r->tokens, i);
 
+    if (report->form == KH_REPORT_PARTICIPLE && report->verb->madda && text.len > LETTER &&
+        memcmp(text.ptr, "أ", LETTER) == 0)
+        return true; /* أملا في: in the hope of, no participle (آملا) */
     if (report->form == KH_REPORT_PAST && text.len > LETTER && memcmp(text.ptr, "آ", LETTER) == 0)
         return true;
+    if (report->form == KH_REPORT_PAST && text.len > LETTER && memcmp(text.ptr + text.len - LETTER, "أ", LETTER) == 0)
+        return true; /* ابدأ: an imperative, no form of أبدى */
     /* رأي، نفي: the noun; the verb ends in ى */
     if (report->form == KH_REPORT_PAST && !report->feminine && !report->plural && !report->object &&
         text.len > LETTER && memcmp(text.ptr + text.len - LETTER, "ي", LETTER) == 0)
@@ -219,6 +231,10 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
         return false;
     if (governed_noun(r, i, report))
         return true;
+    if (kh_token_word(r->tokens, i + 1, "نفسه") || kh_token_word(r->tokens, i + 1, "نفسها"))
+        return true; /* يسأل نفسه */
+    if (!report->strip && report->form == KH_REPORT_PRESENT && (r->words[i - 1] & KH_WORD_SHOWS))
+        return true; /* وهذا يدعو إلى */
     if (kh_token_word(r->tokens, i - 1, "لم") || kh_token_word(r->tokens, i - 1, "لن") ||
         kh_token_word(r->tokens, i - 1, "لا") || kh_token_word(r->tokens, i - 1, "ولم") ||
         kh_token_word(r->tokens, i - 1, "ولن") || kh_token_word(r->tokens, i - 1, "ولا"))
@@ -431,6 +447,8 @@ static size_t read_noun(struct kh_reader *r, size_t i)
     narrow.frames = noun_frames(narrow.kind);
     if (!narrow.frames || k >= r->end)
         return 0;
+    if (narrow.kind == KH_ACCUSES && d.report.form == KH_REPORT_SAYING)
+        return 0; /* إثر اتهامه باختلاس: he is the accused */
     if (d.report.form == KH_REPORT_NOUN) {
         if (!kh_can_speak(r, k) || kh_is_quote(kh_sign_at(r->tokens, k)))
             return 0;

@@ -163,6 +163,8 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
                       struct kh_complement *c);
 /** قائلا، بالقول: between the verb and the words. */
 bool kh_is_filler(const struct kh_reader *r, size_t k);
+/** فيه، خلالها: does token `k` go back to a channel? */
+bool kh_goes_back(const struct kh_reader *r, size_t k);
 /** Note a time or a channel at `k`; gives the token behind it, or `k` when there is neither. */
 size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t limit);
 /** From token `k`, the end of the subject, to what was said; fills the draft's complement, time and channels. */
