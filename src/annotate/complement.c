@@ -47,15 +47,27 @@ static bool breaks_off(const struct kh_reader *r, size_t k)
     return kind != KH_NO_ATTRIBUTION && kind < KH_NO_SOURCE;
 }
 
+static bool ends_with_ha(const struct kh_reader *r, size_t k)
+{
+    kh_str fold = r->tokens->at[k].fold;
+
+    return fold.len > LETTER && memcmp(fold.ptr + fold.len - LETTER, "ه", LETTER) == 0;
+}
+
 static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_report *report)
 {
     enum kh_report_kind kind = report->verb->kind;
     uint32_t word = r->words[k];
+    struct kh_report other;
 
     if (kh_token_word(r->tokens, k, "ما") && k + 1 < r->end && r->tokens->at[k + 1].kind == KH_TOKEN_WORD)
         return true; /* أكدت ما وصفته بـ */
     if ((word & KH_WORD_SHOWS) && (k + 1 >= r->end || !(r->words[k + 1] & KH_WORD_AL)))
         return false; /* أكد ذلك بعد: nothing is told */
+    if ((word & KH_WORD_VERB) && report->verb->kind <= KH_ANNOUNCES && r->tokens->at[k].fold.len <= 3 * LETTER &&
+        !ends_with_ha(r, k) && k + 1 < r->end && r->tokens->at[k + 1].kind == KH_TOKEN_WORD && k > r->first &&
+        !kh_report_at(&r->p, k - 1, &other))
+        return true; /* أعلنت إسرائيل شن ضربات: the noun of action looks like the verb */
     if (r->tokens->at[k].kind == KH_TOKEN_PUNCT || (word & (KH_WORD_RELATIVE | KH_WORD_VERB)) ||
         kh_time_over(r->marking, k) || kh_adverb_end(r, k) > k ||
         (kh_token_word(r->tokens, k, "يوم") && kh_time_over(r->marking, k + 1)))
@@ -132,15 +144,27 @@ static bool manner_at(const struct kh_reader *r, size_t k)
            r->tokens->at[k].fold.len > 2 * LETTER;
 }
 
+/* أعلن سامر الطحان، بطل الملاكمة، اعتزاله: is there something left to be said behind the second comma? */
+static bool object_behind(const struct kh_reader *r, const struct kh_draft *d, size_t i)
+{
+    if (i >= r->end || r->tokens->at[i].kind != KH_TOKEN_WORD || kh_glued(&r->p, i, "و") ||
+        (r->words[i] & (KH_WORD_AND | KH_WORD_RELATIVE | KH_WORD_VERB)))
+        return false;
+    return (r->words[i] & KH_WORD_THAT) ||
+           ((d->report.verb->frames & KH_FRAME_OBJECT) && object_begins(r, i, &d->report));
+}
+
 /* أكد سامر الطحان، اللاعب السابق، أن: an apposition goes on to the next comma. Gives that comma, or `k`. */
 static size_t apposition_end(const struct kh_reader *r, const struct kh_draft *d, size_t k)
 {
     if (k == 0 || kh_part_empty(d->speaker) || d->speaker.end + 1 != k || !kh_is_comma(kh_sign_at(r->tokens, k - 1)) ||
-        !(r->words[k] & (KH_WORD_AL | KH_WORD_ROLE)))
+        r->tokens->at[k].kind != KH_TOKEN_WORD ||
+        (!(r->words[k] & (KH_WORD_AL | KH_WORD_ROLE)) &&
+         ((r->words[k] & (KH_WORD_THAT | KH_WORD_PREP | KH_WORD_AND)) || kh_glued(&r->p, k, "و"))))
         return k;
     for (size_t i = k; i < kh_least(r->end, k + KH_LONGEST_LEAD); i++) {
         if (kh_is_comma(kh_sign_at(r->tokens, i)))
-            return i;
+            return (r->words[k] & (KH_WORD_AL | KH_WORD_ROLE)) || object_behind(r, d, i + 1) ? i : k;
         if (r->words[i] & (KH_WORD_THAT | KH_WORD_VERB))
             return k;
     }
@@ -260,7 +284,10 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
     }
     if (kh_glued(&r->p, k, "ب") && !(word & (KH_WORD_AL | KH_WORD_SHOWS)) && !(d->report.verb->frames & KH_FRAME_BI) &&
         d->report.verb->kind != KH_ACCUSES && d->report.verb->kind != KH_DESCRIBES && d->report.verb->kind != KH_THINKS)
-        return k + 1; /* نفت باستمرار */
+        return kh_token_word(r->tokens, k, "بشكل") || kh_token_word(r->tokens, k, "بصوره") ||
+                       kh_token_word(r->tokens, k, "بطريقه")
+                   ? kh_least(k + 2, limit)
+                   : k + 1; /* نفت باستمرار، بشكل واضح */
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY)) {
         end = kh_channel_end(r, k + 1, limit, false, &via);
         if (end && (kh_token_word(r->tokens, k, "في") || kh_token_word(r->tokens, k, "خلال") ||
@@ -325,9 +352,11 @@ static size_t take_inserted(struct kh_reader *r, struct kh_draft *d, size_t k)
 }
 
 /* What the search for the words remembers from token to token. */
+enum { FAR = 3 };
 struct search {
-    bool bare;     /* nothing but the subject and its circumstances so far */
-    bool relative; /* inside of a relative clause: only a clause, a colon or a quotation can be the verb's */
+    unsigned words; /* ordinary words that were passed over */
+    bool bare;      /* nothing but the subject and its circumstances so far */
+    bool relative;  /* inside of a relative clause: only a clause, a colon or a quotation can be the verb's */
 };
 
 /* في حين ذكر، بينما قالت، ، مشيرا إلى أن: another report begins, and what follows is no longer this verb's. */
@@ -362,6 +391,9 @@ static bool complement_here(struct kh_reader *r, struct kh_draft *d, size_t k, c
     if (d->report.verb->kind == KH_DESCRIBES && !d->plain && !kh_opens_quote(r, k) && !(r->words[k] & KH_WORD_THAT) &&
         !(kh_token_word(r->tokens, k, "ب") && kh_opens_quote(r, k + 1)))
         return false;
+    if (search->words > FAR && !(d->report.verb->frames & KH_FRAME_PERSON) && (r->words[k] & KH_WORD_PREP) &&
+        !(k + 1 < r->end && (r->words[k + 1] & KH_WORD_THAT)))
+        return false; /* another word's preposition by now */
     return kh_complement_at(r, &d->report, k, search->bare, &d->complement);
 }
 
@@ -411,6 +443,7 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
                 !kh_glued(&r->p, k, "ب") && k > d->at + 1)
                 return false; /* وواصل الفريق هجومه وكاد أن */
             search.bare = false;
+            search.words++;
         }
         k++;
     }

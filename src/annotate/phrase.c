@@ -152,6 +152,18 @@ static bool body_inside(const struct phrase *f, size_t i)
     return false;
 }
 
+/* المشرف على، القائمون على: people named by what they see to. */
+static bool in_charge(const struct kh_phrases *p, size_t i)
+{
+    static const char *const words[] = {"المشرف", "المشرفه", "المشرفون", "القائم", "القائمون", "القيمون", "المطلعون"};
+
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(p->tokens, i, words[k]))
+            return true;
+    }
+    return false;
+}
+
 /* في and the other prepositions: which of them may stand inside of a speaker. */
 static bool preposition_stays(const struct phrase *f, size_t i)
 {
@@ -162,6 +174,8 @@ static bool preposition_stays(const struct phrase *f, size_t i)
         return false;
     if (kh_token_word(p->tokens, i, "وسط")) /* لاعب وسط، لاعب خط وسط */
         return i > f->first && !f->definite && (p->words[f->first] & (KH_WORD_ROLE | KH_WORD_GIVEN) || f->person);
+    if (kh_token_word(p->tokens, i, "علي") && i == f->first + 1 && (next & KH_WORD_AL) && in_charge(p, f->first))
+        return true;                        /* المشرف على الدراسة */
     if (kh_token_word(p->tokens, i, "لدي")) /* المندوب الدائم لقطر لدى الأمم المتحدة */
         return i > f->first && !f->person && ((next & KH_WORD_BODY) || kh_name_end_at(p, i + 1, NULL));
     if (kh_token_word(p->tokens, i, "انذاك") || kh_token_word(p->tokens, i, "حينها") ||
@@ -298,7 +312,12 @@ static bool accusative(const struct phrase *f, size_t i)
 
     if ((f->p->words[i] & KH_WORD_DOCUMENT) && ends_with(f->p->tokens->at[i].fold, "ا"))
         return true;
-    return ends_with(text, "\u064Bا") || ends_with(text, "ا\u064B");
+    if (ends_with(text, "\u064Bا") || ends_with(text, "ا\u064B"))
+        return true;
+    /* أقرت الحكومة الهندية تعديلا: an ordinary word with that ending, behind what is complete */
+    return f->definite && !f->idafa && !f->person && !f->p->words[i] && ends_with(f->p->tokens->at[i].fold, "ا") &&
+           !ends_with(f->p->tokens->at[i].fold, "ها") && (f->p->words[i - 1] & KH_WORD_AL) &&
+           kh_common_word(f->p->marking->rules->names->common, f->p->tokens->at[i].fold);
 }
 
 /* الشخص ذاته، الوزير نفسه */

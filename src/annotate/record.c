@@ -163,7 +163,8 @@ void kh_put_statement(struct kh_reader *r, struct kh_draft *d)
     statement->direct = d->direct;
     if (kh_part_empty(d->speaker) || r->pending_via.first != d->speaker.first)
         kh_add_via(d, r->pending_via);
-    if (d->at < r->nest_end && !d->resolved && !kh_part_empty(r->nest_speaker) && !d->via_count)
+    if (d->at < r->nest_end && !d->resolved && !kh_part_empty(r->nest_speaker) && !d->via_count &&
+        r->nest_speaker.first != d->speaker.first)
         kh_add_via(d, r->nest_speaker);
     prefer_agency(r, d);
     r->pending_via = (struct kh_part){0, 0, 0};

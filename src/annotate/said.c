@@ -34,7 +34,8 @@ bool kh_opens_new_clause(const struct kh_reader *r, size_t i)
 {
     return kh_token_word(r->tokens, i, "فيما") || kh_token_word(r->tokens, i, "كما") ||
            kh_token_word(r->tokens, i, "بينما") || kh_token_word(r->tokens, i, "حيث") ||
-           kh_token_word(r->tokens, i, "حين");
+           kh_token_word(r->tokens, i, "حين") ||
+           (i > 0 && kh_token_word(r->tokens, i, "وقت") && kh_token_word(r->tokens, i - 1, "في"));
 }
 
 /* زعيم العصابة، وهو ضابط، أقام حفلات: a few words between commas, behind which the clause goes on. */
@@ -163,6 +164,14 @@ size_t kh_clause_end(struct kh_reader *r, size_t first)
     return i;
 }
 
+/* قال: "الضوء" أبرز الأسباب: a word in marks at the head of a clause. */
+static bool goes_on_behind(const struct kh_reader *r, size_t first, size_t partner)
+{
+    return partner - first <= 4 && kh_sign_at(r->tokens, first - 1) == ':' && partner + 2 < r->end &&
+           r->tokens->at[partner + 1].kind == KH_TOKEN_WORD &&
+           !(r->words[partner + 1] & (KH_WORD_AND | KH_WORD_PREP)) && !kh_glued(&r->p, partner + 1, "و");
+}
+
 /* Fills d->said and d->direct; gives the token at which the reading of the sentence goes on. */
 size_t kh_take_words(struct kh_reader *r, struct kh_draft *d)
 {
@@ -180,8 +189,8 @@ size_t kh_take_words(struct kh_reader *r, struct kh_draft *d)
         }
         if (closed && partner > first + 1 && partner - first < KH_LONGEST_SAID) {
             end = kh_clause_end(r, first);
-            if (d->complement.kind == KH_QUOTE || partner - first >= FULL_QUOTE ||
-                kh_trim_said(r, first, end) <= partner + 1) {
+            if ((d->complement.kind == KH_QUOTE && !goes_on_behind(r, first, partner)) ||
+                partner - first >= FULL_QUOTE || kh_trim_said(r, first, end) <= partner + 1) {
                 d->said = kh_part_of(r, first + 1, kh_trim_said(r, first + 1, partner));
                 d->direct = true;
                 return partner + 1;

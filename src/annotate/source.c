@@ -11,7 +11,11 @@ static size_t main_clause_start(const struct kh_reader *r, size_t end)
 
     for (size_t i = r->first; i + 1 < end && i < r->first + KH_LONGEST_LEAD; i++) { /* a dateline: دبي (CNN)-- */
         uint32_t sign = kh_sign_at(r->tokens, i);
-        if (sign == '-' || sign == 0x2013 || sign == 0x2014)
+        bool inside = !r->tokens->at[i].space_before && !r->tokens->at[i + 1].space_before &&
+                      r->tokens->at[i + 1].kind == KH_TOKEN_WORD && i > r->first &&
+                      r->tokens->at[i - 1].kind == KH_TOKEN_WORD; /* أرض-جو */
+
+        if ((sign == '-' || sign == 0x2013 || sign == 0x2014) && !inside)
             at = i + 1;
     }
     if (r->last_in_sentence && r->last_end > at && r->last_end < end)
@@ -27,6 +31,10 @@ static bool leading_and(const struct kh_reader *r, size_t i)
     kh_str fold = r->tokens->at[i].fold;
     struct kh_report report;
 
+    if (kh_token_word(r->tokens, i, "وفي") || kh_token_word(r->tokens, i, "ومن") ||
+        kh_token_word(r->tokens, i, "وعلي") || kh_token_word(r->tokens, i, "وعن") ||
+        kh_token_word(r->tokens, i, "ولا") || kh_token_word(r->tokens, i, "فلا"))
+        return true;
     if (fold.len <= 3 * LETTER || memcmp(fold.ptr, "و", LETTER) != 0)
         return false;
     if (kh_name_end_at(&r->p, i, NULL) || (r->words[i] && !(r->words[i] & KH_WORD_AND)))
@@ -51,7 +59,8 @@ static size_t second_half_end(struct kh_reader *r, size_t end, size_t source_end
     if (first >= r->end || !kh_is_comma(kh_sign_at(r->tokens, source_end)) ||
         kh_sign_at(r->tokens, source_end) == 0x061B)
         return end;
-    if (kh_opens_new_clause(r, first) || leading_and(r, first) || kh_sign_at(r->tokens, first) ||
+    if (kh_opens_new_clause(r, first) || kh_opens_new_clause(r, kh_least(first + 1, r->end - 1)) ||
+        leading_and(r, first) || (kh_sign_at(r->tokens, first) && !kh_opens_quote(r, first)) ||
         (r->words[first] & (KH_WORD_RELATIVE | KH_WORD_PRONOUN | KH_WORD_AND)) ||
         kh_attribution_at(r, first, &match) != KH_NO_ATTRIBUTION || kh_report_at(&r->p, first, &report) ||
         kh_token_word(r->tokens, first, "الا") || kh_token_word(r->tokens, first, "لكن"))
@@ -82,6 +91,9 @@ static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i, si
     }
     if (kh_token_word(r->tokens, first, "لكن") || kh_token_word(r->tokens, first, "ولكن"))
         first++; /* the outlet's own link to what came before */
+    if ((kh_token_word(r->tokens, first, "يذكر") || kh_token_word(r->tokens, first, "ويذكر")) && first + 2 < end &&
+        (r->words[first + 1] & KH_WORD_THAT))
+        first += 2;
     if (end < first + 3)
         return;
     d->said = kh_part_of(r, first, end);

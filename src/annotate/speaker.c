@@ -59,6 +59,8 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
         return false; /* تنصح المستخدمين: no nominative */
     if (!(report->verb->frames & KH_FRAME_OBJECT) && !report->object)
         return true;
+    if (report->object && !word && (report->verb->kind == KH_DESCRIBES || report->verb->kind == KH_ACCUSES))
+        return true; /* وصفها منتقدوه بأنها */
     if (!report->feminine && looks_feminine(r, (struct kh_part){k, k + 1, 0}) &&
         !(word & (KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_TITLE | KH_WORD_GIVEN)))
         return false;
@@ -124,7 +126,7 @@ static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
         uint32_t before = i > r->first ? r->words[i - 1] : KH_WORD_THAT;
         uint32_t sign = i > r->first ? kh_sign_at(r->tokens, i - 1) : 0;
 
-        if (i > r->first && !kh_is_comma(sign) && sign != '-' && sign != '.' &&
+        if (i > r->first && !kh_is_comma(sign) && sign != '-' && sign != '.' && sign != ':' &&
             !(before & (KH_WORD_THAT | KH_WORD_VERB)) && !feminine_verb(r, i - 1) && !kh_opens_new_clause(r, i - 1) &&
             !kh_token_word(r->tokens, i - 1, "اما") && !kh_token_word(r->tokens, i - 1, "لكن") &&
             !kh_token_word(r->tokens, i - 1, "ولكن"))
@@ -454,6 +456,23 @@ static size_t name_beyond(const struct kh_reader *r, const struct kh_draft *d, s
     return that_follows(r, close) ? close : end;
 }
 
+/* اتهم عضو في الحزب، الأسبوع الماضي، بـ: over times, adverbs and the commas around them. */
+static size_t behind_times(const struct kh_reader *r, size_t i, size_t limit)
+{
+    while (i + 1 < limit &&
+           (kh_is_comma(kh_sign_at(r->tokens, i)) || kh_time_over(r->marking, i) || kh_adverb_end(r, i) > i))
+        i = kh_adverb_end(r, i) > i ? kh_adverb_end(r, i) : i + 1;
+    return kh_least(i, limit - 1);
+}
+
+static bool inserted_source(const struct kh_reader *r, size_t k)
+{
+    kh_match match;
+    enum kh_attribution kind = kh_attribution_at(r, k, &match);
+
+    return kind == KH_PER || kind == KH_PER_CLAUSE;
+}
+
 /* From a word that describes the occasion to the clause, the comma or the quotation behind the description. */
 static size_t behind_description(const struct kh_reader *r, size_t first)
 {
@@ -477,6 +496,8 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
             break;
         if (kh_complement_at(r, &d->report, k, false, &c))
             break;
+        if (inserted_source(r, k))
+            break; /* أعرب وفقا لما نقلته الوكالة عن */
         if (d->report.verb->kind == KH_RELAYS && kh_token_word(r->tokens, k, "عن"))
             break; /* نقل عن X: nobody is said to have passed it on */
         next = kh_skip_adjunct(r, d, k, limit);
@@ -514,8 +535,7 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
         }
     }
     /* واتهم إيران بدعم …: what stands right before the charge is the accused */
-    if (d->report.verb->kind == KH_ACCUSES && !d->report.object &&
-        kh_glued(&r->p, kh_least(kh_adverb_end(r, end), limit - 1), "ب"))
+    if (d->report.verb->kind == KH_ACCUSES && !d->report.object && kh_glued(&r->p, behind_times(r, end, limit), "ب"))
         return k;
     end = name_beyond(r, d, k, end);
     if (end > k)

@@ -100,6 +100,35 @@ static bool another_acts(const struct kh_reader *r, const struct kh_draft *d)
            (!kh_can_speak(r, before) || (r->words[before] & KH_WORD_DOCUMENT)) && !feminine_ending(r, before);
 }
 
+static bool ends_in_his(const struct kh_reader *r, size_t i)
+{
+    kh_str text = kh_token_text(r->tokens, i);
+
+    return text.len > 3 * LETTER && memcmp(text.ptr + text.len - LETTER, "ه", LETTER) == 0;
+}
+
+/* الذي يهدد أمن العالم، ما يبرر العقوبة: the pronoun is the subject, and what stands behind the verb its object. */
+static bool relative_acts(const struct kh_reader *r, const struct kh_draft *d)
+{
+    size_t before = d->at > r->first ? d->at - 1 : d->at;
+
+    if (before == d->at || d->report.strip || d->report.object || d->report.form != KH_REPORT_PRESENT ||
+        d->complement.kind != KH_NOUN || kh_part_empty(d->speaker) || d->speaker.first < d->at)
+        return false;
+    return (r->words[before] & KH_WORD_RELATIVE) || kh_token_word(r->tokens, before, "ما") ||
+           kh_token_word(r->tokens, before, "مما");
+}
+
+/* أخبرت أن ابنها بخير، نسبت إليه تصريحات: the passive. */
+static bool was_told(const struct kh_draft *d)
+{
+    const struct kh_report_verb *verb = d->report.verb;
+
+    return verb->kind == KH_SAYS && (verb->frames & KH_FRAME_PERSON) && (verb->frames & KH_FRAME_CLAUSE) &&
+           !d->report.object && kh_part_empty(d->speaker) && d->complement.kind == KH_CLAUSE &&
+           d->complement.first <= d->at + 5;
+}
+
 /* Results and pictures show, they do not speak; and "accused was N" names no accuser. */
 static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
 {
@@ -107,12 +136,25 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
 
     if (!kh_part_empty(d->speaker) && kh_attribution_at(r, d->speaker.first, &match) == KH_NO_SOURCE)
         return true;
-    if (another_acts(r, d))
+    if (another_acts(r, d) || relative_acts(r, d) || was_told(d))
         return true;
     /* ووجهت 57 مجموعة رسالة، تحذر من: it goes on from a subject of its own sentence, which nobody found */
     if (kh_part_empty(d->speaker) && d->report.form == KH_REPORT_PRESENT && !d->report.strip && !d->report.object &&
         d->at > r->first && kh_is_comma(kh_sign_at(r->tokens, d->at - 1)) && !r->last_in_sentence &&
         d->complement.kind == KH_NOUN && kh_part_empty(kh_subject_before(r, d)))
+        return true;
+    /* إن زيارته، وهي الأولى، تؤكد الإرادة: inside of somebody's words only what can speak does */
+    if (!kh_part_empty(d->speaker) && d->at < r->nest_end && d->report.form == KH_REPORT_PRESENT && !d->report.strip &&
+        d->speaker.first > d->at && d->complement.kind == KH_NOUN && !kh_can_speak(r, d->speaker.first))
+        return true;
+    if (d->report.verb->kind == KH_ATTRIBUTES &&
+        (kh_token_word(r->tokens, d->at + 1, "اليه") || kh_token_word(r->tokens, d->at + 1, "اليها") ||
+         kh_token_word(r->tokens, d->at + 1, "اليهم")))
+        return true; /* نسبت إليه تصريحات */
+    /* نشر ملخصه على: what was published, not who */
+    if (!kh_part_empty(d->speaker) && d->report.verb->strict && d->complement.kind == KH_QUOTE &&
+        !r->words[d->speaker.first] && d->speaker.end == d->speaker.first + 1 &&
+        !kh_name_over(r->marking, d->speaker.first) && ends_in_his(r, d->speaker.first))
         return true;
     /* يعتقد أن، يتوقع أن without a subject: it is thought */
     /* شخص طلب أن: a verb of many senses in the middle of a clause, without a subject of its own */
@@ -149,8 +191,9 @@ static struct kh_part was_before(const struct kh_reader *r, const struct kh_draf
 
         before = kh_subject_before(r, d); /* أن الوزارة حثت المجتمع على; ألمانيا تطالب إسرائيل بضبط النفس */
         if (!kh_part_empty(before) &&
-            (before.first == r->first
-                 ? object && kh_can_speak(r, before.first) && !(r->words[before.first] & KH_WORD_VERB)
+            (before.first == r->first || kh_sign_at(r->tokens, before.first - 1) == ':'
+                 ? (object || d->report.form == KH_REPORT_PRESENT) && kh_can_speak(r, before.first) &&
+                       !(r->words[before.first] & KH_WORD_VERB)
                  : (r->words[before.first - 1] & KH_WORD_THAT) || kh_opens_new_clause(r, before.first - 1) ||
                        kh_token_word(r->tokens, before.first - 1, "لكن") ||
                        kh_token_word(r->tokens, before.first - 1, "ولكن")) &&
@@ -379,6 +422,9 @@ static size_t read_verb(struct kh_reader *r, size_t i)
     if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE || not_said(r, i, &d.report) ||
         noun_instead(r, i, &d.report))
         return 0;
+    if (d.report.form == KH_REPORT_PARTICIPLE && kh_adverb_end(r, i) > i &&
+        (i == r->first || !kh_is_comma(kh_sign_at(r->tokens, i - 1))))
+        return 0; /* مجددا: again */
     if (d.report.form == KH_REPORT_PARTICIPLE && i > r->first && ((r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
         return 0; /* وسط مطالبة: the noun that looks the same */
     if ((r->words[i] & KH_WORD_PREP) && rather_preposition(r, i))

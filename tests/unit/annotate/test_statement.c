@@ -423,6 +423,37 @@ static void nouns_and_prepositions_that_look_like_verbs(void **state)
     assert_nothing_said(state, "وهو ما نفاه اللاعب بعد المباراة.");
 }
 
+static void a_relative_pronoun_is_the_subject(void **state)
+{
+    assert_nothing_said(state, "ويهدف المؤتمر إلى محاربة التطرف والذي يهدد أمن واستقرار العالم.");
+    assert_nothing_said(state, "ووصلت تصاريح البناء التي يقترح تقديمها.");
+}
+
+static void the_passive_names_nobody(void **state)
+{
+    assert_nothing_said(state, "واتهم عضو في النادي، الأسبوع الماضي، بإهمال المضخات.");
+    assert_nothing_said(state, "وأصيبت الأم بالهلع حين أخبرت أن ابنها مريض.");
+    assert_nothing_said(state, "ونسبت إليه تصريحات عن وجود خلاف.");
+}
+
+static void papers_are_whose_they_are(void **state)
+{
+    assert_statement(annotate(state, "ونقلت الوكالة تصريحات لسامر الطحان قال فيها: \"العمل مستمر في المضخات\"."),
+                     (struct wanted){"قال", "سامر الطحان", "العمل مستمر في المضخات", NULL, true});
+    assert_statement(annotate(state, "ونقلت وكالة رويترز على لسان مصدر محلي قوله: \"العمل مستمر\"."),
+                     (struct wanted){"نقلت", "مصدر محلي", "العمل مستمر", "وكالة رويترز", true});
+    assert_statement(annotate(state, "وأعرب سامر الطحان، وفقا لما نقلته وكالة رويترز، عن أسفه."),
+                     (struct wanted){"أعرب", "سامر الطحان", "أسفه", "وكالة رويترز", false});
+}
+
+static void an_apposition_may_be_any_noun(void **state)
+{
+    assert_statement(annotate(state, "أعلن سامر الطحان، بطل الملاكمة السابق، اعتزاله اللعب."),
+                     (struct wanted){"أعلن", "سامر الطحان", "اعتزاله اللعب", NULL, false});
+    assert_statement(annotate(state, "7 ديسمبر: دمشق تتهم إسرائيل بشن غارتين."),
+                     (struct wanted){"تتهم", "دمشق", "إسرائيل بشن غارتين", NULL, false});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +491,10 @@ int main(void)
         cmocka_unit_test(who_asked_carried_the_words),
         cmocka_unit_test(words_without_marks_go_on_in_the_first_person),
         cmocka_unit_test(nouns_and_prepositions_that_look_like_verbs),
+        cmocka_unit_test(a_relative_pronoun_is_the_subject),
+        cmocka_unit_test(the_passive_names_nobody),
+        cmocka_unit_test(papers_are_whose_they_are),
+        cmocka_unit_test(an_apposition_may_be_any_noun),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
