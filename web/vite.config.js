@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vite";
 
-/* The licences of what the build carries, as one text file beside it. */
+/* The licence of what the build carries, as a text file beside it. */
 function licences() {
   const of = (name) => readFileSync(new URL(`node_modules/${name}/LICENSE`, import.meta.url), "utf8").trim();
   return {
     name: "khayt-licences",
     generateBundle() {
-      const source = `IBM Plex Sans Arabic\n\n${of("@fontsource/ibm-plex-sans-arabic")}\n\n\nuPlot\n\n${of("uplot")}\n`;
+      const source = `IBM Plex Sans Arabic\n\n${of("@fontsource/ibm-plex-sans-arabic")}\n`;
       this.emitFile({ type: "asset", fileName: "licences.txt", source });
     },
   };

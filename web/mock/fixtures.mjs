@@ -273,6 +273,8 @@ function build(file) {
   return { line, whole: { ...whole, ...extrasOf(file, whole, all) }, articles: all };
 }
 
+for (const file of STORY_FILES) for (const [, , , , list] of file.timeline) for (const a of list) a.sentences = sentencesOf(a.text).map((s) => s.span);
+
 const built = STORY_FILES.map(build);
 
 export const stories = built.map((b) => b.line).sort((a, b) => ((a.last ?? "") < (b.last ?? "") ? 1 : -1));

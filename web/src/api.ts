@@ -1,55 +1,9 @@
-/* The HTTP interface, as src/server/openapi.json describes it. */
+/* The HTTP interface, as src/server/openapi.json describes it, and the reader's own addresses. */
 
-export type Span = readonly [number, number];
-export type Maybe<T> = T | null | undefined;
+import type * as T from "./types";
+import type { Maybe, Span } from "./types";
 
-export interface Status { version: string; articles: number; stories: number; outlets: number; first: Maybe<string>; last: Maybe<string> }
-export interface OutletName { outlet: string; articles: number }
-export interface Development { development: string; date: Maybe<string>; title: string; articles: string[] }
-export interface StoryLine { story: string; title: string; first: Maybe<string>; last: Maybe<string>; articles: number; outlets: number; development_count?: number; developments: Development[] }
-export interface StoryList { total: number; stories: StoryLine[] }
-export interface TimelineArticle { key: string; outlet: Maybe<string>; published: Maybe<string>; title: Maybe<string>; copy_of: Maybe<string> }
-export interface TimelineEntry { development: string; date: Maybe<string>; precision: Maybe<"day" | "month" | "year">; title: string; sources: number; articles: TimelineArticle[] }
-export interface Place { key: string; span: Span; outlet: Maybe<string>; date: Maybe<string> }
-export interface FigurePoint extends Place { value: Maybe<number>; low: Maybe<number>; high: Maybe<number>; mod: Maybe<string>; text: string; source: Maybe<string>; time: Maybe<string> }
-export interface FigureSeries { what: Maybe<string>; unit: Maybe<string>; place: Maybe<string>; points: FigurePoint[] }
-export interface StoryDeadline extends Place { by: Maybe<string>; text: string; what: Maybe<string>; source: Maybe<string>; matter: number; moved_from: Maybe<string> }
-export interface Actor { name: string; entity: Maybe<string>; spellings: string[]; articles: number; mentions: number }
-export interface StoryStatement extends Place { speaker: string; entity: Maybe<string>; role: Maybe<string>; kind: "direct" | "indirect"; cue: Maybe<string>; text: string; via: string[]; time: Maybe<string> }
-export interface OutletLine { outlet: Maybe<string>; articles: number; first: Maybe<string>; last: Maybe<string> }
-export interface Copy { a: string; b: string; kind: "same" | "near" | "partial"; share: number; first: Maybe<string> }
-export interface Story extends StoryLine {
-  timeline: TimelineEntry[]; figures: FigureSeries[]; deadlines: StoryDeadline[]; people: Actor[]; bodies: Actor[];
-  statements: StoryStatement[]; outlet_list: OutletLine[]; copies: Copy[];
-}
-export interface Published { value: Maybe<string>; from: string; evidence: Maybe<string>; earliest: Maybe<string>; latest: Maybe<string>; confidence: number }
-export interface TimeMention { span: Span; text: string; type: string; value: Maybe<string>; mod: Maybe<string>; earliest: Maybe<string>; latest: Maybe<string>; calendar: string; anchor: string }
-export interface NameMention { span: Span; text: string; type: string; entity: Maybe<string> }
-export interface FigureMention { span: Span; text: string; value: Maybe<number>; low: Maybe<number>; high: Maybe<number>; mod: Maybe<string>; kind: string; unit: Maybe<string>; per: Maybe<string>; what: Maybe<string>; place: Maybe<string>; source: Maybe<string>; time: Maybe<string> }
-export interface StatementMention { span: Span; speaker: Maybe<string>; entity: Maybe<string>; role: Maybe<string>; cue: Maybe<string>; kind: string; text: string; via: string[]; time: Maybe<string> }
-export interface DeadlineMention { span: Span; text: string; by: Maybe<string>; what: Maybe<string>; source: Maybe<string> }
-export interface Article {
-  id: string; key: string; page: Maybe<{ name: Maybe<string>; url: Maybe<string>; format: Maybe<string>; part: number; parts: number }>;
-  language: Maybe<string>; outlet: Maybe<string>; title: Maybe<string>; byline: Maybe<string>; dateline: Maybe<string>;
-  published: Maybe<Published>; updated: Maybe<string>; captured: Maybe<string>;
-  credits: string[]; summary: string[]; keywords: string[]; captions: { text: string; credit: Maybe<string> }[];
-  related: { title: string; url: Maybe<string> }[]; furniture: { kind: string; text: string }[];
-  text: string; times: TimeMention[]; names: NameMention[]; figures: FigureMention[]; statements: StatementMention[]; deadlines: DeadlineMention[];
-  story: Maybe<string>; story_title: Maybe<string>; development: Maybe<string>; copies: Copy[];
-}
-export interface Hit { key: string; rank: number; score: number; title: Maybe<string>; snippet: Maybe<string>; published: Maybe<string>; outlet: Maybe<string>; story: Maybe<string>; copy_of?: Maybe<string> }
-export interface SearchPage { query: string; total: number; hits: Hit[]; meant: Maybe<string> }
-export interface Suggestions { suggestions: { text: string; articles: number }[] }
-
-export interface Alias { text: string; articles: number; mentions: number; keys: string[] }
-export interface Role { role: string; first: Maybe<string>; last: Maybe<string>; articles: number }
-export interface Office { office: string; from: Maybe<string>; until: Maybe<string> }
-export interface NameStory { story: string; title: Maybe<string>; articles: number }
-export interface Said extends Place { title: Maybe<string>; story: Maybe<string>; speaker: Maybe<string>; role: Maybe<string>; cue: Maybe<string>; act: Maybe<string>; kind: "direct" | "indirect"; text: string; via: string[]; time: Maybe<string> }
-export interface Who {
-  entity: string; type: "PER" | "LOC" | "ORG"; articles: number; mentions: number; statements: number; first: Maybe<string>; last: Maybe<string>;
-  aliases: Alias[]; roles: Role[]; offices: Office[]; stories: NameStory[]; others: string[]; total: number; said: Said[];
-}
+export type * from "./types";
 
 export class ApiError extends Error {
   constructor(readonly status: number, message: string) {
@@ -124,23 +78,72 @@ export const paths = {
   article: (key: string) => `${base}/articles/${encodeURIComponent(key)}`,
 };
 
+/** What a page may not do without waits for an answer; what it may is null if none comes. */
+export function perhaps<V>(promise: Promise<V>): Promise<V | null> {
+  return promise.catch(() => null);
+}
+
+export interface Wanted { since?: string; story?: string; outlet?: string; place?: string; person?: string; limit?: number; offset?: number }
+
 export const api = {
-  status: (signal?: AbortSignal) => get<Status>(`${base}/status`, signal),
-  outlets: (signal?: AbortSignal) => get<{ outlets: OutletName[] }>(`${base}/outlets`, signal),
-  stories: (p: { offset: number; limit: number; least: number; latest: number; outlet: string; q: string }, signal?: AbortSignal) => get<StoryList>(`${base}/stories${query(p)}`, signal),
-  story: (id: string, signal?: AbortSignal) => get<Story>(paths.story(id), signal),
-  article: (key: string, signal?: AbortSignal) => get<Article>(paths.article(key), signal),
-  similar: (key: string, limit: number, signal?: AbortSignal) => get<{ hits: Hit[] }>(`${paths.article(key)}/similar${query({ limit })}`, signal),
-  suggest: (q: string, signal?: AbortSignal) => get<Suggestions>(`${base}/suggest${query({ q })}`, signal),
-  who: (name: string, p: { outlet: string; since: string; offset: number; limit: number }, signal?: AbortSignal) => get<Who>(`${base}/names/${encodeURIComponent(name)}${query(p)}`, signal),
-  search: (p: { q: string; offset: number; limit: number }, signal?: AbortSignal) => get<SearchPage>(`${base}/search${query(p)}`, signal),
+  status: (signal?: AbortSignal) => get<T.Status>(`${base}/status`, signal),
+  outlets: (signal?: AbortSignal) => get<{ outlets: T.OutletName[] }>(`${base}/outlets`, signal),
+  changes: (p: Wanted, signal?: AbortSignal) => get<T.Changes>(`${base}/changes${query({ ...p })}`, signal),
+  stories: (p: { offset: number; limit: number; least: number; latest: number; outlet: string; q: string }, signal?: AbortSignal) => get<T.StoryList>(`${base}/stories${query(p)}`, signal),
+  story: (id: string, signal?: AbortSignal) => get<T.Story>(paths.story(id), signal),
+  digest: (id: string, signal?: AbortSignal) => get<T.Digest>(`${paths.story(id)}/digest`, signal),
+  development: (id: string, signal?: AbortSignal) => get<T.DevelopmentPage>(`${base}/developments/${encodeURIComponent(id)}`, signal),
+  compare: (a: string, b: string, signal?: AbortSignal) => get<T.Compare>(`${base}/compare${query({ a, b })}`, signal),
+  outlet: (name: string, signal?: AbortSignal) => get<T.OutletPage>(`${base}/outlets/${encodeURIComponent(name)}`, signal),
+  article: (key: string, signal?: AbortSignal) => get<T.Article>(paths.article(key), signal),
+  versions: (key: string, signal?: AbortSignal) => get<{ versions: T.ArticleVersion[] }>(`${paths.article(key)}/versions`, signal),
+  cite: (key: string, lang: string, signal?: AbortSignal) => get<T.Citation>(`${paths.article(key)}/cite${query({ lang })}`, signal),
+  similar: (key: string, limit: number, signal?: AbortSignal) => get<{ hits: T.Hit[] }>(`${paths.article(key)}/similar${query({ limit })}`, signal),
+  suggest: (q: string, signal?: AbortSignal) => get<T.Suggestions>(`${base}/suggest${query({ q })}`, signal),
+  names: (p: { q?: string; type?: string; offset?: number; limit: number }, signal?: AbortSignal) => get<T.NameList>(`${base}/names${query(p)}`, signal),
+  who: (name: string, p: { outlet: string; since: string; offset: number; limit: number }, signal?: AbortSignal) => get<T.Who>(`${base}/names/${encodeURIComponent(name)}${query(p)}`, signal),
+  search: (p: { q: string; offset: number; limit: number }, signal?: AbortSignal) => get<T.SearchPage>(`${base}/search${query(p)}`, signal),
+  notes: (on: { story?: string; development?: string; article?: string; limit?: number }, signal?: AbortSignal) => get<T.NoteList>(`${base}/notes${query(on)}`, signal),
+  searches: (signal?: AbortSignal) => get<{ mark: string; searches: T.SavedSearch[] }>(`${base}/searches`, signal),
+  watches: (signal?: AbortSignal) => get<{ mark: string; watches: T.Watch[] }>(`${base}/watches`, signal),
+  acts: (limit: number, signal?: AbortSignal) => get<{ total: number; acts: T.Act[] }>(`${base}/acts${query({ limit })}`, signal),
 };
+
+/** Write: say it to the server, and forget every answer that may have changed by it. */
+export async function write<V>(method: "POST" | "DELETE", path: string, body: unknown = {}): Promise<V> {
+  const response = await fetch(`${base}${path}`, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, ...(method === "POST" ? { body: JSON.stringify(body) } : {}) }).catch(() => {
+    throw new ApiError(0, "no answer");
+  });
+  forget();
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const error = (answer as { error?: { message?: unknown } } | null)?.error;
+    throw new ApiError(response.status, typeof error?.message === "string" ? error.message : response.statusText);
+  }
+  return answer as V;
+}
 
 /** Routes of the reader. */
 export const routes = {
-  home: (p: { outlet?: string; q?: string; all?: number; offset?: number } = {}) => `/${query(p)}`,
+  today: (p: { since?: string; outlet?: string; place?: string; person?: string } = {}) => `/${query(p)}`,
+  stories: (p: { outlet?: string; q?: string; all?: number; offset?: number } = {}) => `/stories${query(p)}`,
   story: (id: string, development?: Maybe<string>) => `/story/${encodeURIComponent(id)}${development ? `#d-${encodeURIComponent(development)}` : ""}`,
   article: (key: string, at?: Maybe<Span>) => `/article/${encodeURIComponent(key)}${Array.isArray(at) && at.length === 2 ? `?at=${at[0]}-${at[1]}` : ""}`,
+  development: (id: string) => `/development/${encodeURIComponent(id)}`,
+  compare: (a: string, b: string) => `/compare${query({ a, b })}`,
+  outlet: (name: string) => `/outlet/${encodeURIComponent(name)}`,
+  names: (p: { q?: string; type?: string; offset?: number } = {}) => `/names${query(p)}`,
   who: (name: string, p: { outlet?: string; since?: string; offset?: number } = {}) => `/who/${encodeURIComponent(name)}${query(p)}`,
   search: (q: string, offset = 0) => `/search${query({ q, offset })}`,
+};
+
+/** What may be taken away, and what may be subscribed to. */
+export const away = {
+  story: (id: string, format: string, lang: string) => `${paths.story(id)}/export${query({ format, lang })}`,
+  cite: (key: string, style: string, lang: string) => `${paths.article(key)}/cite${query({ style, lang })}`,
+  daily: (lang: string) => `${base}/daily${query({ format: "html", lang })}`,
+  storyFeed: (id: string, kind: "atom" | "json") => `/feeds/story/${encodeURIComponent(id)}.${kind}`,
+  nameFeed: (id: string, kind: "atom" | "json") => `/feeds/name/${encodeURIComponent(id)}.${kind}`,
+  searchFeed: (q: string, kind: "atom" | "json") => `/feeds/search.${kind}${query({ q })}`,
+  events: `${base}/events`,
 };

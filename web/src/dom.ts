@@ -113,11 +113,24 @@ export function outside(url: string | null | undefined): string | null {
   }
 }
 
-const icons: Record<string, string> = {
+const icons = {
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 20 20",
   sliders: "M4 7h9M17 7h3M15 5a2 2 0 1 0 0 4 2 2 0 0 0 0-4M4 17h3M11 17h9M9 15a2 2 0 1 0 0 4 2 2 0 0 0 0-4",
+  note: "M5 4h14v11l-5 5H5zM14 20v-5h5M8.500 8.500h7M8.500 12h4",
+  eye: "M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12M12 9.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5",
+  down: "M12 4v11M7.500 11 12 15.500 16.500 11M5 19.500h14",
+  hand: "M7 4v6a5 5 0 0 0 10 0V4M12 15v5M7 4H5M7 4h2M17 4h-2M17 4h2",
+  print: "M7 8V4h10v4M7 16H4V8h16v8h-3M7 13h10v7H7z",
+  link: "M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1",
+  columns: "M4 5h7v14H4zM13 5h7v14h-7zM6.500 9h2M6.500 12h2M15.500 9h2M15.500 12h2M15.500 15h2",
+  keep: "M6 4h12v16l-6-4.500L6 20z",
+  feed: "M5 5a14 14 0 0 1 14 14M5 11a8 8 0 0 1 8 8M6 18h.01",
+  quote: "M9 7c-3 1-4 3-4 6v4h5v-5H7.500M18 7c-3 1-4 3-4 6v4h5v-5h-2.500",
+  lines: "M4 6h10M4 12h10M4 18h10M19 5v14M17 7l2-2 2 2M17 17l2 2 2-2",
+  to: "M4 12h15M13.500 6.500 19 12l-5.500 5.500",
+  help: "M9 9.500a3 3 0 1 1 4.500 2.600c-1 .6-1.500 1.200-1.500 2.400M12 17.500h.01",
 };
 
 export function icon(name: keyof typeof icons): SVGElement {
-  return svg("svg", { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" }, svg("path", { d: icons[name] ?? "" }));
+  return svg("svg", { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" }, svg("path", { d: icons[name] }));
 }

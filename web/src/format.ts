@@ -94,12 +94,24 @@ export function clock(value: string | null | undefined): string | null {
   return at?.precision === "minute" ? written(CLOCK, at.utc) + (at.zulu ? " UTC" : "") : null;
 }
 
+/** A moment of this reader's own clock, as a time that the others read. */
+export function here(ms: number): string {
+  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The name of a weekday: 0 is Saturday, the first of the week. */
+export function weekday(n: number): string {
+  /* 2024-01-06 was a Saturday */
+  return formatter({ weekday: "long" }).format(Date.UTC(2024, 0, 6 + n));
+}
+
 /** From one day to another, saying month and year only once where it can. */
 export function days(first: string | null | undefined, last: string | null | undefined): string | null {
   const a = moment(first);
   const b = moment(last);
   if (!a || !b) return day(first) ?? day(last);
   if (a.utc > b.utc || a.utc === b.utc) return day(first);
+  if (a.precision === "month" || a.precision === "year" || b.precision === "month" || b.precision === "year") return `${day(first)} – ${day(last)}`;
   return written(shapes.day, a.utc, b.utc);
 }
 

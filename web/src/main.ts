@@ -7,8 +7,10 @@ import "./style/list.css";
 import "./style/story.css";
 import "./style/article.css";
 import "./style/who.css";
-import "uplot/dist/uPlot.min.css";
 import "./style/chart.css";
+import "./style/today.css";
+import "./style/desk.css";
+import "./style/compare.css";
 import "./style/print.css";
 import { startShell } from "./shell";
 

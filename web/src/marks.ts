@@ -7,9 +7,9 @@
 import type { Span } from "./api";
 import { direction, h } from "./dom";
 
-export type Kind = "at" | "statement" | "deadline" | "figure" | "time" | "name";
+export type Kind = "at" | "noted" | "statement" | "deadline" | "figure" | "time" | "name";
 /* from the widest to the narrowest: of two mentions with one span the first goes outside */
-const RANK: Record<Kind, number> = { at: 0, statement: 1, deadline: 2, figure: 3, time: 4, name: 5 };
+const RANK: Record<Kind, number> = { at: 0, noted: 1, statement: 2, deadline: 3, figure: 4, time: 5, name: 6 };
 const MAX_DEPTH = 8;
 
 export interface Mention {
@@ -90,15 +90,16 @@ export function paragraphs(points: readonly string[]): [number, number][] {
 function leaf(piece: Piece, text: string): HTMLElement {
   const { kind, index, first } = piece;
   const common = { class: `m m-${kind}`, "data-kind": kind, "data-index": index };
-  if (kind === "at") return h("mark", { class: "at" }, text);
+  if (kind === "at" || kind === "noted") return h("mark", { class: kind }, text);
   return h("span", first ? { ...common, role: "button", tabindex: "-1", "data-stop": true } : common, text);
 }
 
 function render(branch: Branch, points: readonly string[], label: (kind: Kind) => string): HTMLElement {
   const { piece, children } = branch;
-  const wide = piece.kind === "at" || piece.kind === "statement" || children.length > 0;
+  const wide = piece.kind === "at" || piece.kind === "noted" || piece.kind === "statement" || children.length > 0;
   if (!wide) return leaf(piece, points.slice(piece.start, piece.end).join(""));
   const inner = fill(piece.start, piece.end, children, points, label);
+  if (piece.kind === "noted") return h("mark", { class: "noted" }, ...inner);
   if (piece.kind === "at") return h("mark", { class: "at", tabindex: piece.first ? "-1" : null }, ...inner);
   /* a button may hold no other button: a wide mark has a knob at its head instead */
   const knob = piece.first && h("span", { class: `knob knob-${piece.kind}`, role: "button", tabindex: "-1", "data-stop": true, "aria-label": label(piece.kind), "data-kind": piece.kind, "data-index": piece.index });

@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom";
 import { DIGITS, digits, lang, MONTHS, months, setDigits, setMonths, t, type Digits, type Months, type Word } from "./i18n";
+import { keysOn, setKeys } from "./keys";
 import { recall, remember } from "./store";
 
 const THEMES = ["auto", "light", "dark"] as const;
@@ -40,6 +41,9 @@ export function settingsMenu(redraw: () => void): HTMLElement {
       choice("digits", DIGITS, digits(), (value: Digits) => (setDigits(value), redraw())),
     ],
   );
+  const keys = h("input", { type: "checkbox", checked: keysOn() });
+  keys.addEventListener("change", () => setKeys(keys.checked));
+  panel.append(h("label", { class: "option" }, keys, h("span", null, t("keysSetting"))));
   const box = h("div", { class: "settings" }, button, panel);
   const show = (open: boolean): void => {
     panel.hidden = !open;

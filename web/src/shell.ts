@@ -5,13 +5,22 @@
 
 import { api, ApiError, forget, routes } from "./api";
 import { h, icon, joined } from "./dom";
-import { count, lang, setLang, t } from "./i18n";
+import { doneBar } from "./done";
+import { count, lang, setLang, t, type Word } from "./i18n";
+import { helpDialog, startKeys } from "./keys";
+import { liveButton, nothingWaits, startLive } from "./live";
 import { setNavigator } from "./nav";
 import { articlePage } from "./pages/article";
-import { homePage } from "./pages/home";
+import { comparePage } from "./pages/compare";
+import { deskPage } from "./pages/desk";
+import { developmentPage } from "./pages/development";
 import { missingPage } from "./pages/missing";
+import { namesPage } from "./pages/names";
+import { outletPageOf } from "./pages/outlet";
 import { searchPage } from "./pages/search";
+import { storiesPage } from "./pages/stories";
 import { storyPage } from "./pages/story";
+import { todayPage } from "./pages/today";
 import { whoPage } from "./pages/who";
 import { applyTheme, settingsMenu } from "./settings";
 import { pageTitle, type Page, type View } from "./view";
@@ -25,6 +34,7 @@ let skip: HTMLAnchorElement;
 let speaker: HTMLElement;
 let visit = new AbortController();
 let leave: (() => void) | null = null;
+let reveal: ((id: string) => unknown) | undefined;
 let wasSame = ""; /* path and query that the page stands for, to tell a jump within it */
 
 function langButton(): HTMLElement {
@@ -77,12 +87,35 @@ function mark(): HTMLElement {
   return h("a", { class: "mark", href: "/" }, h("span", { class: "mark-knot", "aria-hidden": "true" }), h("span", null, t("name")));
 }
 
+const PLACES: [string, Word][] = [["/", "today"], ["/stories", "stories"], ["/names", "names"], ["/desk", "desk"]];
+
+function places(): HTMLElement {
+  return h("nav", { class: "places", "aria-label": t("places") }, PLACES.map(([href, word]) => h("a", { href }, t(word))));
+}
+
+/** Tell where we are among the places. */
+function tellPlace(path: string): void {
+  for (const a of Array.from(header.querySelectorAll<HTMLAnchorElement>(".places a"))) a.toggleAttribute("aria-current", a.pathname === path), a.pathname === path && a.setAttribute("aria-current", "page");
+}
+
+function helpButton(): HTMLElement {
+  const button = h("button", { type: "button", class: "tool tool-help", "aria-label": t("keysTitle"), title: t("keysTitle") }, icon("help"));
+  button.addEventListener("click", helpDialog);
+  return button;
+}
+
+/** What is shown is asked for anew, and the eye stays where it is. */
+function again(): void {
+  forget();
+  void open(new URL(location.href), { keepScroll: true });
+}
+
 function frame(): void {
   const root = document.documentElement;
   root.lang = lang();
   root.dir = lang() === "ar" ? "rtl" : "ltr";
   skip.textContent = t("skip");
-  header.replaceChildren(h("div", { class: "bar" }, mark(), searchForm(), h("div", { class: "tools" }, langButton(), settingsMenu(rewrite))));
+  header.replaceChildren(h("div", { class: "bar" }, mark(), places(), searchForm(), h("div", { class: "tools" }, langButton(), helpButton(), settingsMenu(rewrite))), liveButton(again));
   fillFoot();
 }
 
@@ -103,10 +136,16 @@ function say(text: string): void {
 }
 
 function route(path: string): Page {
-  if (path === "/" || path === "/index.html") return homePage;
+  if (path === "/" || path === "/index.html") return todayPage;
+  if (path === "/stories") return storiesPage;
+  if (path === "/names") return namesPage;
+  if (path === "/desk") return deskPage;
+  if (path === "/compare") return comparePage;
   if (/^\/story\/[^/]+$/.test(path)) return storyPage;
   if (/^\/article\/[^/]+$/.test(path)) return articlePage;
   if (/^\/who\/[^/]+$/.test(path)) return whoPage;
+  if (/^\/outlet\/[^/]+$/.test(path)) return outletPageOf;
+  if (/^\/development\/[^/]+$/.test(path)) return developmentPage;
   if (path === "/search") return searchPage;
   return async () => missingPage();
 }
@@ -130,6 +169,7 @@ function place(view: View): void {
   leave = null;
   /* isolated: a title may carry direction marks of its own */
   document.title = `\u2068${view.title}\u2069 — ${t("name")}`;
+  reveal = view.reveal;
   main.replaceChildren(view.node);
   main.removeAttribute("aria-busy");
   leave = view.ready?.() ?? null;
@@ -145,6 +185,7 @@ async function open(url: URL, how: Opening): Promise<void> {
   const mine = new AbortController();
   visit = mine;
   wasSame = url.pathname + url.search;
+  tellPlace(url.pathname);
   main.setAttribute("aria-busy", "true");
   const patience = setTimeout(() => {
     if (mine.signal.aborted) return;
@@ -167,6 +208,7 @@ async function open(url: URL, how: Opening): Promise<void> {
     wasSame = view.address + url.search;
   }
   const top = window.scrollY;
+  if (!how.keepScroll) nothingWaits();
   place(view);
   say(view.said ?? view.title);
   if (how.keepScroll) window.scrollTo(0, top);
@@ -182,6 +224,7 @@ function arrive(url: URL): void {
   } catch {
     /* a malformed place is no place */
   }
+  if (id) reveal?.(id);
   const target = (id && document.getElementById(id)) || main.querySelector<HTMLElement>("mark.at");
   if (!target) {
     window.scrollTo(0, 0);
@@ -210,7 +253,7 @@ function onClick(event: MouseEvent): void {
   const anchor = event.target instanceof Element ? event.target.closest("a") : null;
   if (!anchor || anchor.target || anchor.hasAttribute("download")) return;
   const url = new URL(anchor.href);
-  if (url.origin !== location.origin || url.pathname.startsWith("/api/") || url.pathname.endsWith(".txt")) return;
+  if (url.origin !== location.origin || /^\/(api|feeds)\//.test(url.pathname) || url.pathname.endsWith(".txt")) return;
   event.preventDefault();
   go(url.href);
 }
@@ -235,7 +278,7 @@ export function startShell(): void {
   main = h("main", { id: "main", tabindex: "-1" });
   footer = h("footer", { class: "foot" });
   speaker = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
-  document.body.replaceChildren(skip, header, main, footer, speaker);
+  document.body.replaceChildren(skip, header, main, footer, speaker, doneBar());
   skip.addEventListener("click", (event) => {
     event.preventDefault();
     main.focus();
@@ -247,6 +290,9 @@ export function startShell(): void {
   frame();
   if ("scrollRestoration" in history) history.scrollRestoration = "manual";
   document.addEventListener("click", onClick);
+  document.addEventListener("khayt:again", again);
+  startKeys();
+  startLive();
   window.addEventListener("popstate", (event) => {
     const url = new URL(location.href);
     const state = event.state as { scroll?: unknown } | null;

@@ -1,23 +1,29 @@
 /* An article with its marks, where it came from, and what stands near it. */
 
-import { api, paths, routes, type Article, type Copy, type Hit, type Published, type Span } from "../api";
+import { api, away, paths, perhaps, routes, type Article, type ArticleVersion, type Copy, type Hit, type Note, type Published, type Span } from "../api";
 import { bdi, direction, h, joined, list, outside, type Child } from "../dom";
 import { bounds, claim, day, dayTime, number, percent, timex } from "../format";
-import { count, t, tMaybe, type Word } from "../i18n";
-import { clip, markUp, type Kind, type Mention } from "../marks";
+import { done } from "../done";
+import { moveArticle, pinHere, splitOff } from "../hand";
+import { count, lang, t, tMaybe, type Word } from "../i18n";
+import { clip, markUp, paragraphs, type Kind, type Mention } from "../marks";
+import { menu, menuAct, menuLink, toolButton } from "../menu";
+import { noteSlot, type Slot } from "../notes";
+import { selectedSentences } from "../sentence";
 import { recall, remember } from "../store";
 import { watchMarks } from "../tip";
+import { typeTools } from "../type";
 import { chain, facts, link, nameIn, outletOf, pageTitle, quoted, timeOf, titleOf, type View, type Visit } from "../view";
 import { hitRow } from "./search";
 
-type MarkKind = Exclude<Kind, "at">;
+type MarkKind = Exclude<Kind, "at" | "noted">;
 const KINDS: MarkKind[] = ["time", "figure", "name", "statement", "deadline"];
 const MAX_MARKS = 20_000;
 const NEAR = 6;
 const COPIES_AT_MOST = 60;
 const ASKED_AT_MOST = 8;
 
-function mentionsOf(a: Article, off: ReadonlySet<string>, at: Span | null): Mention[] {
+function mentionsOf(a: Article, off: ReadonlySet<string>, at: Span | null, noted: readonly Span[]): Mention[] {
   const length = Array.from(a.text).length;
   const out: Mention[] = [];
   const take = (kind: Kind, items: readonly { span: Span }[]): void => {
@@ -32,6 +38,7 @@ function mentionsOf(a: Article, off: ReadonlySet<string>, at: Span | null): Ment
   take("name", list(a.names));
   take("statement", list(a.statements));
   take("deadline", list(a.deadlines));
+  take("noted", noted.map((span) => ({ span })));
   if (at) take("at", [{ span: at }]);
   return out;
 }
@@ -67,7 +74,7 @@ function describe(a: Article, kind: string, i: number): Child {
   else if (kind === "statement") rows = statementFacts(a, i);
   else if (kind === "name") {
     const m = a.names[i];
-    if (m) rows = [[t("kind"), tMaybe(`t_${m.type}`)], [t("entity"), bdi(m.entity) ?? t("unknown")]];
+    if (m) rows = [[t("kind"), tMaybe(`t_${m.type}`)], [t("entity"), bdi(m.entity) ?? t("unknown")], [t("role"), bdi(m.role)]];
   } else if (kind === "deadline") {
     const m = a.deadlines[i];
     if (m) rows = [[t("promised"), timex(m.by) ?? t("unknown")], [t("what"), bdi(m.what)], [t("promisedBy"), bdi(m.source)]];
@@ -89,11 +96,11 @@ function cards(a: Article, mark: HTMLElement): Child {
   return out.some(Boolean) ? out : null;
 }
 
-function body(a: Article, at: Span | null): { legend: Child; node: HTMLElement } {
+function body(a: Article, at: Span | null, noted: readonly Span[]): { legend: Child; node: HTMLElement } {
   const node = h("div", { class: "text", lang: a.language || "ar" });
   const off = new Set((recall("marks-off") ?? "").split(" ").filter(Boolean));
   const draw = (): void => {
-    node.replaceChildren(...markUp(a.text, mentionsOf(a, off, at), (kind) => tMaybe(`one_${kind}`) ?? ""));
+    node.replaceChildren(...markUp(a.text, mentionsOf(a, off, at, noted), (kind) => tMaybe(`one_${kind}`) ?? ""));
     node.querySelector<HTMLElement>("[data-stop]")?.setAttribute("tabindex", "0");
   };
   draw();
@@ -109,7 +116,7 @@ function body(a: Article, at: Span | null): { legend: Child; node: HTMLElement }
     return button;
   };
   const used = KINDS.filter((kind) => sizes[kind] > 0);
-  const legend = used.length > 0 && h("div", { class: "legend", role: "group", "aria-label": t("marks") }, used.map(toggle), h("p", { class: "how" }, t("marksHow")));
+  const legend = used.length > 0 && h("div", { class: "reading-tools" }, h("div", { class: "legend", role: "group", "aria-label": t("marks") }, used.map(toggle)), h("p", { class: "how" }, t("marksHow")));
   return { legend, node };
 }
 
@@ -129,7 +136,7 @@ function aside(a: Article, itsStory: Child): HTMLElement {
     itsStory,
     h("h2", { id: "about-h" }, t("about")),
     facts([
-      [t("outlet"), bdi(a.outlet) ?? t("unknown")],
+      [t("outlet"), a.outlet ? link(routes.outlet(a.outlet), bdi(a.outlet)) : t("unknown")],
       ...publishedFacts(a.published),
       [t("byline"), bdi(a.byline)],
       [t("dateline"), bdi(a.dateline)],
@@ -188,7 +195,7 @@ function copyRow(a: Article, c: Copy, known: ReadonlyMap<string, Known>): HTMLEl
     "li",
     { class: "hit" },
     h("h3", null, link(routes.article(other), there?.title ? bdi(there.title) : h("bdi", null, other))),
-    h("p", { class: "meta" }, ...joined([there && outletOf(there.outlet), there && timeOf(there.published), role, tMaybe(c.kind) ?? c.kind, typeof c.share === "number" && t("sharedText", { n: percent(c.share) })])),
+    h("p", { class: "meta" }, ...joined([there && outletOf(there.outlet), there && timeOf(there.published), role, tMaybe(c.kind) ?? c.kind, typeof c.share === "number" && t("sharedText", { n: percent(c.share) }), link(c.first === a.key ? routes.compare(a.key, other) : routes.compare(other, a.key), h("span", { class: "piece" }, t("compareTwo")))])),
   );
 }
 
@@ -202,6 +209,85 @@ async function copyTitles(a: Article, copies: readonly Copy[], hits: readonly Hi
   const rest = copies.map((c) => otherOf(a, c)).filter((key) => !known.has(key)).slice(0, ASKED_AT_MOST);
   for (const found of await Promise.all(rest.map((key) => api.article(key, signal).catch(() => null)))) if (found) known.set(found.key, { key: found.key, title: found.title, outlet: found.outlet, published: found.published?.value });
   return known;
+}
+
+/** The captures of the page that came to differ, each beside the one before it. */
+function versionsPart(a: Article, versions: readonly ArticleVersion[]): Child {
+  if (versions.length < 2) return null;
+  const row = (v: ArticleVersion, i: number): HTMLElement => {
+    const prior = versions[i - 1];
+    const name = timeOf(v.captured, dayTime(v.captured)) ?? timeOf(v.published, dayTime(v.published)) ?? h("bdi", null, v.key);
+    return h("li", null, v.key === a.key ? h("b", null, name) : link(routes.article(v.key), name), h("span", { class: "meta" }, " ", ...joined([v.current && t("current"), i > 0 && (v.changes > 0 ? t("changedN", { n: count(v.changes, "passage") }) : t("unchanged")), prior && link(routes.compare(prior.key, v.key), h("span", { class: "piece" }, t("compareBefore")))])));
+  };
+  return h("section", { class: "after", "aria-labelledby": "versions-h" }, h("h2", { id: "versions-h" }, t("versions")), h("ol", { class: "plain" }, versions.map(row)));
+}
+
+/** Citations, each to be copied with a press. */
+function citeMenu(a: Article): HTMLElement {
+  const copy = (style: "plain" | "bibtex" | "ris", label: string): HTMLElement =>
+    menuAct(label, t("copyHow"), () => {
+      void perhaps(api.cite(a.key, lang())).then((c) => c && navigator.clipboard?.writeText(c[style]).then(() => done(t("citeCopied"), null, () => undefined), () => undefined));
+    });
+  return menu(t("cite"), "quote", [copy("plain", t("citePlain")), copy("bibtex", "BibTeX"), copy("ris", "RIS"), h("hr"), menuLink(away.cite(a.key, "csl-json", lang()), "CSL JSON", null, "download"), menuLink(paths.article(a.key), t("data"))], { key: "x" });
+}
+
+function handMenu(a: Article): HTMLElement | null {
+  const from = a.story;
+  if (!from) return null;
+  return menu(t("byHand"), "hand", [menuAct(t("pin"), t("pinHow"), () => pinHere(a.key)), menuAct(t("moveTo"), t("moveHow"), () => moveArticle(a.key, from)), menuAct(t("splitThis"), t("splitThisHow"), () => splitOff([a.key], from))]);
+}
+
+/** A small button by what someone selected: a note on those sentences, or a link to them. */
+function selectionTools(a: Article, text: HTMLElement, slot: Slot): () => void {
+  const starts = paragraphs(Array.from(a.text)).map(([from]) => from);
+  const bar = h("div", { class: "selection-tools", hidden: true });
+  document.body.appendChild(bar);
+  let span: Span | null = null;
+  const quote = (): string => (span ? Array.from(a.text).slice(...span).join("").trim() : "");
+  const note = slot.button && h("button", { type: "button" }, t("noteSentence"));
+  const here = h("button", { type: "button" }, t("linkSentence"));
+  bar.append(...[note, here].filter((x): x is HTMLButtonElement => x instanceof Node));
+  note?.addEventListener("click", () => {
+    if (span) slot.write({ article: a.key, span }, quote());
+    bar.hidden = true;
+  });
+  here.addEventListener("click", () => {
+    if (span) void navigator.clipboard?.writeText(new URL(routes.article(a.key, span), location.href).href).then(() => done(t("linkCopied"), null, () => undefined), () => undefined);
+    bar.hidden = true;
+  });
+  const show = (): void => {
+    span = selectedSentences(text, starts, list(a.sentences));
+    bar.hidden = span === null;
+    if (!span) return;
+    const box = getSelection()?.getRangeAt(0).getBoundingClientRect();
+    if (!box) return;
+    bar.style.top = `${Math.max(8, box.top + window.scrollY - bar.offsetHeight - 8)}px`;
+    bar.style.left = `${Math.max(8, Math.min(document.documentElement.clientWidth - bar.offsetWidth - 8, box.left + box.width / 2 - bar.offsetWidth / 2))}px`;
+  };
+  document.addEventListener("selectionchange", show);
+  return () => {
+    document.removeEventListener("selectionchange", show);
+    bar.remove();
+  };
+}
+
+/** For those who cannot select: the sentences by number, to put a note on one. */
+function sentenceChoice(a: Article, slot: Slot): Child {
+  const sentences = list(a.sentences);
+  if (!slot.button || !sentences.length) return null;
+  const points = Array.from(a.text);
+  const words = (s: Span): string => points.slice(s[0], s[1]).join("").trim();
+  const select = h("select", { id: "sentence" }, h("option", { value: "" }, t("wholeArticle")), sentences.map((s, i) => {
+    const text = words(s);
+    return h("option", { value: i, lang: "ar" }, `${i + 1}. ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`);
+  }));
+  const open = h("button", { type: "button", class: "quiet-button" }, t("addNote"));
+  open.addEventListener("click", () => {
+    const s = select.value === "" ? undefined : sentences[Number(select.value)];
+    if (s) slot.write({ article: a.key, span: s }, words(s));
+    else slot.write();
+  });
+  return h("p", { class: "sentence-choice" }, h("label", { for: "sentence" }, t("noteWhere")), select, open);
 }
 
 function spanOf(url: URL): Span | null {
@@ -223,8 +309,13 @@ async function fillLater(a: Article, copySlot: HTMLElement, nearSlot: HTMLElemen
 
 export async function articlePage({ url, signal }: Visit): Promise<View> {
   const key = nameIn(url);
-  const a = await api.article(key, signal);
-  const { legend, node: text } = body(a, spanOf(url));
+  const [a, status, notes] = await Promise.all([api.article(key, signal), perhaps(api.status()), perhaps(api.notes({ article: key, limit: 200 }, signal))]);
+  const writable = status?.writable === true;
+  const mine = list(notes?.notes);
+  const noted = mine.map((n: Note) => n.on.span).filter((span): span is Span => Array.isArray(span));
+  const at = spanOf(url);
+  const { legend, node: text } = body(a, at, noted);
+  const slot = noteSlot({ article: a.key, ...(at ? { span: at } : {}) }, mine, writable, t("noteOn", { what: a.title || t("article") }));
   const itsStory = a.story && h("div", { class: "its-story" }, h("p", { class: "kicker" }, t("story")), h("p", { class: "story-title" }, link(routes.story(a.story, a.development), titleOf(a.story_title))));
   const copySlot = h("section", { class: "after" });
   const nearSlot = h("section", { class: "after" });
@@ -237,20 +328,26 @@ export async function articlePage({ url, signal }: Visit): Promise<View> {
     h(
       "article",
       { "aria-labelledby": "title" },
-      h("header", { dir: written }, h("p", { class: "kicker" }, outletOf(a.outlet)), pageTitle(titleOf(a.title)), h("p", { class: "meta" }, ...joined([timeOf(a.published?.value) ?? t("undated"), bdi(a.byline), bdi(a.dateline)]))),
+      h("header", { dir: written }, h("p", { class: "kicker" }, a.outlet ? link(routes.outlet(a.outlet), bdi(a.outlet)) : outletOf(null)), pageTitle(titleOf(a.title)), h("p", { class: "meta" }, ...joined([timeOf(a.published?.value) ?? t("undated"), bdi(a.byline), bdi(a.dateline)]))),
+      h("div", { class: "tools-row" }, slot.button, citeMenu(a), writable && handMenu(a), toolButton(t("print"), "print", () => window.print()), typeTools(text)),
       summary.length > 0 && h("section", { class: "brief", "aria-label": t("inBrief"), dir: direction(summary.join(" ")), lang: "ar" }, h("ul", null, summary.map((line) => h("li", null, line)))),
       legend,
       text.childNodes.length ? text : h("p", { class: "quiet" }, t("emptyText")),
     ),
     aside(a, itsStory),
-    h("div", { class: "afters" }, extras(a), copySlot, nearSlot),
+    h("div", { class: "afters" }, (writable || mine.length > 0) && h("section", { class: "after", "aria-labelledby": "notes-h" }, h("h2", { id: "notes-h" }, t("notes")), slot.node, sentenceChoice(a, slot)), versionsPart(a, list(a.versions)), copySlot, extras(a), nearSlot),
   );
   return {
     title: a.title || t("article"),
     node,
     ready: () => {
       void fillLater(a, copySlot, nearSlot, signal);
-      return watchMarks(text, (mark) => cards(a, mark)).destroy;
+      const cardsOff = watchMarks(text, (mark) => cards(a, mark)).destroy;
+      const selectionOff = selectionTools(a, text, slot);
+      return () => {
+        cardsOff();
+        selectionOff();
+      };
     },
   };
 }

@@ -1,15 +1,23 @@
-/* A story whole: what happened, how many, what was promised, who said it, who copied whom. */
+/* A story whole: what happened, how many, what was promised, who holds what, who copied whom. */
 
-import { api, paths, routes } from "../api";
-import { h, joined, list } from "../dom";
-import { days } from "../format";
-import { count, t, type Word } from "../i18n";
+import { api, away, paths, perhaps, routes, type Note, type Story, type StoryChange } from "../api";
+import { bdi, h, joined, list, type Child } from "../dom";
+import { days, dayTime, here } from "../format";
+import { chooseToSplit, mergeInto } from "../hand";
+import { count, lang, t } from "../i18n";
+import { menu, menuAct, menuLink, toolButton } from "../menu";
+import { noteSlot } from "../notes";
+import { lookAt, type Look } from "../seen";
 import { actorsPart, copiesPart, outletsPart } from "../story/actors";
+import { backgroundPart } from "../story/background";
 import { deadlinesPart } from "../story/deadlines";
+import { digestPart } from "../story/digest";
 import { figuresPart } from "../story/figures";
-import { statementsPart } from "../story/statements";
+import { positionsPart } from "../story/positions";
+import { moves } from "../story/since";
 import { timelinePart } from "../story/timeline";
 import { articlesAndOutlets, link, nameIn, pageTitle, titleOf, type View, type Visit } from "../view";
+import { watchButton } from "../watch";
 
 /** Tell the part that is being read in the list of parts. */
 function follow(nav: HTMLElement, parts: readonly HTMLElement[]): () => void {
@@ -36,20 +44,60 @@ function follow(nav: HTMLElement, parts: readonly HTMLElement[]): () => void {
   return () => watch.disconnect();
 }
 
+/** What came since this reader was here. */
+function sinceBox(change: StoryChange, look: Look): HTMLElement {
+  const at = look.baseAt ? dayTime(here(look.baseAt)) : null;
+  return h("section", { class: "since", "aria-labelledby": "since-h" }, h("h2", { id: "since-h" }, t("sinceLooked")), h("p", { class: "meta" }, ...joined([at, count(change.new_articles, "newArticle")])), moves(change, false));
+}
+
+function exportMenu(s: Story): HTMLElement {
+  const to = (format: string): string => away.story(s.story, format, lang());
+  return menu(t("export"), "down", [
+    menuLink(to("html"), t("exportHtml"), t("exportHtmlHow")), menuLink(to("md"), "Markdown", null, "download"), menuLink(to("csv"), "CSV", t("exportCsvHow"), "download"), menuLink(to("json"), "JSON", null, "download"),
+    h("hr"), menuLink(away.storyFeed(s.story, "atom"), t("feedAtom")), menuLink(away.storyFeed(s.story, "json"), t("feedJson")),
+  ], { key: "x" });
+}
+
+function handMenu(s: Story, timeline: HTMLElement | undefined): HTMLElement {
+  return menu(t("byHand"), "hand", [menuAct(t("merge"), t("mergeHow"), () => mergeInto(s.story)), timeline && menuAct(t("split"), t("splitHow"), () => chooseToSplit(timeline, s.story))]);
+}
+
+/** Where a note of this story stands, for the list at its head. */
+function noteWhere(n: Note): Child {
+  if (n.on.kind === "article" && n.on.article) return h("p", { class: "meta" }, link(routes.article(n.on.article, n.on.span), bdi(n.title) ?? n.on.article));
+  return null;
+}
+
 export async function storyPage({ url, signal }: Visit): Promise<View> {
-  const s = await api.story(nameIn(url), signal);
-  const timeline = list(s.timeline);
+  const id = nameIn(url);
+  const [s, status, digest, notes] = await Promise.all([api.story(id, signal), perhaps(api.status()), perhaps(api.digest(id, signal)), perhaps(api.notes({ story: id, limit: 200 }, signal))]);
+  const writable = status?.writable === true;
+  const look = lookAt(s.story, status?.mark, s.articles);
+  const change = look?.base && look.base !== look.latest ? ((await perhaps(api.changes({ since: look.base, story: s.story }, signal)))?.stories[0] ?? null) : null;
+  const entries = list(s.timeline);
+  const mine = list(notes?.notes);
+  const timeline = timelinePart({ entries, developments: list(s.developments), chapters: list(s.chapters), notes: mine, writable, fresh: new Set(list(change?.developments).map((d) => d.development)) });
   const parts = [
-    timelinePart(timeline), figuresPart(list(s.figures)), deadlinesPart(list(s.deadlines)), statementsPart(list(s.statements)),
-    actorsPart("people", list(s.people)), actorsPart("bodies", list(s.bodies)), outletsPart(list(s.outlet_list)), copiesPart(list(s.copies), timeline),
+    digestPart(digest), timeline?.node ?? null, figuresPart(list(s.figures)), deadlinesPart(list(s.deadlines)), positionsPart(list(s.positions), list(s.statements)),
+    actorsPart("people", list(s.people)), actorsPart("bodies", list(s.bodies)), outletsPart(list(s.outlet_list)), copiesPart(list(s.copies), entries), backgroundPart(list(s.background)),
   ].filter((part): part is HTMLElement => part !== null);
-  const nav = h("nav", { class: "parts", "aria-label": t("sections") }, h("ul", null, parts.map((part) => h("li", null, link(`#${part.id}`, t(part.id as Word), h("span", { class: "tally", "aria-hidden": "true" }, part.querySelector("h2 .tally")?.textContent ?? ""))))));
+  const nav = h("nav", { class: "parts", "aria-label": t("sections") }, h("ul", null, parts.map((part) => h("li", null, link(`#${part.id}`, part.querySelector("h2")?.firstChild?.textContent ?? "", h("span", { class: "tally", "aria-hidden": "true" }, part.querySelector("h2 .tally")?.textContent ?? ""))))));
+  const slot = noteSlot({ story: s.story }, mine.filter((n) => n.on.kind !== "development"), writable, t("noteOn", { what: s.title || t("story") }), noteWhere);
+  const print = toolButton(t("print"), "print", () => window.print());
   const node = h(
     "div",
     { class: "page story" },
-    h("header", { class: "story-head" }, h("p", { class: "kicker" }, t("story")), pageTitle(titleOf(s.title)), h("p", { class: "meta" }, ...joined([days(s.first?.slice(0, 10), s.last?.slice(0, 10)), ...articlesAndOutlets(s), count(timeline.length || list(s.developments).length, "development")]))),
+    h(
+      "header",
+      { class: "story-head" },
+      h("p", { class: "kicker" }, t("story")), pageTitle(titleOf(s.title)),
+      h("p", { class: "meta" }, ...joined([days(s.first?.slice(0, 10), s.last?.slice(0, 10)), ...articlesAndOutlets(s), count(entries.length || list(s.developments).length, "development")])),
+      h("div", { class: "tools-row" }, watchButton({ story: s.story }, s.title, writable), slot.button, exportMenu(s), writable && handMenu(s, timeline?.node), print),
+      slot.node,
+    ),
+    change && look && sinceBox(change, look),
     nav,
     h("div", { class: "parts-body" }, parts, h("p", { class: "quiet" }, h("a", { href: paths.story(s.story) }, t("data")))),
   );
-  return { title: s.title || t("story"), node, address: routes.story(s.story), ready: () => follow(nav, parts) };
+  return { title: s.title || t("story"), node, address: routes.story(s.story), reveal: (name) => name.startsWith("d-") && timeline?.reveal(name.slice(2)), ready: () => follow(nav, parts) };
 }

@@ -1,12 +1,14 @@
 /* A person, a body or a place: what it is called, its offices, its stories, and what it said, the latest first. */
 
-import { api, routes, type Alias, type NameStory, type Office, type Role, type Said, type Who } from "../api";
+import { api, away, perhaps, routes, type Alias, type NameStory, type Office, type Role, type Said, type Who } from "../api";
 import { bdi, direction, firstFew, h, joined, list, type Child } from "../dom";
 import { day, days } from "../format";
 import { count, t, tMaybe } from "../i18n";
+import { menu, menuLink } from "../menu";
 import { go } from "../nav";
 import { chain, link, nameIn, outletOf, pageTitle, paging, section, timeOf, titleOf, type View, type Visit } from "../view";
-import { offsetOf } from "./home";
+import { watchButton } from "../watch";
+import { offsetOf } from "./stories";
 
 const LIMIT = 30;
 const FEW_ALIASES = 10;
@@ -41,7 +43,7 @@ function words(s: Said): HTMLElement {
   const act = s.act && s.act !== "say" ? tMaybe(`act_${s.act}`) : null;
   return h(
     "li",
-    { class: `words ${s.kind === "direct" ? "direct" : "indirect"}` },
+    { class: `words ${s.kind === "direct" ? "direct" : "indirect"}`, "data-item": true },
     h("blockquote", { dir: direction(s.text), lang: "ar" }, s.text),
     h(
       "p",
@@ -85,7 +87,7 @@ export async function whoPage({ url, signal }: Visit): Promise<View> {
   const since = url.searchParams.get("since") ?? "";
   const wish: Wish = { outlet: url.searchParams.get("outlet") ?? "", since: DAY.test(since) ? since : "" };
   const offset = offsetOf(url);
-  const w = await api.who(nameIn(url), { ...wish, offset, limit: LIMIT }, signal);
+  const [w, status] = await Promise.all([api.who(nameIn(url), { ...wish, offset, limit: LIMIT }, signal), perhaps(api.status())]);
   const [aliases, roles, offices, stories, others] = [list(w.aliases), list(w.roles), list(w.offices), list(w.stories), list(w.others)];
   const more = (n: number): string => t("showMore", { n });
   const node = h(
@@ -98,6 +100,7 @@ export async function whoPage({ url, signal }: Visit): Promise<View> {
       pageTitle(bdi(w.entity)),
       h("p", { class: "meta" }, ...joined([days(w.first, w.last), count(w.articles, "article"), count(w.mentions, "time"), w.statements > 0 && count(w.statements, "statement")])),
       others.length > 0 && h("p", { class: "quiet" }, `${t("alsoCalledSo")}: `, ...joined(others.map((name) => link(routes.who(name), bdi(name))))),
+      h("div", { class: "tools-row" }, watchButton({ entity: w.entity }, w.entity, status?.writable === true), link(routes.search(`said:"${w.entity.replace(/"/g, "")}"`), t("itsArticles")), menu(t("feed"), "feed", [menuLink(away.nameFeed(w.entity, "atom"), t("feedAtom")), menuLink(away.nameFeed(w.entity, "json"), t("feedJson"))])),
     ),
     h(
       "div",

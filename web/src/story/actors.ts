@@ -23,7 +23,7 @@ export function actorsPart(id: "people" | "bodies", actors: readonly Actor[]): H
 
 export function outletsPart(outlets: readonly OutletLine[]): HTMLElement | null {
   if (!outlets.length) return null;
-  const row = (o: OutletLine): HTMLElement => h("li", null, o.outlet ? link(routes.home({ outlet: o.outlet }), bdi(o.outlet)) : outletOf(null), h("span", { class: "quiet" }, ...joined([count(o.articles, "article"), days(o.first?.slice(0, 10), o.last?.slice(0, 10))])));
+  const row = (o: OutletLine): HTMLElement => h("li", null, o.outlet ? link(routes.outlet(o.outlet), bdi(o.outlet)) : outletOf(null), h("span", { class: "quiet" }, ...joined([count(o.articles, "article"), days(o.first?.slice(0, 10), o.last?.slice(0, 10))])));
   return section("outlets", t("outlets"), outlets.length, firstFew(h("ul", { class: "carriers" }), outlets, FEW, row, (n) => t("showMore", { n })));
 }
 
@@ -40,7 +40,7 @@ export function copiesPart(copies: readonly Copy[], timeline: readonly TimelineE
     const earlier = c.first === c.b ? c.b : c.a;
     const later = earlier === c.a ? c.b : c.a;
     const sure = c.first === c.a || c.first === c.b;
-    return h("li", { class: "pair" }, side(sure ? t("original") : t("article"), earlier, known), side(sure ? t("copy") : t("article"), later, known), h("p", { class: "meta" }, ...joined([tMaybe(c.kind) ?? c.kind, typeof c.share === "number" && t("sharedText", { n: percent(c.share) }), !sure && t("whichFirst")])));
+    return h("li", { class: "pair" }, side(sure ? t("original") : t("article"), earlier, known), side(sure ? t("copy") : t("article"), later, known), h("p", { class: "meta" }, ...joined([tMaybe(c.kind) ?? c.kind, typeof c.share === "number" && t("sharedText", { n: percent(c.share) }), !sure && t("whichFirst"), link(routes.compare(earlier, later), h("span", { class: "piece" }, t("compareTwo")))])));
   };
   return section("copies", t("copies"), copies.length, firstFew(h("ul", { class: "pairs" }), copies, 8, row, (n) => t("showMore", { n })));
 }

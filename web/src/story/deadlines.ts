@@ -5,6 +5,7 @@ import { bdi, firstFew, h, joined, type Child } from "../dom";
 import { day, moment, reach, timex } from "../format";
 import { t } from "../i18n";
 import { link, outletOf, section, timeOf } from "../view";
+import { slipChart } from "./slips";
 
 const FEW = 12;
 const FEW_CLAIMS = 3;
@@ -33,7 +34,7 @@ function promise(claims: readonly StoryDeadline[]): HTMLElement {
   const now = claims[claims.length - 1]?.by;
   return h(
     "li",
-    { class: "promise" },
+    { class: "promise", "data-item": true },
     h(
       "div",
       { class: "reach" },
@@ -41,6 +42,7 @@ function promise(claims: readonly StoryDeadline[]): HTMLElement {
       h("p", { class: "gap" }, h("span", null, reach(first.date, now) ?? "")),
       h("h3", null, h("span", { class: "label" }, t("promised"), state(now)), timeOf(now, timex(now)) ?? t("unknown")),
     ),
+    slipChart(claims),
     h("div", null, firstFew(h("ul", { class: "promise-claims" }), claims, FEW_CLAIMS, claim, (n) => t("showMore", { n }))),
   );
 }

@@ -3,7 +3,7 @@
 import { routes, type FigurePoint, type FigureSeries } from "../api";
 import { bdi, firstFew, h, list, type Child } from "../dom";
 import { bounds, claim, day, timex } from "../format";
-import { t } from "../i18n";
+import { count, t, tMaybe } from "../i18n";
 import { chart, plottable } from "../chart";
 import { link, outletOf, quoted, section, timeOf } from "../view";
 
@@ -22,7 +22,8 @@ function plainName(s: FigureSeries): string {
 
 function valueCell(p: FigurePoint): HTMLElement {
   const range = bounds(p);
-  return h("td", null, link(routes.article(p.key, p.span), h("b", null, claim(p) ?? bdi(p.text))), range && h("span", { class: "quiet range" }, ` (${range})`));
+  const mark = p.mark ? tMaybe(`mark_${p.mark}`) : null;
+  return h("td", null, link(routes.article(p.key, p.span), h("b", null, claim(p) ?? bdi(p.text))), range && h("span", { class: "quiet range" }, ` (${range})`), mark && h("span", { class: `figure-mark ${p.mark}` }, " ", mark), (p.sources ?? 1) > 1 && h("span", { class: "quiet range" }, ` ${count(p.sources ?? 1, "source")}`));
 }
 
 function row(p: FigurePoint, timed: boolean, lead?: Child): HTMLElement {

@@ -1,70 +1,79 @@
-/* The developments on a thread, those of a day together; copies folded under what they copy. */
+/* The developments on a thread, those of a day together, in their chapters; copies folded under what they copy. */
 
-import type { TimelineArticle, TimelineEntry } from "../api";
-import { firstFew, h, joined, list, type Child } from "../dom";
-import { clock, dayShort, dayTime, year } from "../format";
+import { routes, type Chapter, type CopyNode, type Development, type Note, type TimelineArticle, type TimelineEntry } from "../api";
+import { firstFew, h, icon, joined, list, type Child } from "../dom";
+import { done } from "../done";
+import { clock, days, dayShort, dayTime, timex, year } from "../format";
 import { count, t } from "../i18n";
+import { noteSlot } from "../notes";
 import { recall, remember } from "../store";
-import { articleLink, outletOf, section, timeOf, titleOf } from "../view";
+import { articleLink, link, outletOf, section, timeOf, titleOf } from "../view";
+import { strip } from "./strip";
+import { grow, telling, type Twig } from "./tree";
 
 const FEW = 40;
 const FEW_TELLERS = 4;
 
-/** When an article came: on the day of its development the clock alone, if it is known; else the day too. */
+export interface TimelineFacts {
+  entries: readonly TimelineEntry[];
+  developments: readonly Development[];
+  chapters: readonly Chapter[];
+  notes: readonly Note[];
+  writable: boolean;
+  /** Developments that came since this reader was here. */
+  fresh: ReadonlySet<string>;
+}
+
+/** Tellings as nodes, from the timeline alone where the story does not tell its trees. */
+function nodes(e: TimelineEntry, d: Development | undefined): CopyNode[] {
+  if (list(d?.tree).length) return [...list(d?.tree)];
+  return list(e.articles).map((a) => ({ article: a.key, outlet: a.outlet, published: a.published, title: a.title, parent: a.copy_of, agency: null, kind: null, share: null, version_of: null, added: [], left_out: [], changed: [] }));
+}
+
 function when(a: TimelineArticle, on: string | null | undefined): Child {
   const at = a.published ?? "";
   return timeOf(a.published, on && at.startsWith(on) ? clock(at) : dayTime(at));
 }
 
-function line(a: TimelineArticle, copies: readonly TimelineArticle[], source: Child, on: string | null | undefined, titled = true): HTMLElement {
-  return h(
-    "li",
-    { class: "told" },
-    titled && h("p", null, articleLink(a.key, a.title)),
-    h("p", { class: "meta" }, ...joined([outletOf(a.outlet), when(a, on)]), source),
-    copies.length > 0 && h("details", { class: "fold" }, h("summary", null, count(copies.length, "copy")), h("ul", null, copies.map((c) => line(c, [], null, on)))),
-  );
+/** When it happened, where that is another day than that of the news. */
+function happened(e: TimelineEntry, d: Development | undefined): Child {
+  const value = d?.event?.value;
+  if (!value || !d?.event || value.slice(0, 10) === e.date) return null;
+  const shown = timex(value);
+  return shown && h("span", { class: "piece" }, `${t("happened")} `, d.event.article ? link(routes.article(d.event.article, d.event.span), timeOf(value, shown)) : timeOf(value, shown));
 }
 
-/** Articles with their copies: a copy of a copy goes under the first of them. The one that the heading leads to has no title again. */
-function told(articles: readonly TimelineArticle[], on: string | null | undefined, lead: TimelineArticle | undefined): HTMLElement {
-  const here = new Map(articles.map((a) => [a.key, a]));
-  const root = (a: TimelineArticle): TimelineArticle => {
-    const seen = new Set<string>();
-    let at = a;
-    for (let up = at.copy_of ? here.get(at.copy_of) : undefined; up && !seen.has(up.key); up = at.copy_of ? here.get(at.copy_of) : undefined) {
-      seen.add(up.key);
-      at = up;
-    }
-    return at;
-  };
-  const under = new Map<string, TimelineArticle[]>();
-  const heads: TimelineArticle[] = [];
-  for (const a of articles) {
-    const head = root(a);
-    if (head.key === a.key) heads.push(a);
-    else under.set(head.key, [...(under.get(head.key) ?? []), a]);
+function copyLink(development: string): HTMLElement {
+  const anchor = h("a", { class: "here", href: `#d-${encodeURIComponent(development)}`, "aria-label": t("linkHere"), title: t("linkHere") }, icon("link"));
+  anchor.addEventListener("click", () => {
+    const url = new URL(anchor.href);
+    void navigator.clipboard?.writeText(url.href).then(() => done(t("linkCopied"), null, () => undefined), () => undefined);
+  });
+  return anchor;
+}
+
+function event(e: TimelineEntry, f: TimelineFacts, d: Development | undefined): HTMLElement {
+  const all = nodes(e, d);
+  const roots = grow(all);
+  const only = all.length === 1 ? all[0] : undefined;
+  const same = list(e.articles).find((a) => a.title === e.title && !a.copy_of);
+  const id = `d-${e.development}`;
+  const fresh = f.fresh.has(e.development) && h("span", { class: "fresh" }, t("fresh"));
+  const slot = noteSlot({ development: e.development }, f.notes.filter((n) => n.on.kind === "development" && n.on.development === e.development), f.writable, t("noteOn", { what: e.title || t("untitled") }));
+  const tools = h("p", { class: "event-tools" }, all.length > 1 && h("a", { class: "tool-button", href: routes.development(e.development), "data-key": "c" }, icon("columns"), h("span", null, t("compareTellings"))), slot.button, copyLink(e.development));
+  const title = same ? articleLink(same.key, e.title) : only ? articleLink(only.article, e.title || only.title) : titleOf(e.title);
+  const heading = h("h3", { tabindex: "-1" }, title, " ", fresh);
+  if (only) {
+    const a = list(e.articles)[0];
+    return h("article", { class: "event lone", id, "data-item": true, "data-article": only.article }, heading, only.title && only.title !== e.title && !same && h("p", null, articleLink(only.article, only.title)), h("p", { class: "meta" }, ...joined([outletOf(only.outlet), a && when(a, e.date), happened(e, d), only.parent && [`${t("copiedFrom")} `, articleLink(only.parent, only.parent)]])), tools, slot.node);
   }
-  /* a ring of copies has no head: nothing may be lost */
-  if (!heads.length) heads.push(...articles);
-  const ul = h("ul", { class: "tellers" });
-  const row = (a: TimelineArticle): HTMLElement => line(a, under.get(a.key) ?? [], outside(a, here), on, a !== lead);
-  return h("div", null, firstFew(ul, heads, FEW_TELLERS, row, (n) => t("showMore", { n })));
-}
-
-/** Names the original of a copy that stands in another development. */
-function outside(a: TimelineArticle, here: ReadonlyMap<string, TimelineArticle>): Child {
-  return a.copy_of && !here.has(a.copy_of) ? h("span", { class: "quiet" }, ` — ${t("copiedFrom")} `, articleLink(a.copy_of, a.copy_of)) : null;
-}
-
-function event(d: TimelineEntry): HTMLElement {
-  const articles = list(d.articles);
-  const only = articles.length === 1 ? articles[0] : undefined;
-  const lead = articles.find((a) => a.title === d.title && !a.copy_of);
-  const id = `d-${d.development}`;
-  /* what one article told under the same title is said in two lines */
-  if (only && only.title === d.title) return h("article", { class: "event lone", id }, h("h3", { tabindex: "-1" }, articleLink(only.key, d.title)), h("p", { class: "meta" }, ...joined([outletOf(only.outlet), when(only, d.date)]), outside(only, new Map())));
-  return h("article", { class: "event", id }, h("h3", { tabindex: "-1" }, lead ? articleLink(lead.key, d.title) : titleOf(d.title)), h("p", { class: "meta" }, ...joined([count(d.sources, "source"), count(articles.length, "article")])), told(articles, d.date, lead));
+  const row = (twig: Twig): HTMLElement => telling(twig, e.date, twig.node.article !== same?.key);
+  return h(
+    "article",
+    { class: "event", id, "data-item": true }, heading,
+    h("p", { class: "meta" }, ...joined([h("b", { class: "sources", title: t("sourcesHow") }, count(e.sources, "source")), count(all.length, "article"), happened(e, d)])),
+    h("div", null, firstFew(h("ul", { class: "tellers" }), roots, FEW_TELLERS, row, (n) => t("showMore", { n }))), tools, slot.node,
+  );
 }
 
 function inOrder(entries: readonly TimelineEntry[], newest: boolean): TimelineEntry[] {
@@ -82,27 +91,56 @@ function byDay(entries: readonly TimelineEntry[]): TimelineEntry[][] {
   return out;
 }
 
-export function timelinePart(entries: readonly TimelineEntry[]): HTMLElement | null {
+/** Where a chapter begins, as the line is read: at the first of its developments that comes. */
+function openings(chapters: readonly Chapter[], ordered: readonly TimelineEntry[]): Map<string, Chapter> {
+  const of = new Map(chapters.flatMap((c) => c.developments.map((d) => [d, c] as const)));
+  const out = new Map<string, Chapter>();
+  const seen = new Set<Chapter>();
+  for (const e of ordered) {
+    const chapter = of.get(e.development);
+    if (chapter && !seen.has(chapter)) out.set(e.development, chapter);
+    if (chapter) seen.add(chapter);
+  }
+  return out;
+}
+
+export interface Timeline { node: HTMLElement; reveal: (development: string) => void }
+
+export function timelinePart(f: TimelineFacts): Timeline | null {
+  const { entries } = f;
   if (!entries.length) return null;
+  const known = new Map(f.developments.map((d) => [d.development, d]));
   const slot = h("div");
   const draw = (newest: boolean, all: boolean): void => {
     const ol = h("ol", { class: "line" });
-    const days = byDay(inOrder(entries, newest));
+    const ordered = inOrder(entries, newest);
+    const opens = f.chapters.length > 1 ? openings(f.chapters, ordered) : new Map<string, Chapter>();
+    const stretches = byDay(ordered);
     let shown: string | null = null;
     const knot = (ofDay: TimelineEntry[]): HTMLElement => {
       const date = ofDay[0]?.date;
       const its = year(date);
-      const opens = its !== null && its !== shown;
+      const turned = its !== null && its !== shown;
       shown = its;
-      return h("li", { class: "knot" }, opens && h("p", { class: "year" }, its), h("p", { class: "when" }, timeOf(date, dayShort(date)) ?? t("undated")), ofDay.map(event));
+      const chapter = ofDay.map((e) => opens.get(e.development)).find(Boolean);
+      return h("li", { class: chapter ? "knot opens" : "knot" }, chapter && h("p", { class: "chapter" }, h("bdi", { lang: "ar" }, chapter.title), h("span", { class: "quiet" }, days(chapter.first, chapter.last) ?? "")), turned && h("p", { class: "year" }, its), h("p", { class: "when" }, timeOf(date, dayShort(date)) ?? t("undated")), ofDay.map((e) => event(e, f, known.get(e.development))));
     };
     let few = 0;
-    for (let n = 0; few < days.length && n < FEW; few++) n += days[few]?.length ?? 0;
-    slot.replaceChildren(h("div", null, firstFew(ol, days, all ? days.length : few, knot, (n) => t("showMore", { n }))));
+    for (let n = 0; few < stretches.length && n < FEW; few++) n += stretches[few]?.length ?? 0;
+    slot.replaceChildren(h("div", null, firstFew(ol, stretches, all ? stretches.length : few, knot, (n) => t("showMore", { n }))));
   };
   let newest = recall("order") !== "oldest";
+  draw(newest, false);
   /* an address that names a development must find it */
-  draw(newest, location.hash.startsWith("#d-"));
+  const reveal = (development: string): void => {
+    if (!document.getElementById(`d-${development}`) && known.has(development)) draw(newest, true);
+  };
+  const jump = (development: string): void => {
+    reveal(development);
+    const target = document.getElementById(`d-${development}`);
+    target?.scrollIntoView({ block: "start" });
+    target?.querySelector<HTMLElement>("h3")?.focus({ preventScroll: true });
+  };
   const order = h("button", { type: "button", class: "quiet-button" });
   const name = (): void => void (order.textContent = newest ? t("oldestFirst") : t("newestFirst"));
   name();
@@ -112,5 +150,6 @@ export function timelinePart(entries: readonly TimelineEntry[]): HTMLElement | n
     name();
     draw(newest, false);
   });
-  return section("timeline", t("timeline"), entries.length, entries.length > 1 && h("p", { class: "tools-line" }, order), slot);
+  const node = section("timeline", t("timeline"), entries.length, strip(entries, f.chapters, jump), entries.length > 1 && h("p", { class: "tools-line" }, order), slot);
+  return { node, reveal };
 }

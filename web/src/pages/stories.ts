@@ -1,10 +1,11 @@
-/* The stories, the one that moved last first. Those of a single article stay out until they are asked for. */
+/* All stories, the one that moved last first. Those of a single article stay out until they are asked for. */
 
 import { api, routes, type Development, type OutletName, type StoryLine } from "../api";
 import { h, joined, list, type Child } from "../dom";
 import { day, dayShort, days, year } from "../format";
 import { count, t } from "../i18n";
 import { go } from "../nav";
+import { unread } from "../seen";
 import { articlesAndOutlets, link, pageTitle, paging, timeOf, titleOf, type View, type Visit } from "../view";
 
 const LIMIT = 20;
@@ -23,7 +24,7 @@ export function offsetOf(url: URL): number {
 }
 
 function address(wish: Wish, offset = 0): string {
-  return routes.home({ outlet: wish.outlet, q: wish.q, all: wish.all ? 1 : 0, offset });
+  return routes.stories({ outlet: wish.outlet, q: wish.q, all: wish.all ? 1 : 0, offset });
 }
 
 function recent(s: StoryLine): Child {
@@ -41,9 +42,9 @@ function row(s: StoryLine): HTMLElement {
   const extent = single ? [count(s.articles, "article")] : [days(s.first?.slice(0, 10), s.last?.slice(0, 10)), ...articlesAndOutlets(s), count(developments, "development")];
   return h(
     "li",
-    { class: single ? "tale single" : "tale" },
+    { class: single ? "tale single" : "tale", "data-item": true },
     h("div", { class: "tale-date" }, h("span", { class: "unseen" }, `${t("lastMove")}: `), h("time", { datetime: s.last ?? "" }, h("b", null, dayShort(s.last) ?? "—"), h("span", null, year(s.last) ?? ""))),
-    h("div", { class: "tale-body" }, h("h2", null, link(routes.story(s.story), titleOf(s.title))), h("p", { class: "meta" }, ...joined(extent)), !single && recent(s)),
+    h("div", { class: "tale-body" }, h("h2", null, unread(s.story, s.articles) && h("span", { class: "dot", role: "img", "aria-label": t("unread"), title: t("unread") }), link(routes.story(s.story), titleOf(s.title))), h("p", { class: "meta" }, ...joined(extent)), !single && recent(s)),
   );
 }
 
@@ -57,10 +58,10 @@ function filter(wish: Wish, outlets: readonly OutletName[]): HTMLElement {
   const filtered = Boolean(wish.outlet || wish.q);
   const form = h(
     "form",
-    { class: "filter", "aria-label": t("filter"), action: "/" },
+    { class: "filter", "aria-label": t("filter"), action: "/stories" },
     h("p", null, h("label", { for: "f-q" }, t("wordsIn")), h("input", { type: "search", name: "q", id: "f-q", placeholder: " ", value: wish.q, dir: "auto", maxlength: 400, autocomplete: "off" })),
     h("p", null, h("label", { for: "f-outlet" }, t("outlet")), outletField(wish.outlet, outlets)),
-    h("p", { class: "do" }, h("button", { type: "submit", class: "action" }, t("apply")), filtered && link("/", t("clear"))),
+    h("p", { class: "do" }, h("button", { type: "submit", class: "action" }, t("apply")), filtered && link("/stories", t("clear"))),
     h("p", { class: "tick" }, h("label", null, h("input", { type: "checkbox", name: "all", value: "1", checked: wish.all }), " ", t("singlesToo"))),
   );
   form.addEventListener("submit", (event) => {
@@ -74,7 +75,7 @@ function filter(wish: Wish, outlets: readonly OutletName[]): HTMLElement {
 }
 
 function empty(filtered: boolean): Child {
-  return h("div", { class: "state small" }, h("p", { class: "loose", "aria-hidden": "true" }), filtered ? [h("p", null, t("noStoriesFilter")), h("p", null, link("/", t("clear")))] : [h("p", null, t("noStories")), h("p", { class: "quiet" }, t("noStoriesHow"))]);
+  return h("div", { class: "state small" }, h("p", { class: "loose", "aria-hidden": "true" }), filtered ? [h("p", null, t("noStoriesFilter")), h("p", null, link("/stories", t("clear")))] : [h("p", null, t("noStories")), h("p", { class: "quiet" }, t("noStoriesHow"))]);
 }
 
 /** Says that single-article stories are out, where some may be. */
@@ -83,7 +84,7 @@ function hidden(wish: Wish, shown: number, inStore: number | undefined): Child {
   return h("p", { class: "quiet hidden-note" }, t("singlesHidden"), " ", link(address({ ...wish, all: true }), t("singlesShow")));
 }
 
-export async function homePage({ url, signal }: Visit): Promise<View> {
+export async function storiesPage({ url, signal }: Visit): Promise<View> {
   const wish: Wish = { outlet: url.searchParams.get("outlet") ?? "", q: url.searchParams.get("q") ?? "", all: url.searchParams.has("all") };
   const offset = offsetOf(url);
   const filtered = Boolean(wish.outlet || wish.q);

@@ -1,0 +1,64 @@
+/* Who holds what: each speaker's words from the latest back, and through whom they came. */
+
+import { routes, type Position, type PositionStatement, type StoryStatement } from "../api";
+import { bdi, direction, firstFew, h, joined, list } from "../dom";
+import { day } from "../format";
+import { count, t, tMaybe } from "../i18n";
+import { chain, link, section, timeOf } from "../view";
+
+const FEW_SPEAKERS = 10;
+const FEW_WORDS = 2;
+
+/** Speakers of statements, where the story does not tell its positions; the unnamed come last. */
+function speakers(statements: readonly StoryStatement[]): Position[] {
+  const out = new Map<string, Position>();
+  for (const s of statements) {
+    const id = s.entity || s.speaker || "";
+    const one = out.get(id) ?? { entity: s.entity || null, name: s.entity || s.speaker || "", type: null, role: null, statements: [] };
+    /* the fullest form of the name, as someone wrote it */
+    if ((s.speaker ?? "").length > 0 && (one.statements.length === 0 || s.speaker.length > one.name.length)) one.name = s.speaker;
+    one.role ??= s.role || null;
+    one.statements.push({ date: s.date, kind: s.kind, text: s.text, article: s.key, span: s.span, via: s.via, outlet: s.outlet, cue: s.cue, ...(s.sources === undefined ? {} : { sources: s.sources }) });
+    out.set(id, one);
+  }
+  return [...out.values()];
+}
+
+function words(s: PositionStatement): HTMLElement {
+  const via = list(s.via);
+  const act = s.act && s.act !== "say" ? tMaybe(`act_${s.act}`) : null;
+  return h(
+    "li",
+    { class: `words ${s.kind === "direct" ? "direct" : "indirect"}` },
+    h("blockquote", { dir: direction(s.text), lang: "ar" }, s.text),
+    h(
+      "p",
+      { class: "meta" },
+      ...joined([
+        act && h("span", { class: "act" }, act), s.cue && bdi(s.cue, { class: "cue" }), timeOf(s.date, day(s.date)), via.length ? [`${t("via")} `, chain(via, via[via.length - 1] === s.outlet ? null : s.outlet)] : bdi(s.outlet),
+        s.kind === "direct" && t("direct"), (s.sources ?? 1) > 1 && count(s.sources ?? 1, "source"), link(routes.article(s.article, s.span), h("span", { class: "piece" }, t("readPlace"))),
+      ]),
+    ),
+  );
+}
+
+function speaker(one: Position): HTMLElement {
+  const said = [...list(one.statements)].sort((a, b) => ((a.date ?? "") > (b.date ?? "") ? -1 : 1));
+  const heading = one.entity ? link(routes.who(one.entity), bdi(one.name)) : (bdi(one.name) ?? t("unnamed"));
+  return h(
+    "li",
+    { class: "speaker", "data-item": true },
+    h("div", { class: "speaker-head" }, h("h3", null, heading), one.role && one.role !== one.name && h("p", { class: "quiet" }, bdi(one.role)), h("p", { class: "quiet" }, count(said.length, "statement"))),
+    h("div", null, firstFew(h("ul", null), said, FEW_WORDS, words, (n) => t("showMore", { n }))),
+  );
+}
+
+export function positionsPart(positions: readonly Position[], statements: readonly StoryStatement[]): HTMLElement | null {
+  const told = new Set(positions.flatMap((p) => list(p.statements).map((s) => `${s.article} ${s.span}`)));
+  const rest = speakers(statements.filter((s) => !told.has(`${s.key} ${s.span}`)));
+  /* those who are known by a name first, then by how much they said */
+  const all = [...positions, ...rest].sort((a, b) => Number(Boolean(b.entity)) - Number(Boolean(a.entity)) || list(b.statements).length - list(a.statements).length);
+  const n = all.reduce((sum, p) => sum + list(p.statements).length, 0);
+  if (!n) return null;
+  return section("statements", t("positions"), n, firstFew(h("ul", { class: "speakers" }), all, FEW_SPEAKERS, speaker, (left) => t("showMore", { n: left })));
+}
