@@ -17,7 +17,7 @@ function spanOf(text, words, nth = 0) {
 }
 
 const time = (value, more = {}) => ({ type: "DATE", value, mod: null, earliest: null, latest: null, calendar: "gregorian", anchor: "published", ...more });
-const figure = (value, unit, what, more = {}) => ({ value, low: value, high: value, mod: null, unit, what, place: null, source: null, time: null, ...more });
+const figure = (value, unit, what, more = {}) => ({ kind: "count", per: null, value, low: value, high: value, mod: null, unit, what, place: null, source: null, time: null, ...more });
 
 function article(key, outlet, title, published, text, mentions = {}, more = {}) {
   const place = (list = []) => list.map(([words, facts, nth]) => ({ span: spanOf(text, words, nth), text: words, ...facts }));

@@ -41,7 +41,7 @@ function hit(a, words, rank) {
   const cut = flat.slice(from, flat.length - from < 200 ? undefined : to);
   const word = words[0] ?? "";
   const snippet = word ? cut.split(word).join(`\u2068${word}\u2069`) : cut;
-  return { key: a.key, rank, score: 1 / rank, title: a.title, snippet, published: a.published.value, outlet: a.outlet, story: a.story };
+  return { key: a.key, rank, score: 1 / rank, title: a.title, snippet, published: a.published.value, outlet: a.outlet, story: a.story, copy_of: null };
 }
 
 function search(q) {
@@ -150,7 +150,7 @@ function answer(url) {
     const q = p.get("q");
     if (!q) throw new HttpError(400, "bad_request", "q is missing");
     const hits = search(q);
-    return { query: q, total: hits.length, hits: hits.slice(offset(), offset() + limit()) };
+    return { query: q, total: hits.length, hits: hits.slice(offset(), offset() + limit()), meant: null };
   }
   const named = /^\/names(?:\/([^/]+))?$/.exec(path);
   if (named) {
@@ -202,6 +202,7 @@ async function writing(req, res, url) {
   const wholeOf = (name, fallback, most) => whole(url.searchParams, name, fallback, most);
   const page = (list) => list.slice(wholeOf("offset", 0, 100_000_000)).slice(0, Math.max(1, wholeOf("limit", 50, 500)));
   const read = req.method === "GET" || req.method === "HEAD";
+  if (!read && !/^\/(notes|searches|watches|pin|unpin|merge|split|undo)(\/|$)/.test(path)) return false;
   const told = desk.answer(read ? "GET" : req.method, path, url.searchParams, read ? {} : await sent(req), page);
   if (!told) return false;
   if (told.raw === undefined) {

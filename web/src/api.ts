@@ -125,7 +125,7 @@ export async function write<V>(method: "POST" | "DELETE", path: string, body: un
 
 /** Routes of the reader. */
 export const routes = {
-  today: (p: { since?: string; outlet?: string; place?: string; person?: string } = {}) => `/${query(p)}`,
+  today: (p: { since?: string; outlet?: string; place?: string; person?: string; offset?: number } = {}) => `/${query(p)}`,
   stories: (p: { outlet?: string; q?: string; all?: number; offset?: number } = {}) => `/stories${query(p)}`,
   story: (id: string, development?: Maybe<string>) => `/story/${encodeURIComponent(id)}${development ? `#d-${encodeURIComponent(development)}` : ""}`,
   article: (key: string, at?: Maybe<Span>) => `/article/${encodeURIComponent(key)}${Array.isArray(at) && at.length === 2 ? `?at=${at[0]}-${at[1]}` : ""}`,

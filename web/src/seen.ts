@@ -67,8 +67,14 @@ export function lookAt(story: string, mark: string | null | undefined, articles:
   return look;
 }
 
-/** Whether a story has articles that it had not when it was last opened; one never opened is unread. */
+/** Whether a story that moved is unread: it was not opened since it has so many articles. */
 export function unread(story: string, articles: number): boolean {
   const look = stories()[story];
   return !sound(look) || (look.articles ?? 0) < articles;
+}
+
+/** Whether a story that was opened before has grown since. */
+export function grown(story: string, articles: number): boolean {
+  const look = stories()[story];
+  return sound(look) && (look.articles ?? 0) < articles;
 }

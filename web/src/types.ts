@@ -15,17 +15,20 @@ export interface TimelineEntry { development: string; date: Maybe<string>; preci
 export interface Place { key: string; span: Span; outlet: Maybe<string>; date: Maybe<string> }
 export interface FigurePoint extends Place { value: Maybe<number>; low: Maybe<number>; high: Maybe<number>; mod: Maybe<string>; text: string; source: Maybe<string>; time: Maybe<string>; mark?: Maybe<string>; sources?: number }
 export interface FigureSeries { what: Maybe<string>; unit: Maybe<string>; place: Maybe<string>; points: FigurePoint[] }
-export interface StoryDeadline extends Place { by: Maybe<string>; text: string; what: Maybe<string>; source: Maybe<string>; matter: number; moved_from: Maybe<string> }
+export interface StoryDeadline extends Place { by: Maybe<string>; text: string; what: Maybe<string>; source: Maybe<string>; matter: number; moved_from: Maybe<string>; sources?: number }
 export interface Actor { name: string; entity: Maybe<string>; spellings: string[]; articles: number; mentions: number }
 export interface StoryStatement extends Place { speaker: string; entity: Maybe<string>; role: Maybe<string>; kind: "direct" | "indirect"; cue: Maybe<string>; text: string; via: string[]; time: Maybe<string>; sources?: number }
 export interface OutletLine { outlet: Maybe<string>; articles: number; first: Maybe<string>; last: Maybe<string> }
 export interface Copy { a: string; b: string; kind: "same" | "near" | "partial"; share: number; first: Maybe<string> }
-export interface Background { value: Maybe<string>; earliest: Maybe<string>; latest: Maybe<string>; text: string; article: string; span: Maybe<Span> }
+export interface Background { value: Maybe<string>; earliest: Maybe<string>; latest: Maybe<string>; text: string; when?: Maybe<string>; date?: Maybe<string>; outlet?: Maybe<string>; article: string; span: Maybe<Span>; sources?: number }
 export interface PositionStatement { date: Maybe<string>; kind: "direct" | "indirect"; text: string; article: string; span: Span; via: string[]; outlet?: Maybe<string>; cue?: Maybe<string>; act?: Maybe<string>; sources?: number }
-export interface Position { entity: Maybe<string>; name: string; type: Maybe<string>; role: Maybe<string>; statements: PositionStatement[] }
+export interface Position { entity: Maybe<string>; name: string; type: Maybe<string>; role: Maybe<string>; reversed?: boolean; statements: PositionStatement[] }
+export interface Reversal { entity: Maybe<string>; name: string; kind?: Maybe<string>; before: PositionStatement; after: PositionStatement }
+export interface Announcement { date: Maybe<string>; by: Maybe<string>; slip_days?: Maybe<number>; text: string; source: Maybe<string>; key: string; outlet: Maybe<string>; span: Span; sources?: number }
+export interface DeadlineRow { matter: number; what: Maybe<string>; source: Maybe<string>; slip_days: Maybe<number>; announcements: Announcement[] }
 export interface Chapter { title: string; first: Maybe<string>; last: Maybe<string>; developments: string[] }
 export interface Story extends StoryLine {
-  background?: Background[]; positions?: Position[]; chapters?: Chapter[];
+  background?: Background[]; positions?: Position[]; reversals?: Reversal[]; deadline_rows?: DeadlineRow[]; chapters?: Chapter[];
   timeline: TimelineEntry[]; figures: FigureSeries[]; deadlines: StoryDeadline[]; people: Actor[]; bodies: Actor[];
   statements: StoryStatement[]; outlet_list: OutletLine[]; copies: Copy[];
 }
@@ -60,16 +63,15 @@ export interface Who {
 }
 
 /* What changed since a day or a mark. */
-export interface ChangedDevelopment { development: string; date: Maybe<string>; title: string; articles: number; sources: number }
-export interface ChangedFigure { what: Maybe<string>; unit: Maybe<string>; place: Maybe<string>; before: FigurePoint; after: FigurePoint }
-export interface ChangedDeadline { what: Maybe<string>; source: Maybe<string>; before: StoryDeadline; after: StoryDeadline; slip_days: Maybe<number> }
-export interface Voice { entity: Maybe<string>; name: string; type: Maybe<string>; statements: number }
-export interface Reversal { entity: Maybe<string>; name: string; before: PositionStatement; after: PositionStatement }
+export interface ChangedDevelopment { development: string; date: Maybe<string>; title: string; new?: boolean; articles: number; new_articles?: number; sources: number }
+export interface ChangedFigure { what: Maybe<string>; unit: Maybe<string>; place: Maybe<string>; before: Maybe<FigurePoint>; after: FigurePoint }
+export interface ChangedDeadline { what: Maybe<string>; source: Maybe<string>; before: Maybe<Announcement>; after: Announcement; slip_days: Maybe<number> }
+export interface Voice { entity: Maybe<string>; name: string; type: Maybe<string>; statements: number; role?: Maybe<string>; said?: PositionStatement }
 export interface StoryChange {
   story: string; title: string; first: Maybe<string>; last: Maybe<string>; articles: number; outlets: number; new_articles: number; moved: number;
   developments: ChangedDevelopment[]; figures: ChangedFigure[]; deadlines: ChangedDeadline[]; voices: Voice[]; reversals: Reversal[];
 }
-export interface Changes { since: string; mark: string; total?: number; stories: StoryChange[] }
+export interface Changes { since: string; mark: string; total?: number; new_articles?: number; stories: StoryChange[] }
 export interface Digest { story: string; title: string; bullets: { text: string; key: string; outlet: Maybe<string>; published: Maybe<string>; span: Span }[] }
 
 /* Tellings side by side, two texts side by side, an outlet. */

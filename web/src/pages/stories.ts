@@ -5,7 +5,7 @@ import { h, joined, list, type Child } from "../dom";
 import { day, dayShort, days, year } from "../format";
 import { count, t } from "../i18n";
 import { go } from "../nav";
-import { unread } from "../seen";
+import { grown } from "../seen";
 import { articlesAndOutlets, link, pageTitle, paging, timeOf, titleOf, type View, type Visit } from "../view";
 
 const LIMIT = 20;
@@ -44,7 +44,7 @@ function row(s: StoryLine): HTMLElement {
     "li",
     { class: single ? "tale single" : "tale", "data-item": true },
     h("div", { class: "tale-date" }, h("span", { class: "unseen" }, `${t("lastMove")}: `), h("time", { datetime: s.last ?? "" }, h("b", null, dayShort(s.last) ?? "—"), h("span", null, year(s.last) ?? ""))),
-    h("div", { class: "tale-body" }, h("h2", null, unread(s.story, s.articles) && h("span", { class: "dot", role: "img", "aria-label": t("unread"), title: t("unread") }), link(routes.story(s.story), titleOf(s.title))), h("p", { class: "meta" }, ...joined(extent)), !single && recent(s)),
+    h("div", { class: "tale-body" }, h("h2", null, grown(s.story, s.articles) && h("span", { class: "dot", role: "img", "aria-label": t("grown"), title: t("grown") }), link(routes.story(s.story), titleOf(s.title))), h("p", { class: "meta" }, ...joined(extent)), !single && recent(s)),
   );
 }
 

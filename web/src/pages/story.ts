@@ -78,7 +78,7 @@ export async function storyPage({ url, signal }: Visit): Promise<View> {
   const mine = list(notes?.notes);
   const timeline = timelinePart({ entries, developments: list(s.developments), chapters: list(s.chapters), notes: mine, writable, fresh: new Set(list(change?.developments).map((d) => d.development)) });
   const parts = [
-    digestPart(digest), timeline?.node ?? null, figuresPart(list(s.figures)), deadlinesPart(list(s.deadlines)), positionsPart(list(s.positions), list(s.statements)),
+    digestPart(digest), timeline?.node ?? null, figuresPart(list(s.figures)), deadlinesPart(list(s.deadlines), list(s.deadline_rows)), positionsPart(list(s.positions), list(s.statements), list(s.reversals)),
     actorsPart("people", list(s.people)), actorsPart("bodies", list(s.bodies)), outletsPart(list(s.outlet_list)), copiesPart(list(s.copies), entries), backgroundPart(list(s.background)),
   ].filter((part): part is HTMLElement => part !== null);
   const nav = h("nav", { class: "parts", "aria-label": t("sections") }, h("ul", null, parts.map((part) => h("li", null, link(`#${part.id}`, part.querySelector("h2")?.firstChild?.textContent ?? "", h("span", { class: "tally", "aria-hidden": "true" }, part.querySelector("h2 .tally")?.textContent ?? ""))))));

@@ -3,13 +3,15 @@
 import { api, away, perhaps, routes, type Changes, type OutletName, type SavedSearch, type Status, type StoryChange, type Watch } from "../api";
 import { bdi, h, joined, list, type Child } from "../dom";
 import { day, days, dayTime, here, number } from "../format";
-import { count, lang, t, type Word } from "../i18n";
+import { count, lang, t, type Noun, type Word } from "../i18n";
 import { go } from "../nav";
 import { lookAround, readAll, unread, type Look } from "../seen";
 import { moves } from "../story/since";
-import { articlesAndOutlets, link, pageTitle, titleOf, type View, type Visit } from "../view";
+import { articlesAndOutlets, link, pageTitle, paging, titleOf, type View, type Visit } from "../view";
+import { offsetOf } from "./stories";
 
-const LIMIT = 40;
+const LIMIT = 20;
+const NEWS_AT_MOST = 500;
 const WINDOWS = ["visit", "day", "week", "month"] as const;
 const WINDOW_DAYS: Record<string, number> = { day: 0, week: 6, month: 29 };
 const NAMES_AT_MOST = 12;
@@ -65,8 +67,8 @@ function filter(wish: Wish, outlets: readonly OutletName[]): HTMLElement {
   return h("details", { class: "filter-fold", open: on.length > 0 }, h("summary", null, t("filter"), on.length > 0 && h("span", { class: "quiet" }, " ", ...joined(on.map((x) => bdi(x)), "، "))), form);
 }
 
-function row(s: StoryChange): HTMLElement {
-  const fresh = unread(s.story, s.articles);
+function row(s: StoryChange, news: ReadonlySet<string> | null): HTMLElement {
+  const fresh = (news === null || news.has(s.story)) && unread(s.story, s.articles);
   return h(
     "li",
     { class: fresh ? "tale moved-tale unread" : "tale moved-tale", "data-item": true, "data-story": s.story },
@@ -75,11 +77,21 @@ function row(s: StoryChange): HTMLElement {
   );
 }
 
+/** Which stories moved since the last visit, where a longer time is shown; null where every one of those shown did. */
+async function sinceBase(now: string, look: Look | null, signal: AbortSignal): Promise<Set<string> | null> {
+  if (now === "visit" || !look?.base) return null;
+  if (look.base === look.latest) return new Set();
+  const answer = await perhaps(api.changes({ since: look.base, limit: NEWS_AT_MOST }, signal));
+  return answer && new Set(list(answer.stories).map((s) => s.story));
+}
+
 /** In one line, all that moved. */
-function sum(stories: readonly StoryChange[]): string[] {
-  const of = (n: (s: StoryChange) => number): number => stories.reduce((all, s) => all + n(s), 0);
-  const parts: [number, "story" | "development" | "revision" | "slip" | "voice"][] = [
-    [stories.length, "story"], [of((s) => list(s.developments).length), "development"], [of((s) => list(s.figures).length), "revision"], [of((s) => list(s.deadlines).length), "slip"], [of((s) => list(s.voices).length), "voice"],
+function sum(answer: Changes): string[] {
+  const stories = list(answer.stories);
+  const whole = answer.total === undefined || answer.total <= stories.length;
+  const of = (n: (s: StoryChange) => number): number => (whole ? stories.reduce((all, s) => all + n(s), 0) : 0);
+  const parts: [number, Noun][] = [
+    [answer.total ?? stories.length, "story"], [answer.new_articles ?? 0, "newArticle"], [of((s) => list(s.figures).filter((f) => f.before).length), "revision"], [of((s) => list(s.deadlines).filter((d) => d.before).length), "slip"], [of((s) => list(s.voices).length), "voice"],
   ];
   return parts.filter(([n]) => n > 0).map(([n, noun]) => count(n, noun));
 }
@@ -127,25 +139,26 @@ export async function todayPage({ url, signal }: Visit): Promise<View> {
   const asked = (name: string): string => url.searchParams.get(name)?.trim() ?? "";
   const wish: Wish = { since: asked("since"), outlet: asked("outlet"), place: asked("place"), person: asked("person") };
   const filtered = Boolean(wish.outlet || wish.place || wish.person);
+  const offset = offsetOf(url);
   const [status, outlets] = await Promise.all([api.status(signal), perhaps(api.outlets(signal))]);
   const look = lookAround(status.mark);
   let now = wish.since || (look?.base && look.base !== look.latest ? "visit" : "day");
   let from = momentOf(now, look, status.last);
   if (from === null) [now, from] = ["day", momentOf("day", look, status.last)];
-  const ask = (): Promise<Changes> => api.changes({ since: from ?? "", outlet: wish.outlet, place: wish.place, person: wish.person, limit: LIMIT }, signal);
   const kept = status.writable ? Promise.all([perhaps(api.watches(signal)), perhaps(api.searches(signal))]) : null;
-  const answer = await ask();
+  const answer = await api.changes({ since: from ?? "", outlet: wish.outlet, place: wish.place, person: wish.person, offset, limit: LIMIT }, signal);
   const [watches, searches] = (await kept) ?? [null, null];
+  const news = await sinceBase(now, look, signal);
   const stories = list(answer.stories);
-  const total = sum(stories);
+  const total = sum(answer);
   const kin = side(list(watches?.watches), list(searches?.searches));
   const node = h(
     "div",
     { class: "page today" },
     h("div", { class: "lead" }, h("div", null, pageTitle(t("today")), h("p", { class: "meta" }, ...joined([sinceWords(now, from, look, status.last), ...total]))), windows(wish, now, look)),
     h("div", { class: "under-lead" }, filter(wish, list(outlets?.outlets)), h("p", { class: "lead-acts" }, stories.length > 0 && readButton(answer.mark), h("a", { href: away.daily(lang()), target: "_blank" }, t("daily")))),
-    h("div", { class: kin ? "with-side" : null }, stories.length ? h("ol", { class: "tales" }, stories.map(row)) : nothing(filtered, now, status), kin),
-    stories.length >= LIMIT && h("p", { class: "quiet hidden-note" }, t("onlyMoved", { n: number(LIMIT) }), " ", link("/stories", t("toStories"))),
+    h("div", { class: kin ? "with-side" : null }, stories.length ? h("ol", { class: "tales" }, stories.map((s) => row(s, news))) : nothing(filtered, now, status), kin),
+    paging(answer.total ?? stories.length, offset, LIMIT, (to) => routes.today({ ...wish, offset: to })),
   );
   return { title: t("today"), node, said: `${t("today")}: ${total.join("، ")}` };
 }

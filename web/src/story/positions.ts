@@ -1,10 +1,11 @@
 /* Who holds what: each speaker's words from the latest back, and through whom they came. */
 
-import { routes, type Position, type PositionStatement, type StoryStatement } from "../api";
+import { routes, type Position, type PositionStatement, type Reversal, type StoryStatement } from "../api";
 import { bdi, direction, firstFew, h, joined, list } from "../dom";
 import { day } from "../format";
 import { count, t, tMaybe } from "../i18n";
 import { chain, link, section, timeOf } from "../view";
+import { reversal } from "./since";
 
 const FEW_SPEAKERS = 10;
 const FEW_WORDS = 2;
@@ -48,17 +49,17 @@ function speaker(one: Position): HTMLElement {
   return h(
     "li",
     { class: "speaker", "data-item": true },
-    h("div", { class: "speaker-head" }, h("h3", null, heading), one.role && one.role !== one.name && h("p", { class: "quiet" }, bdi(one.role)), h("p", { class: "quiet" }, count(said.length, "statement"))),
+    h("div", { class: "speaker-head" }, h("h3", null, heading, one.reversed && [" ", h("span", { class: "fresh turned" }, t("reversed"))]), one.role && one.role !== one.name && h("p", { class: "quiet" }, bdi(one.role)), h("p", { class: "quiet" }, count(said.length, "statement"))),
     h("div", null, firstFew(h("ul", null), said, FEW_WORDS, words, (n) => t("showMore", { n }))),
   );
 }
 
-export function positionsPart(positions: readonly Position[], statements: readonly StoryStatement[]): HTMLElement | null {
+export function positionsPart(positions: readonly Position[], statements: readonly StoryStatement[], reversals: readonly Reversal[]): HTMLElement | null {
   const told = new Set(positions.flatMap((p) => list(p.statements).map((s) => `${s.article} ${s.span}`)));
   const rest = speakers(statements.filter((s) => !told.has(`${s.key} ${s.span}`)));
   /* those who are known by a name first, then by how much they said */
   const all = [...positions, ...rest].sort((a, b) => Number(Boolean(b.entity)) - Number(Boolean(a.entity)) || list(b.statements).length - list(a.statements).length);
   const n = all.reduce((sum, p) => sum + list(p.statements).length, 0);
   if (!n) return null;
-  return section("statements", t("positions"), n, firstFew(h("ul", { class: "speakers" }), all, FEW_SPEAKERS, speaker, (left) => t("showMore", { n: left })));
+  return section("statements", t("positions"), n, reversals.length > 0 && h("div", { class: "turned-box" }, h("h3", null, t("moveReversals")), h("ul", null, reversals.map(reversal))), firstFew(h("ul", { class: "speakers" }), all, FEW_SPEAKERS, speaker, (left) => t("showMore", { n: left })));
 }

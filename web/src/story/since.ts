@@ -3,7 +3,7 @@
 import { routes, type ChangedDeadline, type ChangedFigure, type Reversal, type StoryChange, type Voice } from "../api";
 import { bdi, direction, h, icon, joined, list, type Child } from "../dom";
 import { claim, day, dayShort, number, timex, year } from "../format";
-import { count, t, type Word } from "../i18n";
+import { count, t, tMaybe, type Word } from "../i18n";
 import { link, timeOf, titleOf } from "../view";
 
 const FEW = 3;
@@ -13,7 +13,7 @@ function arrow(): HTMLElement {
 }
 
 function figure(f: ChangedFigure): HTMLElement {
-  return h("li", null, bdi(f.what || f.unit) ?? t("figure"), f.place && [" — ", bdi(f.place)], ": ", h("span", { class: "moved" }, claim(f.before) ?? bdi(f.before.text), " ", arrow(), " ", link(routes.article(f.after.key, f.after.span), h("b", null, claim(f.after) ?? bdi(f.after.text)))), f.after.source && h("span", { class: "quiet" }, " ", bdi(f.after.source)));
+  return h("li", null, bdi(f.what || f.unit) ?? t("figure"), f.place && [" — ", bdi(f.place)], ": ", h("span", { class: "moved" }, f.before && [claim(f.before) ?? bdi(f.before.text), " ", arrow(), " "], link(routes.article(f.after.key, f.after.span), h("b", null, claim(f.after) ?? bdi(f.after.text)))), f.after.source && h("span", { class: "quiet" }, " ", bdi(f.after.source)));
 }
 
 /** So many days, in months or years where the days would say nothing. */
@@ -24,7 +24,7 @@ function span(n: number): string {
 
 function deadline(d: ChangedDeadline): HTMLElement {
   const slip = typeof d.slip_days === "number" && d.slip_days !== 0 ? t(d.slip_days > 0 ? "slipLate" : "slipEarly", { n: span(Math.abs(d.slip_days)) }) : null;
-  return h("li", null, bdi(d.what) ?? t("one_deadline"), ": ", h("span", { class: "moved" }, timex(d.before.by) ?? t("unknown"), " ", arrow(), " ", link(routes.article(d.after.key, d.after.span), h("b", null, timex(d.after.by) ?? t("unknown")))), slip && h("span", { class: "quiet" }, ` ${slip}`));
+  return h("li", null, bdi(d.what) ?? t("one_deadline"), ": ", h("span", { class: "moved" }, d.before && [timex(d.before.by) ?? t("unknown"), " ", arrow(), " "], link(routes.article(d.after.key, d.after.span), h("b", null, timex(d.after.by) ?? t("unknown")))), slip && h("span", { class: "quiet" }, ` ${slip}`));
 }
 
 function voice(v: Voice): Child {
@@ -36,8 +36,8 @@ function words(s: Reversal["before"]): HTMLElement {
   return h("q", { dir: direction(text), lang: "ar" }, text);
 }
 
-function reversal(r: Reversal): HTMLElement {
-  return h("li", { class: "reversal" }, h("p", null, r.entity ? link(routes.who(r.entity), bdi(r.name)) : bdi(r.name)), h("p", { class: "quiet" }, timeOf(r.before.date, day(r.before.date)), ": ", words(r.before)), h("p", null, timeOf(r.after.date, day(r.after.date)), ": ", link(routes.article(r.after.article, r.after.span), words(r.after))));
+export function reversal(r: Reversal): HTMLElement {
+  return h("li", { class: "reversal" }, h("p", null, r.entity ? link(routes.who(r.entity), bdi(r.name)) : bdi(r.name), " ", h("span", { class: "quiet" }, tMaybe(`reversal_${r.kind ?? ""}`) ?? "")), h("p", { class: "quiet" }, timeOf(r.before.date, day(r.before.date)), ": ", words(r.before)), h("p", null, timeOf(r.after.date, day(r.after.date)), ": ", link(routes.article(r.after.article, r.after.span), words(r.after))));
 }
 
 function group(kind: Word, n: number, content: Child, name: string): Child {
@@ -51,13 +51,16 @@ function rest(n: number, s: StoryChange): Child {
 /** The moves of a story, by kind; `few`: the first of each alone. */
 export function moves(s: StoryChange, few: boolean): HTMLElement {
   const cut = <T>(all: readonly T[]): readonly T[] => (few ? all.slice(0, FEW) : all);
-  const developments = [...list(s.developments)].sort((a, b) => ((a.date ?? "") > (b.date ?? "") ? -1 : 1));
+  const all = [...list(s.developments)].sort((a, b) => ((a.date ?? "") > (b.date ?? "") ? -1 : 1));
+  const developments = all.filter((d) => d.new !== false);
+  const retold = all.filter((d) => d.new === false);
   const [figures, deadlines, voices, reversals] = [list(s.figures), list(s.deadlines), list(s.voices), list(s.reversals)];
   const many = few ? 6 : 60;
   return h(
     "div",
     { class: "moves" },
-    group("moveDevelopments", developments.length, h("ol", { class: "thread" }, cut(developments).map((d) => h("li", null, h("span", { class: "when" }, timeOf(d.date, year(d.date) === year(s.last) ? dayShort(d.date) : day(d.date)) ?? t("undated")), h("span", { class: "what" }, link(routes.story(s.story, d.development), titleOf(d.title)), d.sources > 1 && h("span", { class: "quiet" }, ` ${count(d.sources, "source")}`)))), few && rest(developments.length - FEW, s)), "developments"),
+    group("moveDevelopments", developments.length, h("ol", { class: "thread" }, cut(developments).map((d, i, shown) => h("li", null, h("span", { class: i > 0 && shown[i - 1]?.date === d.date ? "when again" : "when" }, timeOf(d.date, year(d.date) === year(s.last) ? dayShort(d.date) : day(d.date)) ?? t("undated")), h("span", { class: "what" }, link(routes.story(s.story, d.development), titleOf(d.title)), d.sources > 1 && h("span", { class: "quiet" }, ` ${count(d.sources, "source")}`)))), few && rest(developments.length - FEW, s)), "developments"),
+    group("moveTellings", retold.length, h("ul", null, cut(retold).map((d) => h("li", null, link(routes.story(s.story, d.development), titleOf(d.title)), " ", h("span", { class: "quiet" }, `+${count(d.new_articles ?? 0, "article")}`))), few && rest(retold.length - FEW, s)), "tellings"),
     group("moveFigures", figures.length, h("ul", null, cut(figures).map(figure), few && rest(figures.length - FEW, s)), "figures"),
     group("moveDeadlines", deadlines.length, h("ul", null, cut(deadlines).map(deadline), few && rest(deadlines.length - FEW, s)), "deadlines"),
     group("moveReversals", reversals.length, h("ul", null, cut(reversals).map(reversal)), "reversals"),
