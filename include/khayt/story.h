@@ -116,7 +116,8 @@ typedef struct kh_said {
     uint32_t sources;
     kh_strs articles; /* keys of those that tell it, 20 at most */
 } kh_said;
-/** What one person or body said over time. `type` is "PER" or "ORG"; `role` the office that most articles give. */
+/** What one person or body said over time. `type` is "PER", "ORG", or "LOC" for a
+ * state; `role` the office that most articles give. */
 typedef struct kh_position {
     kh_str entity, name, type, role;
     bool reversed; /* there is a reversal of theirs */

@@ -5,20 +5,24 @@
 #include "base/map.h"
 #include "arabic/stop.h"
 
-enum { LETTER = 2, WORD_BYTES = 128 };
+enum { LETTER = 2, WORD_BYTES = 128, NOTHING = 1 };
 
-void kh_context_add(kh_context *to, const kh_token *token)
+/* The hash of the word's stem; NOTHING for one that tells nothing. */
+static uint64_t word_of(const kh_token *token)
 {
     char buffer[WORD_BYTES];
     kh_str stem;
 
-    if (token->kind != KH_TOKEN_WORD || token->fold.len > WORD_BYTES || to->n == KH_CONTEXT_WORDS ||
-        kh_stop_word(token->fold))
-        return;
+    if (token->kind != KH_TOKEN_WORD || token->fold.len > WORD_BYTES || kh_stop_word(token->fold))
+        return NOTHING;
     stem = kh_stem(token->fold, buffer);
-    if (stem.len <= 2 * LETTER)
+    return stem.len <= 2 * LETTER ? NOTHING : kh_hash(stem);
+}
+
+static void enter(kh_context *to, uint64_t word)
+{
+    if (word == NOTHING || to->n == KH_CONTEXT_WORDS)
         return;
-    uint64_t word = kh_hash(stem);
     for (unsigned i = 0; i < to->n; i++) {
         if (to->words[i] == word)
             return;
@@ -27,29 +31,38 @@ void kh_context_add(kh_context *to, const kh_token *token)
     to->mask |= (uint64_t)1 << (word & 63);
 }
 
-kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside, kh_context *ret_context)
+void kh_context_add(kh_context *to, const kh_token *token)
 {
-    kh_tokens tokens;
-    size_t before = 0, after, first;
-    kh_status status = kh_tokenize(scratch, text, &tokens);
+    enter(to, word_of(token));
+}
 
-    *ret_context = (kh_context){.n = 0};
-    if (status)
-        return status;
-    while (before < tokens.n && tokens.at[before].end <= at.start)
+static uint64_t known_word(const kh_tokens *tokens, uint64_t *known, size_t i)
+{
+    if (!known)
+        return word_of(&tokens->at[i]);
+    if (!known[i])
+        known[i] = word_of(&tokens->at[i]);
+    return known[i];
+}
+
+void kh_context_within(const kh_tokens *tokens, uint64_t *known, size_t first, size_t end, kh_span at, bool inside,
+                       kh_context *ret)
+{
+    size_t before = first, after;
+
+    *ret = (kh_context){.n = 0};
+    while (before < end && tokens->at[before].end <= at.start)
         before++;
-    for (after = before; after < tokens.n && tokens.at[after].start < at.end; after++) {
+    for (after = before; after < end && tokens->at[after].start < at.end; after++) {
         if (inside)
-            kh_context_add(ret_context, &tokens.at[after]);
+            enter(ret, known_word(tokens, known, after));
     }
-    first = before;
-    while (ret_context->n < KH_CONTEXT_WORDS && (first > 0 || after < tokens.n)) { /* outwards, by turns */
-        if (first > 0)
-            kh_context_add(ret_context, &tokens.at[--first]);
-        if (after < tokens.n)
-            kh_context_add(ret_context, &tokens.at[after++]);
+    while (ret->n < KH_CONTEXT_WORDS && (before > first || after < end)) { /* outwards, by turns */
+        if (before > first)
+            enter(ret, known_word(tokens, known, --before));
+        if (after < end)
+            enter(ret, known_word(tokens, known, after++));
     }
-    return KH_OK;
 }
 
 unsigned kh_context_shared(const kh_context *a, const kh_context *b)

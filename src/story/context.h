@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 struct kh_token;
+struct kh_tokens;
 
 enum { KH_CONTEXT_WORDS = 16 };
 
@@ -16,10 +17,12 @@ typedef struct kh_context {
 } kh_context;
 
 /**
- * The words of `text` nearest to the bytes `at`, which count themselves only if `inside`.
- * KH_NOMEM. Cost: linear in `text`: hand over a sentence, not an article.
+ * Of the tokens [first, end) of a text the words nearest to its bytes `at`, which count themselves only if `inside`.
+ * `known`: room for a number a token, cleared at first, so that each is stemmed but once; or NULL. Hand over a
+ * sentence, not an article.
  */
-kh_status kh_context_of(kh_arena *scratch, kh_str text, kh_span at, bool inside, kh_context *ret_context) KH_MUST_CHECK;
+void kh_context_within(const struct kh_tokens *tokens, uint64_t *known, size_t first, size_t end, kh_span at,
+                       bool inside, kh_context *ret_context);
 /** Enter the stem of a word, if it is one that tells, and there is room. */
 void kh_context_add(kh_context *to, const struct kh_token *token);
 /** How many words both have. */

@@ -1,7 +1,8 @@
 /* Finding a story, and its articles, developments, outlets and copies. */
 #include "base/alloc.h"
 
-#include "story/story.h"
+#include "story/chapter.h"
+#include "story/position.h"
 
 enum { MOST_COPIES = 5000 };
 
@@ -278,7 +279,11 @@ kh_status kh_story_gather(kh_gathering *g)
         status = kh_ledger_load(g);
     if (!status)
         status = kh_tree_load(g);
-    return status ? status : kh_sources_load(g);
+    if (!status)
+        status = kh_sources_load(g);
+    if (!status)
+        status = kh_position_settle(g);
+    return status ? status : kh_reversal_settle(g);
 }
 
 kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err *err)
@@ -299,6 +304,8 @@ kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err
         status = kh_store_story_row(store, id, &g.row, g.err);
     if (!status)
         status = kh_story_gather(&g);
+    if (!status)
+        status = kh_chapter_settle(&g);
     if (!status)
         status = kh_voices_load(&g);
     if (status) {

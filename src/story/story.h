@@ -87,6 +87,16 @@ typedef struct kh_figure_claim {
     kh_context context;
 } kh_figure_claim;
 
+/** What tells the deadlines of a story apart. */
+typedef struct kh_due {
+    size_t member;
+    int32_t first, last; /* the days of its date: the last months of a year for نهاية العام; KH_NO_DAY: no date */
+    bool calendar;       /* a date is written, not only a time to run from the day of the article */
+    bool renewed;        /* it is said to take the place of an earlier one */
+    kh_str source;       /* folded */
+    kh_context context, rest; /* rest: without the story's subject (deadlines.c) */
+} kh_due;
+
 typedef struct kh_gathering {
     kh_store *store;
     kh_story *story;
@@ -98,9 +108,18 @@ typedef struct kh_gathering {
     kh_map by_development; /* 8 bytes of the row → index into the timeline */
     kh_fates *fates;
     kh_measures *measures;
-    kh_vec names;                                   /* kh_mention, by member and place */
-    kh_vec figures;                                 /* kh_figure_claim, by member and place */
-    kh_vec due;                                     /* kh_context of each of the story's deadlines */
+    kh_vec names;           /* kh_mention, by member and place */
+    kh_vec figures;         /* kh_figure_claim, by member and place */
+    kh_map recall_words;    /* folded words of data/recall-words.tsv, with their kinds */
+    kh_map negations;       /* those of data/negation-words.tsv */
+    kh_map speaker_by_name; /* 8 bytes of a name's hash → index of the speaker */
+    kh_vec speakers;        /* kh_speaker: position.h */
+    kh_vec said;            /* kh_statement_claim: position.h, one for each of story->statements */
+    kh_vec chapter_words;   /* kh_chapter_words: chapter.h */
+    kh_vec votes;           /* kh_event_vote: event.h */
+    kh_vec recalled;        /* kh_recalled: recall.h */
+    kh_map renewals;        /* those of data/renewal-words.tsv */
+    kh_vec due;             /* kh_due of each of the story's deadlines */
     void (*choose)(struct kh_gathering *gathering); /* called when all members are known, to mark those that are fresh
                                                        and those that stay unread; NULL: all are read */
     const void *chosen_by;                          /* what it goes by */
@@ -132,8 +151,8 @@ kh_status kh_story_gather(kh_gathering *gathering) KH_MUST_CHECK;
 kh_status kh_claims_load(kh_gathering *gathering) KH_MUST_CHECK;
 /** Fill story->people and story->bodies. */
 kh_status kh_voices_load(kh_gathering *gathering) KH_MUST_CHECK;
-/** Tell which deadlines are one matter, and which moved. */
-void kh_deadlines_trace(kh_gathering *gathering);
+/** Tell which deadlines are one matter, and which moved; fill story->matters. */
+kh_status kh_deadlines_trace(kh_gathering *gathering) KH_MUST_CHECK;
 /** Mark the points of a row, in order of their articles: what revises, contradicts or lies far off the others. */
 void kh_ledger_mark(kh_arena *arena, kh_figure_point *points, size_t count);
 /** Fill story->figures. */
