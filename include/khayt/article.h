@@ -211,7 +211,8 @@ typedef enum kh_layer {
     KH_LAYER_STATEMENTS = 4,
     KH_LAYER_FIGURES = 8,
     KH_LAYER_DEADLINES = 16,
-    KH_LAYERS_ALL = 31
+    KH_LAYERS_ALL = 31,  /* all marks */
+    KH_LAYER_TEXT = 32   /* the text itself, and the captions, related links and furniture around it */
 } kh_layer;
 
 typedef struct kh_engine_options {
@@ -219,7 +220,10 @@ typedef struct kh_engine_options {
     size_t doc_memory;  /* most arena memory a page may take; 0 = 1 GB */
     unsigned leave_out; /* layers of marks (kh_layer, or-ed) that stay empty, for a caller that wants speed. What leans
                          * on them says less: without names a figure has no place, without statements no source,
-                         * without times nothing has a time and there are no deadlines. All: the article alone. */
+                         * without times nothing has a time and there are no deadlines. KH_LAYERS_ALL: the article
+                         * alone. KH_LAYER_TEXT: only what a page says of its articles (title, outlet, author, times,
+                         * keywords, address), most often without parsing more than its head; such an article has no
+                         * text, no marks and no id, and no store takes it. */
     kh_str names;       /* a gazetteer of one's own that goes before the program's (kh_store_own_names); not kept */
     kh_log_fn log;
     void *log_ctx;

@@ -84,8 +84,8 @@ bool kh_utf8_valid(kh_str text)
 
         if (byte < 0x80) {
             i++;
-            while (text.len - i >= 8 && kh_utf8_is_ascii8(text.ptr + i))
-                i += 8;
+            while (text.len - i >= 32 && kh_utf8_is_ascii32(text.ptr + i))
+                i += 32;
         } else if (byte >= 0xC2 && byte <= 0xDF && i + 1 < text.len && !begins(text.ptr[i + 1])) {
             i += 2;
         } else {

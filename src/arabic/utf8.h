@@ -39,6 +39,13 @@ static inline bool kh_utf8_is_ascii8(const char *bytes)
     memcpy(&word, bytes, sizeof word);
     return (word & 0x8080808080808080ull) == 0;
 }
+static inline bool kh_utf8_is_ascii32(const char *bytes)
+{
+    uint64_t words[4];
+
+    memcpy(words, bytes, sizeof words);
+    return ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080ull) == 0;
+}
 /** How many code points: bad bytes count one each. */
 size_t kh_utf8_length(kh_str text);
 /** `text` itself when valid, else a copy with U+FFFD for what is not. NULs become U+FFFD too. {NULL,0} when memory ran

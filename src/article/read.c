@@ -167,15 +167,24 @@ static kh_str kept(kh_arena *arena, kh_str text)
     return clean.ptr ? kh_arena_str(arena, clean) : clean;
 }
 
+static kh_status mark(const kh_engine *engine, kh_doc *doc, kh_article *article)
+{
+    kh_tokens tokens;
+    kh_status status = kh_tokenize(&doc->arena, article->text, &tokens);
+
+    if (status)
+        return status;
+    article->id = kh_article_id(&doc->arena, article, &tokens);
+    return kh_annotate_tokens(engine->annotate, &doc->arena, article, &tokens, engine->options.leave_out);
+}
+
 static kh_status finish(const kh_engine *engine, kh_doc *doc, const kh_input *input)
 {
-    for (size_t i = 0; i < doc->count; i++) {
-        kh_article *article = &doc->articles[i];
-        kh_tokens tokens;
-        kh_status status = kh_tokenize(&doc->arena, article->text, &tokens);
+    bool text = !(engine->options.leave_out & KH_LAYER_TEXT);
+    kh_status status = KH_OK;
 
-        if (status)
-            return status;
+    for (size_t i = 0; i < doc->count && !status; i++) {
+        kh_article *article = &doc->articles[i];
         article->page =
             (kh_page_origin){.name = kept(&doc->arena, input->name),
                              .url = article->page.url.ptr ? article->page.url : kept(&doc->arena, input->url),
@@ -188,13 +197,11 @@ static kh_status finish(const kh_engine *engine, kh_doc *doc, const kh_input *in
         if (!article->captured.ptr)
             article->captured = kept(&doc->arena, input->captured);
         if (!article->language.ptr)
-            article->language = language_of(article->text);
-        article->id = kh_article_id(&doc->arena, article, &tokens);
-        status = kh_annotate_tokens(engine->annotate, &doc->arena, article, &tokens, engine->options.leave_out);
-        if (status)
-            return status;
+            article->language = language_of(text ? article->text : article->title);
+        if (text)
+            status = mark(engine, doc, article);
     }
-    return kh_arena_status(&doc->arena);
+    return status ? status : kh_arena_status(&doc->arena);
 }
 
 kh_status kh_read(const kh_engine *engine, const kh_input *input, kh_doc **ret_doc, kh_err *err)
@@ -209,7 +216,8 @@ kh_status kh_read(const kh_engine *engine, const kh_input *input, kh_doc **ret_d
     doc = kh_doc_new(engine->options.doc_memory);
     if (!doc)
         return kh_err_set(err, KH_NOMEM, "out of memory");
-    status = kh_page_read(engine->page, &doc->arena, input, &doc->articles, &doc->count, err);
+    status = (engine->options.leave_out & KH_LAYER_TEXT ? kh_page_about : kh_page_read)(
+        engine->page, &doc->arena, input, &doc->articles, &doc->count, err);
     if (!status)
         status = finish(engine, doc, input);
     if (status) {

@@ -502,6 +502,16 @@ static kh_str beginning(kh_str line)
     return line;
 }
 
+bool kh_may_date(kh_str line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        unsigned char byte = (unsigned char)line.ptr[i];
+        if ((byte >= '0' && byte <= '9') || byte >= 0xD8)
+            return true;
+    }
+    return false;
+}
+
 size_t kh_datelines_read(const kh_page_rules *rules, kh_arena *arena, kh_str line, const kh_dateline_context *context,
                          kh_dateline *ret, size_t max)
 {
@@ -513,7 +523,7 @@ size_t kh_datelines_read(const kh_page_rules *rules, kh_arena *arena, kh_str lin
     r.label_column = kh_lexicon_column(r.words, "label");
     r.value_column = kh_lexicon_column(r.words, "value");
     forget_waiting(&r);
-    if (kh_tokenize(arena, head, &r.tokens))
+    if (!kh_may_date(head) || kh_tokenize(arena, head, &r.tokens))
         return 0;
     for (size_t i = 0; i < r.tokens.n;)
         i += step(&r, i);

@@ -59,6 +59,9 @@ size_t kh_datelines_read(const kh_page_rules *rules, kh_arena *arena, kh_str lin
 bool kh_dateline_read(const kh_page_rules *rules, kh_arena *arena, kh_str line, const kh_dateline_context *context,
                       kh_dateline *ret);
 
+/** Could there be a date in this line? Not in Latin letters without a digit. Cheap: for lines by the hundred. */
+bool kh_may_date(kh_str line);
+
 /** "2024-03-13T12:32:00+03:00", "2024-03-13T12:32:00" (no zone) or "2024-03-13", as much as is known. */
 kh_str kh_dateline_iso(kh_arena *arena, const kh_dateline *line);
 

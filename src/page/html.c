@@ -1,5 +1,7 @@
 #include "page/html.h"
 
+#include <strings.h>
+
 #include "arabic/fold.h"
 #include "arabic/utf8.h"
 #include "base/map.h"
@@ -614,6 +616,115 @@ kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text
     kh_buf_done(&w.text);
     ret_html->blocks = (kh_blocks){w.blocks.at, w.blocks.n};
     return w.seen ? kh_arena_status(arena) : KH_LIMIT;
+}
+
+/* ---- the head alone ---- */
+
+static bool ends_head(const kh_html_token *token)
+{
+    if (token->kind == KH_HTML_TEXT)
+        return !token->white;
+    if (token->kind == KH_HTML_END)
+        return token->tag == KH_TAG_HEAD || token->tag == KH_TAG_BODY;
+    if (token->kind != KH_HTML_START)
+        return token->kind == KH_HTML_EOF;
+    switch (token->tag) {
+    case KH_TAG_HTML:
+    case KH_TAG_HEAD:
+    case KH_TAG_BASE:
+    case KH_TAG_BASEFONT:
+    case KH_TAG_BGSOUND:
+    case KH_TAG_LINK:
+    case KH_TAG_META:
+    case KH_TAG_TITLE:
+    case KH_TAG_SCRIPT:
+    case KH_TAG_NOSCRIPT:
+    case KH_TAG_TEMPLATE: return false;
+    default: return true;
+    }
+}
+
+/* The start tag of an element of the head, and what stands in it where that is text. */
+static void take_head_tag(struct walker *w, kh_html_scanner *scanner, kh_html_token *token)
+{
+    kh_node text = {.kind = KH_NODE_TEXT}, node = {.kind = KH_NODE_ELEMENT,
+                                                   .tag = token->tag,
+                                                   .attributes = token->attributes,
+                                                   .attribute_count = token->attribute_count,
+                                                   .carried = token->carried};
+
+    if (token->tag == KH_TAG_TITLE || token->tag == KH_TAG_SCRIPT) {
+        scanner->raw = token->tag;
+        kh_html_next(scanner, token);
+        text.text = token->text;
+        if (token->kind == KH_HTML_TEXT && !token->white)
+            node.first = node.last = &text;
+    }
+    read_head_element(w, &node, 0);
+}
+
+static void skip_to_end(kh_html_scanner *scanner, unsigned tag)
+{
+    kh_html_token token;
+
+    do {
+        kh_html_next(scanner, &token);
+    } while (token.kind != KH_HTML_EOF && !(token.kind == KH_HTML_END && token.tag == tag));
+}
+
+static void take_head(struct walker *w, kh_html_scanner *scanner)
+{
+    kh_html_token token;
+
+    for (kh_html_next(scanner, &token); !ends_head(&token); kh_html_next(scanner, &token)) {
+        if (token.kind != KH_HTML_START)
+            continue;
+        if (token.tag == KH_TAG_NOSCRIPT || token.tag == KH_TAG_TEMPLATE)
+            skip_to_end(scanner, token.tag);
+        else
+            take_head_tag(w, scanner, &token);
+    }
+}
+
+/* Linked data may stand anywhere. A plus is rarer than any letter of "ld+json". */
+static void take_later_scripts(struct walker *w, kh_html_scanner *scanner)
+{
+    static const char open[] = "<script", type[] = "ld+json";
+    enum { TAG_REACH = 200 }; /* from the beginning of the tag to its type */
+    kh_str in = scanner->in;
+    kh_html_token token;
+
+    for (size_t at = scanner->at; at < in.len;) {
+        const char *plus = memchr(in.ptr + at, '+', in.len - at), *tag = plus;
+        at = plus ? (size_t)(plus + 1 - in.ptr) : in.len;
+        if (!plus || at < sizeof open + 2 || in.len - at < 4 || memcmp(plus - 2, type, sizeof type - 1) != 0)
+            continue;
+        while (tag > in.ptr && plus - tag < TAG_REACH && *tag != '<')
+            tag--;
+        if (strncasecmp(tag, open, sizeof open - 1) != 0)
+            continue;
+        scanner->at = (size_t)(tag - in.ptr);
+        kh_html_next(scanner, &token);
+        if (token.kind == KH_HTML_START && token.tag == KH_TAG_SCRIPT)
+            take_head_tag(w, scanner, &token);
+        at = scanner->at > at ? scanner->at : at;
+    }
+}
+
+kh_status kh_html_parse_head(kh_arena *arena, kh_str text, kh_html *ret_html)
+{
+    struct walker w = {.arena = arena, .html = ret_html};
+    kh_arena tokens;
+    kh_html_scanner scanner = {.arena = &tokens, .in = text, .most_depth = KH_HTML_DEPTH};
+
+    init(&w, ret_html);
+    kh_arena_init(&tokens, PARSER_MEMORY);
+    take_head(&w, &scanner);
+    take_later_scripts(&w, &scanner);
+    arena->failed = arena->failed || kh_arena_failed(&tokens);
+    kh_arena_done(&tokens);
+    kh_buf_done(&w.text);
+    return kh_arena_status(arena);
 }
 
 kh_str kh_html_strip(kh_arena *arena, kh_str text)

@@ -45,6 +45,9 @@ typedef struct kh_html {
 
 /** KH_LIMIT: the page exceeded the parser's budget of memory. `text` is clean UTF-8. Memory: the arena's. */
 kh_status kh_html_parse(const kh_page_rules *rules, kh_arena *arena, kh_str text, kh_html *ret_html) KH_MUST_CHECK;
+/** As kh_html_parse, of the head alone and the linked data further down: metas, scripts, title; no block, no element.
+ * Cost: that of the head. */
+kh_status kh_html_parse_head(kh_arena *arena, kh_str text, kh_html *ret_html) KH_MUST_CHECK;
 /** The text of a page without any structure: tags cut out. The last resort. {NULL, 0} when memory ran out. */
 kh_str kh_html_strip(kh_arena *arena, kh_str text);
 

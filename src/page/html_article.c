@@ -296,22 +296,23 @@ static void read_page_head(kh_making *m, const kh_main *mains, size_t n)
     (void)kh_html_dates(m);
 }
 
-/* The record of the blocks [main.first, main.end). Returns whether the page says a day for it. */
-static bool make_article(kh_making *m)
+/* Title, outlet and times. Returns whether the page says a day. */
+static bool make_head(kh_making *m)
+{
+    m->outlet_row = UINT32_MAX;
+    if (m->main.live)
+        return head_of_entry(m);
+    kh_html_title(m);
+    if (m->only)
+        kh_html_outlet(m);
+    return kh_html_dates(m);
+}
+
+static void make_body(kh_making *m)
 {
     struct lists lists;
-    bool dated;
 
     init_lists(&lists, m->arena);
-    m->outlet_row = UINT32_MAX;
-    if (m->main.live) {
-        dated = head_of_entry(m);
-    } else {
-        kh_html_title(m);
-        if (m->only)
-            kh_html_outlet(m);
-        dated = kh_html_dates(m);
-    }
     for (uint32_t i = m->main.first; i < m->main.end; i++) {
         kh_block *block = &m->html.blocks.at[i];
         if (block->role == KH_ROLE_BODY && block->letters < 90 && i < m->main.first + KH_HEAD_REACH &&
@@ -322,19 +323,38 @@ static bool make_article(kh_making *m)
     }
     put_text(m, &lists);
     read_place_line(m, &lists);
+    put_lists(m, &lists);
+}
+
+static kh_strs keywords_of_markup(kh_making *m)
+{
+    kh_vec keywords;
+
+    kh_vec_init(&keywords, m->arena, sizeof(kh_str));
+    split_keywords(m->arena, m->facts.keywords, &keywords);
+    return (kh_strs){keywords.at, keywords.n};
+}
+
+/* The record of the blocks [main.first, main.end). Returns whether the page says a day for it. */
+static bool make_article(kh_making *m)
+{
+    kh_article *article = m->article;
+    bool dated = make_head(m);
+
+    if (!m->about)
+        make_body(m);
     if (!m->only) /* whose the article is stands in its own lines first, then on the page */
         kh_html_outlet(m);
-    if (m->only && !lists.keywords.n)
-        split_keywords(m->arena, m->facts.keywords, &lists.keywords);
+    if (m->only && !article->keywords.n)
+        article->keywords = keywords_of_markup(m);
     if (m->input->byline.len)
-        m->article->byline = kh_arena_str(m->arena, m->input->byline);
-    else if (m->only && !m->article->byline.len)
-        m->article->byline = kh_neat(m->arena, m->facts.author);
+        article->byline = kh_arena_str(m->arena, m->input->byline);
+    else if (m->only && !article->byline.len)
+        article->byline = kh_neat(m->arena, m->facts.author);
     if (m->facts.url.len && !m->input->url.len)
-        m->article->page.url = m->facts.url;
-    if (kh_str_eq(m->article->byline, m->article->outlet)) /* a page signs its own text with its own name */
-        m->article->byline = (kh_str){NULL, 0};
-    put_lists(m, &lists);
+        article->page.url = m->facts.url;
+    if (kh_str_eq(article->byline, article->outlet)) /* a page signs its own text with its own name */
+        article->byline = (kh_str){NULL, 0};
     return dated;
 }
 
@@ -380,8 +400,10 @@ static kh_status read_stripped(const kh_page_rules *rules, kh_arena *arena, cons
 static void make_articles(kh_making *m, kh_article **ret_articles, size_t *ret_count)
 {
     kh_main mains[KH_MOST_ARTICLES];
-    size_t n = kh_roles_assign(m->rules, m->arena, &m->html, mains);
+    size_t n = kh_articles_find(m->rules, m->arena, &m->html, mains);
 
+    if (n && (!m->about || mains[0].live))
+        kh_roles_assign(m->rules, m->arena, &m->html, mains, n);
     kh_metadata_read(m->arena, &m->html, n == 1 ? &mains[0] : NULL, &m->facts);
     if (n && mains[0].live)
         read_page_head(m, mains, n);
@@ -397,20 +419,63 @@ static void make_articles(kh_making *m, kh_article **ret_articles, size_t *ret_c
         make_shell(m, ret_articles, ret_count);
 }
 
-kh_status kh_html_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_str text,
+/* Is this time one that nothing else on the page can better: an instant whose day where the outlet is, is known? */
+static bool is_settled(const kh_making *m, kh_str time)
+{
+    kh_str url = m->input->url.len ? m->input->url : m->facts.url;
+    kh_date_claim claim, of_url;
+
+    if (!kh_claim_read(m->rules, m->scratch, time, KH_ORDER_UNKNOWN, &claim) ||
+        !kh_claim_plausible(&claim, m->input->captured))
+        return false;
+    return claim.zone != 0 || claim.second < 0 || m->outlet_row != UINT32_MAX || kh_claim_of_url(url, &of_url);
+}
+
+/*
+ * The article of a page by its head alone. False when the head does not say enough: whether there is an article, and
+ * when it was published.
+ */
+static bool make_of_head(kh_making *m, kh_str text, kh_article **ret_articles, size_t *ret_count)
+{
+    kh_article *article = KH_NEW(m->arena, kh_article);
+
+    if (!article || kh_html_parse_head(m->arena, text, &m->html))
+        return false;
+    m->article = article;
+    m->only = true;
+    kh_metadata_read(m->arena, &m->html, NULL, &m->facts);
+    if (m->facts.is_front || !(m->facts.published.len || m->facts.meta_published.len) || !make_article(m))
+        return false;
+    if (!article->title.len ||
+        !is_settled(m, m->facts.published.len ? m->facts.published : m->facts.meta_published))
+        return false;
+    *ret_articles = article;
+    *ret_count = 1;
+    return true;
+}
+
+static kh_status make_of_page(kh_making *m, kh_str text, kh_article **ret_articles, size_t *ret_count)
+{
+    kh_status status = kh_html_parse(m->rules, m->arena, text, &m->html);
+
+    if (status == KH_LIMIT)
+        return read_stripped(m->rules, m->arena, m->input, text, ret_articles, ret_count);
+    if (!status)
+        make_articles(m, ret_articles, ret_count);
+    return status;
+}
+
+kh_status kh_html_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_str text, bool about,
                        kh_article **ret_articles, size_t *ret_count)
 {
     kh_arena scratch;
-    kh_making m = {.rules = rules, .arena = arena, .scratch = &scratch, .input = input};
-    kh_status status = kh_html_parse(rules, arena, text, &m.html);
+    kh_making m = {.rules = rules, .arena = arena, .scratch = &scratch, .input = input, .about = about};
+    kh_status status = KH_OK;
 
-    if (status == KH_LIMIT)
-        return read_stripped(rules, arena, input, text, ret_articles, ret_count);
-    if (status)
-        return status;
     kh_arena_init(&scratch, 0);
-    make_articles(&m, ret_articles, ret_count);
+    if (!about || !make_of_head(&m, text, ret_articles, ret_count))
+        status = make_of_page(&m, text, ret_articles, ret_count);
     arena->failed = arena->failed || kh_arena_failed(&scratch);
     kh_arena_done(&scratch);
-    return kh_arena_status(arena);
+    return status ? status : kh_arena_status(arena);
 }

@@ -23,7 +23,8 @@ typedef struct kh_making {
     kh_article *article;
     kh_article *page; /* of a live blog: what the page says of itself as a whole; else NULL */
     kh_main main;
-    bool only; /* the page's one article: the page's metadata are its own */
+    bool only;  /* the page's one article: the page's metadata are its own */
+    bool about; /* the text is not wanted, only what the page says of it */
 } kh_making;
 
 /** Fill article->title, and give the blocks that repeat it the role TITLE. */
@@ -38,8 +39,14 @@ kh_str kh_neat(kh_arena *arena, kh_str text);
 /** Does `part` stand in `text`? False for an empty part. */
 bool kh_contains(kh_str text, kh_str part);
 
-/** Read a page of HTML, clean UTF-8. As kh_page_read. */
-kh_status kh_html_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_str text,
+/**
+ * Read a page of HTML, clean UTF-8. As kh_page_read.
+ *
+ * `about`: only what the page says of its articles (title, outlet, author, times, keywords, address). Most pages say it
+ * in their head, and no more than that is parsed then; the times are the same as with the text, a title may be the
+ * markup's where the page has another over the text.
+ */
+kh_status kh_html_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_str text, bool about,
                        kh_article **ret_articles, size_t *ret_count) KH_MUST_CHECK;
 
 #endif

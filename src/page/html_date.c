@@ -44,7 +44,7 @@ static bool date_in(kh_making *m, kh_str text, kh_date_claim *ret)
 {
     kh_tokens tokens;
 
-    if (text.len > 400 || kh_tokenize(m->scratch, text, &tokens))
+    if (text.len > 400 || !kh_may_date(text) || kh_tokenize(m->scratch, text, &tokens))
         return false;
     for (size_t i = 0; i < tokens.n; i++) {
         kh_written_date date;

@@ -202,6 +202,24 @@ static size_t decode_number(kh_str text, size_t at, char *out, size_t *n)
     return i + (i < text.len && text.ptr[i] == ';');
 }
 
+/* Nearly all that pages write, without the table. Returns behind it, `at` when it is another. */
+static size_t decode_common(kh_str text, size_t at, char *out, size_t *n)
+{
+    static const struct {
+        const char *name, *utf8;
+    } common[] = {{"nbsp;", "\xC2\xA0"}, {"amp;", "&"}, {"quot;", "\""}, {"lt;", "<"}, {"gt;", ">"}};
+
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+        size_t len = strlen(common[i].name), bytes = strlen(common[i].utf8);
+        if (text.len - at < len || memcmp(text.ptr + at, common[i].name, len) != 0)
+            continue;
+        memcpy(out + *n, common[i].utf8, bytes);
+        *n += bytes;
+        return at + len;
+    }
+    return at;
+}
+
 /* A name behind the "&" at `at`: the longest that the table has. */
 static size_t decode_name(kh_str text, size_t at, bool attribute, char *out, size_t *n)
 {
@@ -250,7 +268,7 @@ kh_str kh_html_decode(kh_arena *arena, kh_str text, bool attribute)
         n += at - 1 - i;
         if (at < text.len && text.ptr[at] == '#')
             end = decode_number(text, at, out, &n);
-        else if (at < text.len && is_letter(text.ptr[at]))
+        else if (at < text.len && is_letter(text.ptr[at]) && (end = decode_common(text, at, out, &n)) == at)
             end = decode_name(text, at, attribute, out, &n);
         if (end == at)
             out[n++] = '&';

@@ -92,8 +92,9 @@ static bool is_within(kh_str part, kh_str bytes)
     return part.len && part.ptr >= bytes.ptr && part.ptr < bytes.ptr + bytes.len;
 }
 
-kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_article **ret_articles,
-                       size_t *ret_count, kh_err *err)
+/* `about`: see kh_page_about. */
+static kh_status read_page(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, bool about,
+                           kh_article **ret_articles, size_t *ret_count, kh_err *err)
 {
     kh_input clean = cleaned(arena, input);
     kh_str text = kh_charset_decode(arena, input->bytes, input->charset, input->format == KH_FORMAT_HTML, NULL);
@@ -112,10 +113,30 @@ kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_inp
     if (input->body_only)
         status = kh_body_read(rules, arena, &clean, text, ret_articles, ret_count);
     else if (input->format == KH_FORMAT_HTML)
-        status = kh_html_read(rules, arena, &clean, text, ret_articles, ret_count);
+        status = kh_html_read(rules, arena, &clean, text, about, ret_articles, ret_count);
     else
         status = kh_plain_read(rules, arena, text, &clean, ret_articles, ret_count);
     if (!status && !*ret_count && input->from_feed) /* an item of a feed is an article, however short */
         status = kh_body_read(rules, arena, &clean, whole_text(rules, arena, text), ret_articles, ret_count);
     return status ? kh_err_set(err, status, "%s", kh_status_name(status)) : KH_OK;
+}
+
+kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_article **ret_articles,
+                       size_t *ret_count, kh_err *err)
+{
+    return read_page(rules, arena, input, false, ret_articles, ret_count, err);
+}
+
+kh_status kh_page_about(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_article **ret_articles,
+                        size_t *ret_count, kh_err *err)
+{
+    kh_status status = read_page(rules, arena, input, true, ret_articles, ret_count, err);
+
+    for (size_t i = 0; i < *ret_count; i++) {
+        kh_article *article = &(*ret_articles)[i];
+        article->text = KH_STR("");
+        article->summary = (kh_strs){NULL, 0};
+        article->caption_count = article->related_count = article->furniture_count = 0;
+    }
+    return status;
 }

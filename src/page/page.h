@@ -27,5 +27,8 @@ kh_status kh_page_rules_load(kh_arena *arena, kh_page_rules **ret_rules, kh_err 
  */
 kh_status kh_page_read(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_article **ret_articles,
                        size_t *ret_count, kh_err *err) KH_MUST_CHECK;
+/** The same without the text and what stands around it: what pages say of their articles (see kh_html_read). */
+kh_status kh_page_about(const kh_page_rules *rules, kh_arena *arena, const kh_input *input, kh_article **ret_articles,
+                        size_t *ret_count, kh_err *err) KH_MUST_CHECK;
 
 #endif

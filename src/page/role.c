@@ -487,7 +487,7 @@ static bool is_list(const kh_html *html, const kh_main *main)
            kh_teasers(html, main->first, main->end);
 }
 
-size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, kh_main ret_mains[KH_MOST_ARTICLES])
+size_t kh_articles_find(const kh_page_rules *rules, kh_arena *arena, kh_html *html, kh_main ret_mains[KH_MOST_ARTICLES])
 {
     double *scores = KH_NEWS(arena, double, html->elements.n);
     const kh_element *elements = html->elements.at;
@@ -515,9 +515,18 @@ size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *htm
         n = kh_good_letters(html, ret_mains[0].first, ret_mains[0].end) >= LEAST_LETTERS &&
             !is_list(html, &ret_mains[0]);
     }
-    for (size_t i = 0; i < n; i++)
-        assign(rules, &scratch, html, &ret_mains[i], (uint32_t)i);
     arena->failed = arena->failed || kh_arena_failed(&scratch);
     kh_arena_done(&scratch);
     return n;
+}
+
+void kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *mains, size_t count)
+{
+    kh_arena scratch;
+
+    kh_arena_init(&scratch, 0);
+    for (size_t i = 0; i < count; i++)
+        assign(rules, &scratch, html, &mains[i], (uint32_t)i);
+    arena->failed = arena->failed || kh_arena_failed(&scratch);
+    kh_arena_done(&scratch);
 }

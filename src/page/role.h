@@ -20,10 +20,10 @@ enum { KH_MOST_ARTICLES = 256 };
 /** Unlinked letters of the blocks [first, end) that read like running text; scores are there already. */
 uint32_t kh_good_letters(const kh_html *html, uint32_t first, uint32_t end);
 
-/**
- * Score the page's elements and give the roles BODY, FURNITURE … to the blocks of each article found (block.article
- * says which). Returns how many, 0 when nothing on the page reads like one.
- */
-size_t kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, kh_main ret_mains[KH_MOST_ARTICLES]);
+/** Score the page's blocks and elements and say where its articles are: how many, 0 when nothing reads like one. */
+size_t kh_articles_find(const kh_page_rules *rules, kh_arena *arena, kh_html *html,
+                        kh_main ret_mains[KH_MOST_ARTICLES]);
+/** Give the roles BODY, FURNITURE … to the blocks of each article found; block.article says which it is. */
+void kh_roles_assign(const kh_page_rules *rules, kh_arena *arena, kh_html *html, const kh_main *mains, size_t count);
 
 #endif
