@@ -1,5 +1,6 @@
 /*
- * From HTML to articles on one core, by the public interface: the article alone, then with all its marks.
+ * From HTML to articles on one core, by the public interface: what the head says, the article alone, then with all its
+ * marks.
  *
  *   bench_pages [--json] FOLDER…
  *
@@ -136,8 +137,9 @@ int main(int argc, char **argv)
 {
     static struct pages pages;
     bool json = argc > 1 && strcmp(argv[1], "--json") == 0;
-    kh_engine *bare = engine_without(KH_LAYERS_ALL), *whole = engine_without(0);
-    struct result article = {0}, marked = {0};
+    kh_engine *bare = engine_without(KH_LAYERS_ALL), *whole = engine_without(0),
+              *head = engine_without(KH_LAYERS_ALL | KH_LAYER_TEXT);
+    struct result article = {0}, marked = {0}, about = {0};
     double decoding, parsing;
 
     for (int i = json ? 2 : 1; i < argc; i++)
@@ -149,22 +151,26 @@ int main(int argc, char **argv)
     for (int i = 0; i < BENCH_ROUNDS; i++) {
         keep_best(&article, read_all(bare, &pages));
         keep_best(&marked, read_all(whole, &pages));
+        keep_best(&about, read_all(head, &pages));
     }
     parser_alone(&pages, &decoding, &parsing);
     if (json) {
         printf("{\"pages\": %zu, \"megabytes\": %.6f, \"articles\": %zu, \"article\": %.6f, \"marked\": %.6f, "
-               "\"slowest\": %.6f, \"decoding\": %.6f, \"parsing\": %.6f}\n",
-               pages.n, pages.megabytes, article.articles, article.seconds, marked.seconds, marked.slowest, decoding,
-               parsing);
+               "\"about\": %.6f, \"slowest\": %.6f, \"decoding\": %.6f, \"parsing\": %.6f}\n",
+               pages.n, pages.megabytes, article.articles, article.seconds, marked.seconds, about.seconds,
+               marked.slowest, decoding, parsing);
     } else {
         printf("page to article        khayt %6.0f pages/s, %.1f MB/s (%zu articles); slowest %.1f ms\n",
                (double)pages.n / article.seconds, pages.megabytes / article.seconds, article.articles,
                article.slowest * 1e3);
         printf("  with all annotation  khayt %6.0f pages/s, %.1f MB/s; slowest %.1f ms\n",
                (double)pages.n / marked.seconds, pages.megabytes / marked.seconds, marked.slowest * 1e3);
+        printf("  what the head says   khayt %6.0f pages/s, %.1f MB/s\n", (double)pages.n / about.seconds,
+               pages.megabytes / about.seconds);
         printf("  parts                decoding %.0f %%, parser %.0f %% of page to article\n",
                decoding / article.seconds * 100, parsing / article.seconds * 100);
     }
+    kh_engine_free(head);
     kh_engine_free(bare);
     kh_engine_free(whole);
     return 0;

@@ -4,7 +4,7 @@
 times    dateparser.search on short texts          beside bench_layers: times, and times with figures
 pages    trafilatura (and its fast mode), resiliparse, readability-lxml on HTML pages
                                                     beside bench_pages: the article alone, and with all its marks
-days     htmldate on HTML pages                     beside bench_pages: the whole article, its day included
+days     htmldate on HTML pages                     beside bench_pages: what the head says, as khayt read --only head
 copies   datasketch's MinHash LSH on JSONL          beside bench_copies: all pairs
 
 The peers come from `scripts/deps --bench`; one that is not installed is skipped, and said to be. khayt's side is the
@@ -135,8 +135,9 @@ def compare_days(benches, folder):
     mine = ours(benches, "bench_pages", "--json", folder)
     theirs, found = best(lambda: sum(tried(find_date, page) for page in pages))
     print(
-        f"days                   htmldate {len(pages) / theirs:.1f} pages/s ({found} days)   khayt, the article with "
-        f"its day {len(pages) / mine['article']:.1f} pages/s   {theirs / mine['article']:.1f} times htmldate"
+        f"days                   htmldate {len(pages) / theirs:.1f} pages/s ({found} days)   khayt, the head with its day "
+        f"{len(pages) / mine['about']:.1f} pages/s, {theirs / mine['about']:.1f} times htmldate; the article too "
+        f"{len(pages) / mine['article']:.1f} pages/s, {theirs / mine['article']:.1f} times"
     )
 
 

@@ -39,7 +39,8 @@ static void check_articles(kh_str page, bool about)
     if (kh_html_read(rules, &arena, &input, page, about, &articles, &count) == KH_OK) {
         for (size_t i = 0; i < count; i++) {
             const kh_article *article = &articles[i];
-            if ((about && article->text.len) || !kh_utf8_valid(article->text) || !kh_utf8_valid(article->title) || !kh_utf8_valid(article->byline))
+            if ((about && article->text.len) || !kh_utf8_valid(article->text) || !kh_utf8_valid(article->title) ||
+                !kh_utf8_valid(article->byline))
                 abort();
             for (size_t k = 0; k < article->furniture_count; k++) {
                 if (!article->furniture[k].kind.len || !kh_utf8_valid(article->furniture[k].text))

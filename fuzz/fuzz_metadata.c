@@ -117,8 +117,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             kh_buf_byte(&page, (char)data[i]);
     }
     kh_arena_init(&arena, (size_t)256 << 20);
-    if (!kh_buf_status(&page) &&
-        kh_html_read(rules, &arena, &input, kh_utf8_clean(&arena, kh_buf_str(&page)), data[0] & 1, &articles, &count) == KH_OK) {
+    if (!kh_buf_status(&page) && kh_html_read(rules, &arena, &input, kh_utf8_clean(&arena, kh_buf_str(&page)),
+                                              data[0] & 1, &articles, &count) == KH_OK) {
         for (size_t i = 0; i < count; i++)
             check(&articles[i]);
     }

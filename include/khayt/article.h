@@ -211,8 +211,8 @@ typedef enum kh_layer {
     KH_LAYER_STATEMENTS = 4,
     KH_LAYER_FIGURES = 8,
     KH_LAYER_DEADLINES = 16,
-    KH_LAYERS_ALL = 31,  /* all marks */
-    KH_LAYER_TEXT = 32   /* the text itself, and the captions, related links and furniture around it */
+    KH_LAYERS_ALL = 31, /* all marks */
+    KH_LAYER_TEXT = 32  /* the text itself, and the captions, related links and furniture around it */
 } kh_layer;
 
 typedef struct kh_engine_options {

@@ -23,6 +23,7 @@ struct cli {
     int32_t since, until; /* days, KH_NO_DAY: open */
     kh_name_type type;
     bool type_given;
+    unsigned leave_out; /* kh_layer bits */
     unsigned threads, limit, offset, width, port, rate, least;
     bool limit_given;
     const char *host;
@@ -63,7 +64,8 @@ enum option_group {
     FOR_SEARCH = 4096,
     FOR_CLEAN = 8192,
     FOR_REASON = 16384,
-    FOR_PIN = 32768
+    FOR_PIN = 32768,
+    FOR_READ = 1048576
 };
 
 int cmd_read(struct cli *cli);

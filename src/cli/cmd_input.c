@@ -18,7 +18,7 @@ struct run {
 /* `store`: the one whose own names are read by, or NULL. */
 static int start(struct cli *cli, kh_store *store, kh_engine **ret_engine)
 {
-    kh_engine_options options = {0};
+    kh_engine_options options = {.leave_out = cli->leave_out};
     kh_buf names;
     kh_err err = {0};
     kh_status status = KH_OK;

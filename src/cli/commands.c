@@ -121,11 +121,12 @@ const struct command kh_commands[] = {
      "is taken out stays with the article, as furniture.\n",
      "  khayt clean --dry-run\n"
      "  khayt clean --json | jq -r '.taken[]' | sort | uniq -c\n"},
-    {"read", "FILE|FOLDER|- …", FOR_INPUT, cmd_read, "read pages into articles, one JSON line each, without a store",
-     "قراءة الصفحات إلى مقالات، سطر JSON لكل مقالة",
+    {"read", "FILE|FOLDER|- …", FOR_INPUT | FOR_READ, cmd_read,
+     "read pages into articles, one JSON line each, without a store", "قراءة الصفحات إلى مقالات، سطر JSON لكل مقالة",
      "What add reads, on all cores, in input order. A page with several articles gives several lines.\n",
      "  khayt read page.html | jq .title\n"
      "  khayt read --outlet 'القدس العربي' --format text scrape.txt\n"
+     "  khayt read --only head pages/ | jq -r '[.key, .published.value] | @tsv'\n"
      "  zcat dump.jsonl.gz | khayt read - > articles.jsonl\n"},
     {"serve", "", FOR_STORE | FOR_SERVE, cmd_serve, "the web reader and the JSON interface",
      "القارئ على الويب وواجهة JSON", "Listens on this machine only, unless --host says otherwise. Ctrl-C ends it.\n",
@@ -148,6 +149,8 @@ const struct option kh_options[] = {
     {OPT_THREADS, 'j', "threads", "N", FOR_INPUT, "workers, 1 to 256 (default: one a processor)",
      "a number from 1 to 256"},
     {OPT_QUIET, 'q', "quiet", NULL, FOR_INPUT, "no progress line", NULL},
+    {OPT_ONLY, 0, "only", "PART", FOR_READ, "head: what pages say of themselves, without the text; text: no marks",
+     "head or text"},
     {OPT_OUTLET, 0, "outlet", "NAME", FOR_STORIES, "only stories that this outlet took part in", "a name"},
     {OPT_QUERY, 0, "query", "WORDS", FOR_STORIES, "only stories with an article that a search for this finds", "words"},
     {OPT_OUTLET, 0, "outlet", "NAME", FOR_SEARCH, "only articles of this outlet", "a name"},

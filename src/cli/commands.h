@@ -40,6 +40,7 @@ enum option_id {
     OPT_WRITE,
     OPT_READ_ONLY,
     OPT_QUIET,
+    OPT_ONLY,
     OPT_HELP
 };
 

@@ -337,6 +337,10 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_URL: cli->url = kh_str_z(value); break;
     case OPT_THREADS: good = parse_number(value, 1, 256, &cli->threads); break;
     case OPT_QUIET: cli->quiet = true; break;
+    case OPT_ONLY:
+        good = strcmp(value, "head") == 0 || strcmp(value, "text") == 0;
+        cli->leave_out = value[0] == 'h' ? KH_LAYERS_ALL | KH_LAYER_TEXT : KH_LAYERS_ALL;
+        break;
     case OPT_LIMIT: good = cli->limit_given = parse_number(value, 1, 100000000, &cli->limit); break;
     case OPT_OFFSET: good = parse_number(value, 0, 100000000, &cli->offset); break;
     case OPT_ALL: cli->all = true; break;

@@ -444,10 +444,10 @@ static bool make_of_head(kh_making *m, kh_str text, kh_article **ret_articles, s
     m->article = article;
     m->only = true;
     kh_metadata_read(m->arena, &m->html, NULL, &m->facts);
-    if (m->facts.is_front || !(m->facts.published.len || m->facts.meta_published.len) || !make_article(m))
+    if (m->facts.is_front || kh_live_in_markup(&m->html) || !(m->facts.published.len || m->facts.meta_published.len) ||
+        !make_article(m))
         return false;
-    if (!article->title.len ||
-        !is_settled(m, m->facts.published.len ? m->facts.published : m->facts.meta_published))
+    if (!article->title.len || !is_settled(m, m->facts.published.len ? m->facts.published : m->facts.meta_published))
         return false;
     *ret_articles = article;
     *ret_count = 1;

@@ -199,6 +199,19 @@ static bool is_link(const kh_making *m, kh_str text)
     return false;
 }
 
+/* Take the longest part out when it speaks of what the article's title does. How many are left. */
+static size_t without_longest(kh_making *m, kh_str *parts, size_t n)
+{
+    size_t longest = 0;
+
+    for (size_t i = 1; i < n; i++)
+        longest = parts[i].len > parts[longest].len ? i : longest;
+    if (!n || !alike(m, parts[longest], m->article->title))
+        return n;
+    memmove(&parts[longest], &parts[longest + 1], (n - longest - 1) * sizeof *parts);
+    return n - 1;
+}
+
 /* The outlet's name in the page's title, beside the article's: a name that is known, one that says what it is ("صحيفة
  * الأفق"), or the only other part when it is short. */
 static void outlet_of_page_title(kh_making *m)
@@ -206,6 +219,7 @@ static void outlet_of_page_title(kh_making *m)
     kh_str parts[TITLE_PARTS], others[TITLE_PARTS], title = folded(m->arena, m->article->title), name;
     size_t n = parts_of(m, kh_neat(m->arena, m->html.title), parts), left = 0;
     uint32_t row;
+    bool sure;
 
     for (size_t i = 0; i < n; i++) {
         kh_str fold = folded(m->arena, parts[i]);
@@ -213,7 +227,10 @@ static void outlet_of_page_title(kh_making *m)
             continue;
         others[left++] = parts[i];
     }
-    if (left == n) /* none of it is the title: nothing is known of the others */
+    sure = left < n;
+    if (!sure) /* the title in other words or signs; without it nothing is known of the others */
+        left = without_longest(m, others, n);
+    if (left == n)
         return;
     for (size_t i = 0; i < left; i++) {
         /* a name that a link of the page's has too may be a section of another outlet: "الشرق الأوسط" */
@@ -230,7 +247,7 @@ static void outlet_of_page_title(kh_making *m)
             return;
         }
     }
-    if (left && others[left - 1].len < LONGEST_NAME)
+    if (left && sure && others[left - 1].len < LONGEST_NAME)
         m->article->outlet = others[left - 1];
 }
 

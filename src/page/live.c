@@ -58,13 +58,18 @@ static bool is_live_title(const kh_page_rules *rules, kh_arena *scratch, kh_str 
     return live;
 }
 
-static bool is_live(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html)
+bool kh_live_in_markup(const kh_html *html)
 {
     for (size_t i = 0; i < html->scripts.n; i++) {
         if (has(*KH_AT(&html->scripts, kh_str, i), "LiveBlogPosting"))
             return true;
     }
-    if (is_live_title(rules, scratch, html->title))
+    return false;
+}
+
+static bool is_live(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html)
+{
+    if (kh_live_in_markup(html) || is_live_title(rules, scratch, html->title))
         return true;
     for (size_t i = 0; i < html->blocks.n; i++) {
         const kh_block *block = &html->blocks.at[i];

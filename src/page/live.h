@@ -11,6 +11,8 @@
  */
 size_t kh_split_live(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html,
                      kh_main ret_mains[KH_MOST_ARTICLES]);
+/** Does the page's linked data call it live? */
+bool kh_live_in_markup(const kh_html *html);
 /** "12:30": seconds of the day, -1 when the text has no time of day. */
 int32_t kh_clock_in(kh_str text);
 

@@ -3,6 +3,8 @@
 #include <json-c/json.h>
 #include <limits.h>
 
+#include "page/html_token.h"
+
 enum { DEPTH = 32, MOST_NODES = 500, LONGEST_SCRIPT = 1 << 20 };
 
 static struct json_object *member(struct json_object *object, const char *key)
@@ -233,6 +235,16 @@ static bool is_root(kh_str url)
     return slashes == 2;
 }
 
+/* Systems write "Q&amp;A" into linked data, which has no entities, and "&amp;amp;" into attributes. */
+static void decode_twice(kh_arena *arena, kh_facts *facts)
+{
+    kh_str *const texts[] = {&facts->headline,  &facts->og_title, &facts->site,
+                             &facts->publisher, &facts->author,   &facts->keywords};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = kh_html_decode(arena, *texts[i], false);
+}
+
 void kh_metadata_read(kh_arena *arena, const kh_html *html, const kh_main *main, kh_facts *ret_facts)
 {
     *ret_facts = (kh_facts){0};
@@ -244,5 +256,6 @@ void kh_metadata_read(kh_arena *arena, const kh_html *html, const kh_main *main,
             read_meta(meta, ret_facts);
     }
     keep(&ret_facts->url, html->canonical);
+    decode_twice(arena, ret_facts);
     ret_facts->is_front = ret_facts->url.len && is_root(ret_facts->url);
 }
