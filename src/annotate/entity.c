@@ -131,8 +131,9 @@ static bool shortened(const struct person *person)
 static void resolve_persons(kh_marking *marking)
 {
     struct people people = {.marking = marking};
+    size_t most = marking->names.n < MOST_PERSONS ? marking->names.n : MOST_PERSONS;
 
-    people.at = KH_NEWS(marking->arena, struct person, MOST_PERSONS);
+    people.at = KH_NEWS(marking->arena, struct person, most + 1);
     people.of = KH_NEWS(marking->arena, uint32_t, marking->names.n + 1);
     if (!people.at || !people.of)
         return;

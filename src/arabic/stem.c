@@ -10,9 +10,11 @@
  * the beginning is settled.
  */
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "arabic/stem.h"
 #include "arabic/stem_words.h"
+#include "base/hash.h"
 
 typedef struct letters {
     uint16_t at[KH_STEM_LETTERS];
@@ -417,11 +419,47 @@ static void cut_land(letters *word)
         word->end--;
 }
 
+/*
+ * What was cut from words of late. A few thousand words make up most of any text, and a stem costs many look-ups. A
+ * stem is a part of its word, at most with another seat of the hamza at its end, so a slot is one number: the word's
+ * hash but for its low bits, which the place of the slot tells, and in these the part. So threads share the table
+ * without a lock: a slot is either whole or another word's.
+ */
+enum { MEMO_SLOTS = 1 << 14, PART_BITS = 13, LETTERS_BITS = 6, LETTERS_MASK = (1 << LETTERS_BITS) - 1 };
+
+static _Atomic uint64_t memo[MEMO_SLOTS];
+
+static uint64_t pack_part(uint64_t hash, const letters *stem, bool seated)
+{
+    return hash >> PART_BITS << PART_BITS | (uint64_t)seated << 2 * LETTERS_BITS |
+           (uint64_t)stem->start << LETTERS_BITS | stem->end;
+}
+
+static kh_str read_part(uint64_t packed, kh_str word, char *buffer)
+{
+    size_t start = (packed >> LETTERS_BITS & LETTERS_MASK) * 2, len = (packed & LETTERS_MASK) * 2 - start;
+
+    if (!(packed >> 2 * LETTERS_BITS & 1))
+        return kh_str_of(word.ptr + start, len);
+    memcpy(buffer, word.ptr + start, len - 2);
+    memcpy(buffer + len - 2, "ء", 2);
+    return kh_str_of(buffer, len);
+}
+
 kh_str kh_stem(kh_str folded_word, char *buffer)
 {
     letters word;
+    uint64_t hash, known;
+    _Atomic uint64_t *slot;
 
-    if (!letters_of(folded_word, &word) || count(&word) < 4)
+    if (folded_word.len < 8 || folded_word.len / 2 > KH_STEM_LETTERS || (unsigned char)folded_word.ptr[0] < 0xD8)
+        return folded_word;
+    hash = kh_hash_here(folded_word);
+    slot = &memo[hash % MEMO_SLOTS];
+    known = atomic_load_explicit(slot, memory_order_relaxed);
+    if (known && (known ^ hash) >> PART_BITS == 0)
+        return read_part(known, folded_word, buffer);
+    if (!letters_of(folded_word, &word))
         return folded_word;
     (void)pthread_once(&known_once, fill_known);
     cut_clitics(&word);
@@ -429,5 +467,8 @@ kh_str kh_stem(kh_str folded_word, char *buffer)
         cut_land(&word);
     else
         cut_endings(&word);
-    return write_letters(&word, buffer);
+    size_t last = word.end - 1; /* a stem has two letters at least */
+    known = pack_part(hash, &word, word.at[last] == HAMZA && memcmp(folded_word.ptr + 2 * last, "ء", 2) != 0);
+    atomic_store_explicit(slot, known, memory_order_relaxed);
+    return read_part(known, folded_word, buffer);
 }

@@ -30,17 +30,37 @@ static int by_value(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static uint32_t sort_distinct(uint32_t *values, size_t count)
+/* Sorts by one byte after another, the lowest first; `spare` has room for as many. */
+static void sort_by_bytes(uint32_t *values, uint32_t *spare, size_t count)
+{
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        size_t starts[257] = {0};
+        uint32_t *from = shift / 8 % 2 ? spare : values, *to = shift / 8 % 2 ? values : spare;
+        for (size_t i = 0; i < count; i++)
+            starts[(from[i] >> shift & 0xFF) + 1]++;
+        for (size_t i = 1; i < 256; i++)
+            starts[i] += starts[i - 1];
+        for (size_t i = 0; i < count; i++)
+            to[starts[from[i] >> shift & 0xFF]++] = from[i];
+    }
+}
+
+static uint32_t keep_distinct(uint32_t *values, size_t count)
 {
     size_t kept = 0;
 
-    if (count)
-        qsort(values, count, sizeof *values, by_value);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || values[i] != values[i - 1])
             values[kept++] = values[i];
     }
     return (uint32_t)kept;
+}
+
+static uint32_t sort_distinct(uint32_t *values, size_t count)
+{
+    if (count)
+        qsort(values, count, sizeof *values, by_value);
+    return keep_distinct(values, count);
 }
 
 static bool word_like(const kh_token *token)
@@ -54,9 +74,10 @@ static kh_status add_shingles(kh_arena *arena, const kh_tokens *body, kh_feature
 {
     uint64_t window[KH_SHINGLE_WORDS];
     uint32_t words = 0, *shingles = KH_NEWS(arena, uint32_t, body->n + 1);
+    uint32_t *spare = KH_NEWS(arena, uint32_t, body->n + 1);
     size_t count = 0;
 
-    if (!shingles)
+    if (!shingles || !spare)
         return KH_NOMEM;
     for (size_t i = 0; i < body->n && words < KH_FEATURE_WORDS; i++) {
         if (!word_like(&body->at[i]))
@@ -68,7 +89,8 @@ static kh_status add_shingles(kh_arena *arena, const kh_tokens *body, kh_feature
     }
     features->words = words;
     features->shingles = shingles;
-    features->shingle_total = sort_distinct(shingles, count);
+    sort_by_bytes(shingles, spare, count);
+    features->shingle_total = keep_distinct(shingles, count);
     features->shingle_count =
         features->shingle_total < KH_SHINGLES_MOST ? features->shingle_total : (uint32_t)KH_SHINGLES_MOST;
     return KH_OK;

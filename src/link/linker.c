@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/map.h"
 #include "link/copy.h"
 #include "link/linker_internal.h"
 
@@ -131,17 +132,32 @@ static float rarity_of(const kh_linker *linker, uint32_t hash)
     return kh_term_rarity(hash, list ? list->articles : 0, linker->alive);
 }
 
-/* The vector that an article has as things stand. */
-static void vector_of(const kh_linker *linker, const kh_features *features, kh_vector *ret_vector)
+/* Tells features apart by what a vector is made of. */
+static uint64_t print_of(const kh_features *features)
+{
+    uint64_t prints[2] = {
+        kh_hash(kh_str_of((const char *)features->terms, features->term_count * sizeof *features->terms)),
+        kh_hash(kh_str_of((const char *)features->entities, features->entity_count * sizeof *features->entities))};
+
+    return kh_hash(kh_str_of((const char *)prints, sizeof prints));
+}
+
+/* The vector that an article has as things stand; valid until the next change. */
+static const kh_vector *vector_of(kh_linker *linker, const kh_features *features)
 {
     float rarities[KH_VECTOR_MOST];
+    uint64_t print = print_of(features);
     size_t n = 0;
 
+    if (linker->asked_print == print)
+        return &linker->asked;
     for (uint32_t i = 0; i < features->term_count && i < KH_TERMS_MOST; i++)
         rarities[n++] = rarity_of(linker, features->terms[i].hash);
     for (uint32_t i = 0; i < features->entity_count && i < KH_ENTITIES_MOST; i++)
         rarities[n++] = rarity_of(linker, kh_vector_name(features->entities[i]));
-    kh_vector_make(features, rarities, ret_vector);
+    kh_vector_make(features, rarities, &linker->asked);
+    linker->asked_print = print;
+    return &linker->asked;
 }
 
 /* ---- candidates ---- */
@@ -264,16 +280,16 @@ static size_t alike(kh_linker *linker, const kh_vector *vector, const kh_probe *
 kh_status kh_linker_ask(kh_linker *linker, const kh_features *features, kh_link *ret_link)
 {
     kh_candidate near[LIKE_CANDIDATES];
-    kh_vector vector;
+    const kh_vector *vector;
     kh_probe probe;
 
     memset(ret_link, 0, sizeof *ret_link);
     if (!linker->count)
         return KH_OK;
     find_copies(linker, features, ret_link);
-    vector_of(linker, features, &vector);
-    kh_probe_make(&vector, &probe);
-    size_t count = alike(linker, &vector, &probe, near);
+    vector = vector_of(linker, features);
+    kh_probe_make(vector, &probe);
+    size_t count = alike(linker, vector, &probe, near);
     kh_link_place(linker, features, &probe, near, count, ret_link);
     return KH_OK;
 }
@@ -335,7 +351,6 @@ static kh_status settle(kh_linker *linker, uint32_t at)
 kh_status kh_linker_add(kh_linker *linker, uint64_t article, const kh_features *features, uint64_t development,
                         uint64_t story)
 {
-    kh_vector vector;
     kh_entry *fresh;
     kh_status status;
 
@@ -347,9 +362,9 @@ kh_status kh_linker_add(kh_linker *linker, uint64_t article, const kh_features *
     if ((status = kh_groups_find(&linker->developments, development, &fresh->development)) != KH_OK ||
         (status = kh_groups_find(&linker->stories, story, &fresh->story)) != KH_OK)
         return status;
-    vector_of(linker, features, &vector);
-    if ((status = copy_features(fresh, features, &vector)) != KH_OK)
+    if ((status = copy_features(fresh, features, vector_of(linker, features))) != KH_OK)
         return status;
+    linker->asked_print = 0;
     if ((status = settle(linker, (uint32_t)linker->count)) != KH_OK) {
         kh_free(fresh->block);
         return status;
@@ -388,6 +403,7 @@ void kh_linker_remove(kh_linker *linker, uint64_t article)
 
     if (!old || old->gone)
         return;
+    linker->asked_print = 0;
     unindex(linker, *slot - 1, old->features.shingle_count, old->vector_count);
     kh_groups_take(&linker->developments, old->development, old->vector, old->vector_count);
     kh_groups_take(&linker->stories, kh_groups_root(&linker->stories, old->story), old->vector, old->vector_count);

@@ -30,6 +30,8 @@ struct kh_linker {
     size_t article_cap;
     float *score; /* one an entry, all 0 between questions */
     uint32_t *touched;
+    kh_vector asked;      /* of the article that was asked about last, which is most often the next to come in */
+    uint64_t asked_print; /* what that vector was made from; 0: nothing, or the rarities changed since */
 };
 
 /** The entry of an article; NULL when it is not there. */

@@ -7,12 +7,12 @@ void kh_postings_init(kh_postings *postings, uint32_t most)
 {
     memset(postings, 0, sizeof *postings);
     postings->most = most;
+    kh_arena_init(&postings->arena, 0);
 }
 
 void kh_postings_done(kh_postings *postings)
 {
-    for (size_t i = 0; i < postings->cap; i++)
-        kh_free(postings->lists[i].at);
+    kh_arena_done(&postings->arena);
     kh_free(postings->lists);
     memset(postings, 0, sizeof *postings);
 }
@@ -44,21 +44,49 @@ static kh_status grow(kh_postings *postings)
     return KH_OK;
 }
 
+static unsigned size_class(uint32_t cap)
+{
+    return (unsigned)__builtin_ctz(cap);
+}
+
+static kh_posting *take_room(kh_postings *postings, uint32_t cap)
+{
+    kh_posting **outgrown = &postings->outgrown[size_class(cap)], *at = *outgrown;
+
+    if (at) {
+        memcpy(outgrown, at, sizeof *outgrown);
+        return at;
+    }
+    at = kh_arena_alloc(&postings->arena, cap * sizeof *at);
+    postings->arena.failed = false; /* the next list may find room again */
+    return at;
+}
+
+static void give_room(kh_postings *postings, kh_posting *at, uint32_t cap)
+{
+    kh_posting **outgrown = &postings->outgrown[size_class(cap)];
+
+    memcpy(at, outgrown, sizeof *outgrown);
+    *outgrown = at;
+}
+
+/* Room for one posting more. At twice the longest list the older half is forgotten. */
 static kh_status room(kh_postings *postings, kh_posting_list *list)
 {
-    if (list->held < list->cap)
-        return KH_OK;
-    if (list->cap >= 2 * postings->most) { /* forget the older half */
+    if (list->held >= 2 * postings->most) {
         memmove(list->at, list->at + list->held - postings->most, postings->most * sizeof *list->at);
         list->held = postings->most;
-        return KH_OK;
     }
+    if (list->held < list->cap)
+        return KH_OK;
     uint32_t cap = list->cap ? list->cap * 2 : FIRST_LIST;
-    if (cap > 2 * postings->most)
-        cap = 2 * postings->most;
-    kh_posting *at = kh_realloc(list->at, cap * sizeof *at);
+    kh_posting *at = take_room(postings, cap);
     if (!at)
         return KH_NOMEM;
+    if (list->cap) {
+        memcpy(at, list->at, list->held * sizeof *at);
+        give_room(postings, list->at, list->cap);
+    }
     list->at = at;
     list->cap = cap;
     return KH_OK;

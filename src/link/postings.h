@@ -5,7 +5,7 @@
 #ifndef KH_LINK_POSTINGS_H
 #define KH_LINK_POSTINGS_H
 
-#include "khayt/base.h"
+#include "base/arena.h"
 
 typedef struct kh_posting {
     uint32_t entry;
@@ -18,10 +18,15 @@ typedef struct kh_posting_list {
     kh_posting *at;    /* oldest first */
 } kh_posting_list;
 
+enum { KH_POSTING_SIZES = 16 /* lists have room for 2, 4, 8 … postings */ };
+
 typedef struct kh_postings {
     kh_posting_list *lists; /* open addressing, cap is a power of two, `cap` 0 and `articles` 0: free */
     size_t used, cap;
-    uint32_t most; /* longest list */
+    uint32_t most;  /* longest list */
+    kh_arena arena; /* the lists: there are a million, most of one or two */
+    kh_posting
+        *outgrown[KH_POSTING_SIZES]; /* lists that grew out of their room, by its size, each leading to the next */
 } kh_postings;
 
 void kh_postings_init(kh_postings *postings, uint32_t most);

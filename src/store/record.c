@@ -4,7 +4,7 @@
 #include "store/letters.h"
 #include "store/record.h"
 
-enum { VERSION = 3, OLDEST = 1, DEFLATE_LEVEL = 6, HEAD_MOST = 32, BLOCK_MOST = 1 << 30 };
+enum { VERSION = 3, OLDEST = 1, DEFLATE_LEVEL = 1, HEAD_MOST = 32, BLOCK_MOST = 1 << 30 };
 
 /* One description of the layout serves both ways: each call writes its field, or reads it. */
 typedef struct codec {

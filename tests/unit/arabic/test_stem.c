@@ -50,6 +50,31 @@ static void test_clitics(void **state)
     expect_same("ووزير", "للوزير");
 }
 
+/* What was asked of late is remembered: the answer is the same, with its seat of the hamza, after any other words. */
+static void test_asked_again(void **state)
+{
+    static const char *const words[] = {"أعضائها", "أبناؤنا", "والتحالف", "وبغداد", "مباحثاتهما"};
+    char first[5][256], word[16];
+
+    (void)state;
+    for (size_t i = 0; i < 5; i++)
+        stem_of(words[i], first[i]);
+    for (unsigned made = 0; made < 50000; made++) {
+        char *at = word;
+        for (unsigned rest = made + 4096, n = 0; n < 6; n++, rest /= 8) {
+            *at++ = (char)0xD8;
+            *at++ = (char)(0xA8 + rest % 8);
+        }
+        *at = '\0';
+        if (made % 1000 == 0) {
+            for (size_t i = 0; i < 5; i++)
+                expect_stem(words[i], first[i]);
+        }
+        expect_same(word, word);
+    }
+    expect_stem("أعضائها", "اعضاء");
+}
+
 static void test_protected(void **state)
 {
     (void)state;
@@ -141,6 +166,7 @@ int main(void)
         cmocka_unit_test(test_known_words_settle_clitics),
         cmocka_unit_test(test_endings),
         cmocka_unit_test(test_clitics),
+        cmocka_unit_test(test_asked_again),
         cmocka_unit_test(test_protected),
         cmocka_unit_test(test_relations),
         cmocka_unit_test(test_left_alone),
