@@ -8,6 +8,7 @@
 #include "khayt/store.h"
 #include "khayt/story.h"
 #include "khayt/changes.h"
+#include "khayt/copies.h"
 #include "khayt/entity.h"
 #include "khayt/desk.h"
 

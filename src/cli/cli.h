@@ -74,9 +74,13 @@ int cmd_stories(struct cli *cli);
 int cmd_story(struct cli *cli);
 int cmd_digest(struct cli *cli);
 int cmd_copies(struct cli *cli);
+int cmd_reprints(struct cli *cli);
 int cmd_similar(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_article(struct cli *cli);
+int cmd_compare(struct cli *cli);
+int cmd_development(struct cli *cli);
+int cmd_outlet(struct cli *cli);
 int cmd_forget(struct cli *cli);
 int cmd_who(struct cli *cli);
 int cmd_names(struct cli *cli);
@@ -147,6 +151,23 @@ enum phrase {
     SAY_OFFICES,
     SAY_STORIES,
     SAY_OTHERS,
+    SAY_VERSIONS,
+    SAY_CURRENT,
+    SAY_CAPTURED,
+    SAY_TELLINGS,
+    SAY_ONLY,
+    SAY_HABITS,
+    SAY_HOURS,
+    SAY_WEEKDAYS,
+    SAY_AGENCIES,
+    SAY_FIRST,
+    SAY_COPIED_FROM,
+    SAY_COPIED_BY,
+    SAY_SHARED,
+    SAY_LEFT_OUT,
+    SAY_ADDED,
+    SAY_CHANGED,
+    SAY_NOT_COPIES,
     SAY_PERSON,
     SAY_BODY,
     SAY_PLACE,
@@ -165,6 +186,8 @@ enum counted {
     COUNT_HITS,
     COUNT_COPIES,
     COUNT_SOURCES,
+    COUNT_SENTENCES,
+    COUNT_CHANGES,
     COUNT_POINTS,
     COUNT_STATEMENTS,
     COUNT_DEADLINES,
@@ -181,6 +204,12 @@ const char *say_count(const struct cli *cli, enum counted what, uint64_t n, char
 
 /** "12 more articles", «وغيرها: 12 مقالة». */
 const char *say_more(const struct cli *cli, enum counted what, uint64_t n, char ret_text[96]);
+
+/** One pair of copies on a line: the first one stands on the left; where nobody knows, a dash stands between
+ * (cmd_ask.c). Non-zero when it could not be written. */
+int show_copy_line(struct cli *cli, const kh_copy_line *line);
+/** The articles of a development, one a line, copies under what they copy (cmd_story.c). */
+void show_tree(struct cli *cli, const kh_development *development, unsigned indent);
 
 /* ---- lists that go on ---- */
 

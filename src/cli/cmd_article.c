@@ -96,6 +96,35 @@ static void show_head(struct cli *cli, kh_store *store, const kh_article *a)
     }
 }
 
+/* Captures, the earliest first: each with its changes against the one before. */
+static void show_versions(struct cli *cli, kh_store *store, const kh_article *a)
+{
+    const kh_version_line *versions;
+    size_t n;
+    char count[96];
+    kh_err ignored;
+
+    if (kh_store_versions(store, a->key, &versions, &n, &ignored) != KH_OK || !n)
+        return;
+    term_heading(cli, say(cli, SAY_VERSIONS));
+    for (size_t i = 0; i < n; i++) {
+        fputs("  ", cli->out);
+        term_cell(cli, versions[i].captured.len ? versions[i].captured : versions[i].published, 26);
+        fputs("  ", cli->out);
+        if (i)
+            term_cell(cli, kh_str_z(say_count(cli, COUNT_CHANGES, versions[i].changes, count)), 14);
+        else
+            term_spaces(cli, 14);
+        fputs("  ", cli->out);
+        term_styled(cli, STYLE_DIM, versions[i].key, 0);
+        if (versions[i].current) {
+            fputs("  ", cli->out);
+            term_styled(cli, STYLE_DIM, kh_str_z(say(cli, SAY_CURRENT)), 0);
+        }
+        fputc('\n', cli->out);
+    }
+}
+
 /* ---- the text with its marks ---- */
 
 static void paint(struct view *view, kh_span span, enum style style)
@@ -362,6 +391,7 @@ static int show_article(struct cli *cli, kh_store *store, const kh_article *a)
     good = view.styles && view.opens && view.references;
     if (good) {
         show_head(cli, store, a);
+        show_versions(cli, store, a);
         mark(&view);
         show_text(&view);
         show_figures(cli, a);
@@ -391,6 +421,24 @@ static void show_plain(struct cli *cli, const kh_article *a)
     term_wrapped(cli, a->text, cli->width, 0);
 }
 
+/* The captures as the last member of the article's object. */
+static kh_status add_versions(kh_store *store, kh_str key, kh_buf *json, kh_err *err)
+{
+    const kh_version_line *versions;
+    size_t n;
+    kh_status status = kh_store_versions(store, key, &versions, &n, err);
+
+    while (json->len && json->ptr[json->len - 1] != '}')
+        json->len--;
+    if (status != KH_OK || !json->len)
+        return status;
+    json->len--;
+    kh_buf_addz(json, ",\"versions\":");
+    status = kh_versions_json(versions, n, json);
+    kh_buf_addz(json, "}\n");
+    return status == KH_OK ? kh_buf_status(json) : status;
+}
+
 int cmd_article(struct cli *cli)
 {
     kh_store *store;
@@ -408,10 +456,10 @@ int cmd_article(struct cli *cli)
         return code;
     kh_buf_init(&json);
     status = kh_store_article_json(store, cli->words[0], &json, &err);
+    if (!status && cli->json)
+        status = add_versions(store, cli->words[0], &json, &err);
     if (!status && cli->json) {
         put_bytes(cli, json.ptr, json.len);
-        if (json.len && json.ptr[json.len - 1] != '\n')
-            put_bytes(cli, "\n", 1);
     } else if (!status && !(status = kh_doc_parse(kh_buf_str(&json), &doc, &err))) {
         if (cli->text_only)
             show_plain(cli, kh_doc_article(doc, 0));

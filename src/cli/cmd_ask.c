@@ -321,20 +321,14 @@ int cmd_similar(struct cli *cli)
 
 /* ---- copies ---- */
 
-/* The first one stands on the left; where nobody knows, a dash stands between. */
-static int show_copy(void *ctx, const kh_copy_line *line, kh_str json)
+int show_copy_line(struct cli *cli, const kh_copy_line *line)
 {
-    struct asking *asking = ctx;
-    struct cli *cli = asking->cli;
     enum phrase kind = kh_str_eq(line->kind, KH_STR("same"))   ? SAY_SAME
                        : kh_str_eq(line->kind, KH_STR("near")) ? SAY_NEAR
                                                                : SAY_PARTIAL;
     bool turned = line->first.len && kh_str_eq(line->first, line->b);
     unsigned column = (cli->width - 19) / 2;
 
-    asking->shown++;
-    if (cli->json)
-        return put_json(cli, json);
     term_cell(cli, kh_str_z(say(cli, kind)), 8);
     fprintf(cli->out, " %3.0f%%  ", line->share * 100);
     term_cell(cli, turned ? line->b : line->a, column);
@@ -342,6 +336,14 @@ static int show_copy(void *ctx, const kh_copy_line *line, kh_str json)
     term_text(cli, turned ? line->a : line->b, column);
     fputc('\n', cli->out);
     return ferror(cli->out) != 0;
+}
+
+static int show_copy(void *ctx, const kh_copy_line *line, kh_str json)
+{
+    struct asking *asking = ctx;
+
+    asking->shown++;
+    return asking->cli->json ? put_json(asking->cli, json) : show_copy_line(asking->cli, line);
 }
 
 int cmd_copies(struct cli *cli)

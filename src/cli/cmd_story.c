@@ -75,13 +75,13 @@ static unsigned put_changes(struct cli *cli, const kh_copy_node *node)
     return used;
 }
 
-static void show_tree(struct cli *cli, const kh_development *development)
+void show_tree(struct cli *cli, const kh_development *development, unsigned indent)
 {
     for (size_t i = 0; i < development->tree_count; i++) {
         const kh_copy_node *node = &development->tree[i];
-        unsigned depth = depth_of(development, i), used = 12 + 2 * depth + 24;
+        unsigned depth = depth_of(development, i), used = indent + 2 * depth + 24;
 
-        term_spaces(cli, 12 + 2 * depth);
+        term_spaces(cli, indent + 2 * depth);
         term_style(cli, STYLE_DIM);
         fputs(node->parent.len ? "= " : "· ", cli->out);
         term_cell(cli, node->outlet.len ? node->outlet : kh_str_z(say(cli, SAY_UNKNOWN)), 20);
@@ -112,7 +112,7 @@ static void show_timeline(struct cli *cli, const kh_story *story)
             term_text(cli, kh_str_z(say_count(cli, COUNT_SOURCES, development->sources, sources)), 0);
             fputc('\n', cli->out);
         }
-        show_tree(cli, development);
+        show_tree(cli, development, 12);
     }
 }
 

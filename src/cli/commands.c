@@ -85,6 +85,33 @@ const struct command kh_commands[] = {
      "  khayt copies\n"
      "  khayt copies mina/dam-agreement.html\n"
      "  khayt copies --json | jq -r 'select(.kind==\"same\")|[.a,.b]|@tsv'\n"},
+    {"reprints", "FILE|FOLDER|- …", FOR_INPUT | FOR_JSON | FOR_SHOW, cmd_reprints,
+     "who copied whom among files, without a store", "من نقل عمن بين ملفات، بلا مخزن",
+     "All pairs of articles that share a text or a passage, on all cores; nothing is kept. What many bulletins share "
+     "(a\n"
+     "mould) makes no copies.\n",
+     "  khayt reprints dump.jsonl.gz\n"
+     "  zcat dump.jsonl.gz | khayt reprints --json - | jq -r 'select(.kind==\"same\")|[.a,.b]|@tsv'\n"},
+    {"compare", "KEY KEY", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_compare, "two texts, sentence by sentence",
+     "نصان جملة جملة",
+     "From the first to the second: + added, - left out, ~ changed, with the words in brackets: [-old-] [+new+]. What "
+     "both\n"
+     "have is told by its number of sentences. An earlier capture of an article is called KEY@1.\n",
+     "  khayt compare mina/dam-agreement.html wadi/dam.html\n"
+     "  khayt compare mina/dam-agreement.html@1 mina/dam-agreement.html\n"},
+    {"development", "ID", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_development,
+     "who tells one event, and what only each has", "من روى الحدث وما انفرد به كل منهم",
+     "The articles of a development as a tree of copies, then the sentences that only one of them has. The beginning "
+     "of\n"
+     "an id is enough; khayt story --json has them.\n",
+     "  khayt development d9k2x0c3m1a\n"},
+    {"outlet", "NAME", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_outlet, "an outlet: its habits, and who copies whom",
+     "جهة نشر: عاداتها ومن ينقل عمن",
+     "When it publishes, the agencies that it credits, how often it is the first of several to report, and whose "
+     "whole\n"
+     "articles it repeats.\n",
+     "  khayt outlet 'سكاي نيوز عربية'\n"
+     "  khayt outlet واع --json | jq '.copied_from'\n"},
     {"why", "KEY KEY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ALL, cmd_why, "why two articles are together, or not",
      "سبب اجتماع مقالتين أو افتراقهما",
      "What both have, with its part of their likeness, names in bold; then what the log says of each.\n",

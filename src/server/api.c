@@ -103,6 +103,20 @@ static void story(struct kh_request *request, kh_str id, kh_store *store, struct
     kh_story_free(found);
 }
 
+/* `,"versions":[…]}`: the end of the object. */
+static kh_status put_versions(kh_store *store, kh_str key, kh_buf *body, kh_err *err)
+{
+    const kh_version_line *versions;
+    size_t count;
+    kh_status status = kh_store_versions(store, key, &versions, &count, err);
+
+    kh_buf_addz(body, ",\"versions\":");
+    if (status == KH_OK)
+        status = kh_versions_json(versions, count, body);
+    kh_buf_addz(body, "}\n");
+    return status;
+}
+
 static void article(struct kh_request *request, kh_str key, kh_store *store, struct kh_answer *answer)
 {
     kh_buf *body = &answer->body;
@@ -129,8 +143,10 @@ static void article(struct kh_request *request, kh_str key, kh_store *store, str
         kh_api_string(body, "story_title", line.title);
         kh_buf_addz(body, ",\"copies\":[");
         failed = kh_store_copies(store, key, (kh_page_of){.limit = KH_API_LIMIT_MOST}, each_copy, &list, NULL, &err);
-        kh_buf_addz(body, "]}\n");
+        kh_buf_byte(body, ']');
     }
+    if (!failed)
+        failed = put_versions(store, key, body, &err);
     if (failed)
         kh_api_error(answer, failed);
 }

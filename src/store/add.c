@@ -9,6 +9,7 @@
 #include "store/entity.h"
 #include "store/record.h"
 #include "store/store_internal.h"
+#include "store/version.h"
 
 enum { ID_LETTERS = 10, ID_TRIES = 64 };
 
@@ -235,7 +236,8 @@ static kh_status withdraw(kh_store *store, int64_t row, kh_store_place *ret_old,
     kh_store_release(find);
     if (store->linker)
         kh_linker_remove(store->linker, (uint64_t)row);
-    return kh_store_moved(store, *ret_old);
+    status = kh_version_forget_address(store, row, err);
+    return status == KH_OK ? kh_store_moved(store, *ret_old) : status;
 }
 
 /* Does `row` stand alone there? Then a changed article that fits nowhere else keeps its place and its ids. */
@@ -310,6 +312,7 @@ static kh_status save_all(kh_store *store, int64_t row, const kh_article *articl
     if (status != KH_OK || (status = make_place(store, article, &at, err)) != KH_OK ||
         (status = save_row(store, &row, article, prepared, &at, err)) != KH_OK ||
         (status = save_features(store, row, prepared->features_bytes, err)) != KH_OK ||
+        (status = kh_version_note_address(store, row, article, err)) != KH_OK ||
         (status = kh_store_index(store, row, false, &prepared->words)) != KH_OK ||
         (status = kh_entities_note(store, row, prepared->heard, false, err)) != KH_OK ||
         (status = save_copies(store, row, link, err)) != KH_OK ||
@@ -371,11 +374,26 @@ static kh_status put_in(kh_store *store, int64_t row, const kh_article *article,
     return end_one(store, status, err);
 }
 
+/* A capture of an article that the store has with another content: does it take its place? `read` is the article as it
+ * came, before what recurs was taken out, which changes no content. */
+static kh_status weigh_capture(kh_store *store, int64_t row, const kh_article *read, const kh_prepared *prepared,
+                               kh_capture *ret_capture, kh_err *err)
+{
+    kh_status status = kh_store_begin(store, err);
+
+    *ret_capture = KH_CAPTURE_REPLACES;
+    if (status != KH_OK || !row)
+        return status;
+    status = kh_version_weigh(store, row, read, prepared->record, ret_capture, err);
+    return status == KH_OK && *ret_capture != KH_CAPTURE_KEPT ? KH_OK : end_one(store, status, err);
+}
+
 static kh_status add_prepared(kh_store *store, const kh_article *article, const kh_prepared *prepared,
                               kh_added *ret_added, kh_err *err)
 {
     int64_t row;
     bool same;
+    kh_capture capture = KH_CAPTURE_REPLACES;
     kh_doc *doc = NULL;
     kh_prepared *anew = NULL;
     kh_status status = look_up(store, article, prepared, &row, &same, err);
@@ -388,9 +406,12 @@ static kh_status add_prepared(kh_store *store, const kh_article *article, const 
         if (row) /* it may be what the store made of this page before */
             status = look_up(store, article, prepared, &row, &same, err);
     }
+    if (status == KH_OK && !same)
+        status = weigh_capture(store, row, article, prepared, &capture, err);
     if (status == KH_OK) {
+        same = same || capture == KH_CAPTURE_KNOWN;
         *ret_added = same ? KH_ADDED_KNOWN : row ? KH_ADDED_CHANGED : KH_ADDED_NEW;
-        status = same ? KH_OK : put_in(store, row, article, prepared, err);
+        status = same || capture == KH_CAPTURE_KEPT ? KH_OK : put_in(store, row, article, prepared, err);
     }
     kh_prepared_free(anew);
     kh_doc_free(doc);
@@ -417,7 +438,7 @@ kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prep
 kh_status kh_store_forget(kh_store *store, kh_str key, kh_err *err)
 {
     static const char *const steps[] = {"DELETE FROM articles WHERE row = ?", "DELETE FROM features WHERE row = ?",
-                                        "DELETE FROM pins WHERE article = ?",
+                                        "DELETE FROM pins WHERE article = ?", "DELETE FROM versions WHERE article = ?",
                                         /* that two stories are one explains the places of other articles */
                                         "DELETE FROM link_log WHERE article = ? AND action <> 'merged'"};
     kh_store_place old = {0, 0};

@@ -1,6 +1,8 @@
 /* Questions that need no search: totals, one article, lists of stories and of copies. */
 #include "base/json.h"
 #include "store/filter.h"
+#include "khayt/copies.h"
+#include "store/version.h"
 
 kh_status kh_store_count(kh_store *store, kh_store_totals *ret_totals, kh_err *err)
 {
@@ -39,11 +41,9 @@ kh_status kh_store_count(kh_store *store, kh_store_totals *ret_totals, kh_err *e
 kh_status kh_store_article_json(kh_store *store, kh_str key, kh_buf *out, kh_err *err)
 {
     kh_status status = kh_store_enter(store, err);
-    int64_t row;
     kh_article article;
 
-    if (status != KH_OK || (status = kh_store_row(store, key, &row, err)) != KH_OK ||
-        (status = kh_store_article(store, &store->arena, row, &article, err)) != KH_OK)
+    if (status != KH_OK || (status = kh_version_read(store, &store->arena, key, &article, err)) != KH_OK)
         return status;
     if ((status = kh_article_json(&article, out)) == KH_OK)
         kh_buf_byte(out, '\n');
@@ -67,7 +67,7 @@ kh_status kh_store_article_place(kh_store *store, kh_str key, kh_str *ret_story,
                               err);
     if (!find)
         return store->refused;
-    kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
+    kh_store_bind(find, 1, key.ptr ? kh_version_article_key(store, key) : KH_STR(""));
     int code = sqlite3_step(find);
     if (code == SQLITE_ROW) {
         *ret_story = kh_arena_str(&store->arena, kh_store_column(find, 0));
@@ -300,7 +300,7 @@ kh_status kh_store_article_story(kh_store *store, kh_str key, kh_story_line *ret
                               err);
     if (!find)
         return store->refused;
-    kh_store_bind(find, 1, key.ptr ? key : KH_STR(""));
+    kh_store_bind(find, 1, key.ptr ? kh_version_article_key(store, key) : KH_STR(""));
     status = line_of(store, find, ret_line, err);
     return status == KH_NOTFOUND ? kh_err_set(err, status, "no such article") : status;
 }
@@ -352,12 +352,11 @@ kh_status kh_store_outlets(kh_store *store, kh_outlet_each each, void *ctx, kh_e
 
 /* ---- copies ---- */
 
-static void put_copy(kh_buf *buf, const kh_copy_line *line)
+kh_status kh_copy_json(const kh_copy_line *line, kh_buf *out)
 {
     kh_json json;
 
-    kh_buf_reset(buf);
-    kh_json_init(&json, buf);
+    kh_json_init(&json, out);
     kh_json_object(&json);
     kh_json_put_str(&json, "a", line->a);
     kh_json_put_str(&json, "b", line->b);
@@ -365,7 +364,8 @@ static void put_copy(kh_buf *buf, const kh_copy_line *line)
     kh_json_put_num(&json, "share", line->share);
     kh_json_put_str(&json, "first", line->first);
     kh_json_end_object(&json);
-    kh_buf_byte(buf, '\n');
+    kh_buf_byte(out, '\n');
+    return kh_buf_status(out);
 }
 
 static kh_status walk_copies(kh_store *store, sqlite3_stmt *list, kh_copy_each each, void *ctx, kh_err *err)
@@ -383,8 +383,8 @@ static kh_status walk_copies(kh_store *store, sqlite3_stmt *list, kh_copy_each e
             .kind = kh_str_z(kh_copy_kind_name(kind >= 1 && kind <= 3 ? (kh_copy_kind)kind : KH_COPY_NONE)),
             .first = kh_store_column(list, 4),
             .share = sqlite3_column_double(list, 3)};
-        put_copy(&buf, &line);
-        if ((status = kh_buf_status(&buf)) == KH_OK && each(ctx, &line, kh_buf_str(&buf)) != 0) {
+        kh_buf_reset(&buf);
+        if ((status = kh_copy_json(&line, &buf)) == KH_OK && each(ctx, &line, kh_buf_str(&buf)) != 0) {
             code = SQLITE_DONE;
             break;
         }
@@ -401,7 +401,9 @@ kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_
     kh_status status = kh_store_enter_question(store, err);
     int64_t row = 0;
 
-    if (status != KH_OK || (key.ptr && (status = kh_store_row(store, key, &row, err)) != KH_OK))
+    if (status == KH_OK && key.ptr)
+        status = kh_store_row(store, kh_version_article_key(store, key), &row, err);
+    if (status != KH_OK)
         return status;
     sqlite3_stmt *count = kh_store_statement(
         store, key.ptr ? "SELECT count(*) FROM copies WHERE a = ?1 OR b = ?1" : "SELECT count(*) FROM copies", err);

@@ -1,4 +1,5 @@
 #include "store/desk.h"
+#include "store/version.h"
 
 const char kh_store_schema[] =
     "CREATE TABLE articles (row INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, outlet TEXT, title TEXT,"
@@ -21,7 +22,7 @@ const char kh_store_schema[] =
     "CREATE TABLE link_log (article INTEGER NOT NULL, n INTEGER NOT NULL, action TEXT NOT NULL, development TEXT,"
     " story TEXT, score REAL, evidence TEXT, reason TEXT, PRIMARY KEY (article, n)) WITHOUT ROWID;"
     "CREATE TABLE pins (article INTEGER PRIMARY KEY, story INTEGER NOT NULL);"
-    "CREATE INDEX pins_by_story ON pins (story);" KH_STORE_BLOCKS_TABLE KH_DESK_TABLES
+    "CREATE INDEX pins_by_story ON pins (story);" KH_STORE_BLOCKS_TABLE KH_DESK_TABLES KH_STORE_VERSION_TABLES
     "CREATE VIRTUAL TABLE search USING fts5 (title, body, content='', tokenize='khayt packed');"
     "INSERT INTO search (search, rank) VALUES ('rank', 'bm25(5.0, 1.0)');"
     "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);" /* a batch makes one segment */
@@ -33,4 +34,5 @@ const char kh_store_schema[] =
 
 _Static_assert(KH_STORE_APPLICATION == 1802008948 && KH_STORE_VERSION == 7, "the schema says other numbers");
 
-const char kh_store_additions[] = KH_STORE_BLOCKS_TABLE KH_DESK_TABLES "PRAGMA user_version = 7;";
+const char kh_store_additions[] =
+    KH_STORE_BLOCKS_TABLE KH_DESK_TABLES KH_STORE_VERSION_TABLES "PRAGMA user_version = 7;";

@@ -17,4 +17,9 @@ kh_str kh_newsroom(const kh_newsrooms *newsrooms, kh_str name, bool *ret_agency)
 /** What two spellings of one newsroom have in common: a hash of its one name, never 0. */
 uint64_t kh_newsroom_key(const kh_newsrooms *newsrooms, kh_str name);
 
+/** Minutes east of UTC of the day that an outlet dates its pages by; 180 for one that nobody knows. */
+int kh_newsroom_zone(const kh_newsrooms *newsrooms, kh_str outlet);
+/** The one name of agency `i`, NULL view behind the last; some come more than once. */
+kh_str kh_newsroom_agency(const kh_newsrooms *newsrooms, uint32_t i);
+
 #endif

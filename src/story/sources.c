@@ -17,6 +17,7 @@
 #include "base/map.h"
 #include "story/newsroom.h"
 #include "story/story.h"
+#include "store/version.h"
 
 enum {
     MOST_ORIGINS = 64,
@@ -321,11 +322,26 @@ static kh_status tell_changes(kh_gathering *g, kh_arena *scratch, const kh_membe
     return kh_arena_status(scratch);
 }
 
+/* An outlet's article that it captured, or filed, twice. */
+static kh_status tell_version(const kh_gathering *g, kh_arena *scratch, const kh_member *member, kh_copy_node *node)
+{
+    const kh_member *parent = member_at(g, member->from.parent);
+    kh_article a = {.outlet = member->outlet, .title = member->title, .published.value = member->published};
+    kh_article b = {.outlet = parent->outlet, .title = parent->title, .published.value = parent->published};
+    bool same = false;
+    kh_status status = kh_version_same(scratch, &a, &b, (kh_copy_kind)member->from.kind, &same);
+
+    if (same)
+        node->version_of = parent->key;
+    return status;
+}
+
 static kh_status fill_node(kh_gathering *g, kh_arena *scratch, size_t i, kh_copy_node *node)
 {
     static const char *const by[] = {NULL, "time", "credit"};
     const kh_member *member = member_at(g, i);
     size_t next;
+    kh_status status;
 
     *node = (kh_copy_node){.article = member->key,
                            .outlet = member->outlet,
@@ -340,6 +356,8 @@ static kh_status fill_node(kh_gathering *g, kh_arena *scratch, size_t i, kh_copy
     node->share = member->from.share;
     if (member->from.by != KH_BY_NOTHING)
         node->by = kh_str_z(by[member->from.by]);
+    if ((status = tell_version(g, scratch, member, node)) != KH_OK)
+        return status;
     return member->from.diff.count ? tell_changes(g, scratch, member, node) : KH_OK;
 }
 

@@ -184,6 +184,28 @@ def check_changes(get, status, stories):
     check([line["story"] for line in half_page["stories"]] == [first["stories"][1]["story"]], "offset and limit of what moved")
 
 
+def check_copies(get, outlets, keys, stories):
+    """Who took what from whom: pairs, comparisons, captures, developments, outlets."""
+    pairs = get("/api/v1/copies", "/api/v1/copies?limit=10")
+    for pair in pairs["copies"][:4]:
+        a, b = (urllib.parse.quote(pair[name], safe="") for name in ("a", "b"))
+        compared = get("/api/v1/compare", f"/api/v1/compare?a={a}&b={b}")
+        check(compared and compared["kind"] == pair["kind"], f"{pair['a']} and {pair['b']} are compared as other copies than listed")
+        length = {name: len(article["text"]) for name, article in zip("ab", compared["articles"])}
+        check(all(block[name] is None or block[name][1] <= length[name] for block in compared["blocks"] for name in "ab"), "a block reaches beyond its text")
+    for key in keys[:5]:
+        one = get("/api/v1/articles/{key}/versions", f"/api/v1/articles/{urllib.parse.quote(key, safe='')}/versions")
+        check(one and (not one["versions"] or sum(line["current"] for line in one["versions"]) == 1), f"{key} has not one current version")
+    for line in stories["stories"][:5]:
+        for development in line["developments"][:2]:
+            page = get("/api/v1/developments/{id}", "/api/v1/developments/" + development["development"])
+            check(page and [telling["key"] for telling in page["tellings"]] == development["articles"], f"{development['development']} has other tellings than articles")
+    for line in outlets["outlets"][:5]:
+        page = get("/api/v1/outlets/{name}", "/api/v1/outlets/" + urllib.parse.quote(line["outlet"], safe=""))
+        check(page and page["articles"] == line["articles"] and page["first_to_report"] <= page["shared"] <= page["developments"],
+              f"the figures of {line['outlet']} contradict each other")
+
+
 def check_described_paths(server, description):
     schemas, seen = Schemas(description), set()
 
@@ -226,7 +248,7 @@ def check_described_paths(server, description):
         check(why and (why["a"]["key"], why["b"]["key"]) == (a, b), "the evidence is of other articles")
     for key in keys[:5]:
         get("/api/v1/articles/{key}/similar", f"/api/v1/articles/{urllib.parse.quote(key, safe='')}/similar?limit=3")
-    get("/api/v1/copies", "/api/v1/copies?limit=10")
+    check_copies(get, names, keys, stories)
     slip = get("/api/v1/search", "/api/v1/search?q=" + urllib.parse.quote("التحالق"))
     check(slip and slip["meant"] and slip["meant"] != "التحالق", "a slip of the hand has a better spelling")
     words = get("/api/v1/suggest", "/api/v1/suggest?q=" + urllib.parse.quote("مهمة التح"))
@@ -381,6 +403,8 @@ def check_errors(server, description):
     cases = [
         ("/api/v1/nothing", "GET", {}, None, 404), ("/api/v1/stories/none", "GET", {}, None, 404),
         ("/api/v1/articles/none", "GET", {}, None, 404), ("/api/v1/articles/none/similar", "GET", {}, None, 404),
+        ("/api/v1/compare", "GET", {}, None, 400), ("/api/v1/compare?a=none&b=none", "GET", {}, None, 404), ("/api/v1/articles/none/versions", "GET", {}, None, 404),
+        ("/api/v1/developments/none", "GET", {}, None, 404), ("/api/v1/outlets/none", "GET", {}, None, 404),
         ("/api/v1/articles/%ff", "GET", {}, None, 400), ("/api/v1/stories/none/digest", "GET", {}, None, 404),
         ("/api/v1/changes?since=yesterday", "GET", {}, None, 400), ("/api/v1/changes?since=%23x", "GET", {}, None, 400), ("/api/v1/changes?since=%2399999999999999999999", "GET", {}, None, 400),
         ("/api/v1/changes?story=none", "GET", {}, None, 404), ("/api/v1/changes?person=none", "GET", {}, None, 404), ("/api/v1/changes?limit=x", "GET", {}, None, 400),

@@ -122,6 +122,8 @@ static void each_hangs_from_where_it_came(void **state)
     assert_int_equal(node_of(story, "again")->added_count + node_of(story, "again")->left_out_count +
                          node_of(story, "again")->changed_count,
                      0);
+    assert_str(node_of(story, "again")->version_of, "first"); /* the outlet filed it twice */
+    assert_null(copy->version_of.ptr);
     assert_str(copy->parent, "first");
     assert_str(copy->by, "time");
     assert_int_equal(copy->added_count, 1);
