@@ -6,6 +6,8 @@ enum {
     LINE_BYTES = 600, /* of a line, as much as is looked at */
     LEAD_SIGNS = 6, /* numbers and signs that may stand before a cue: "36 عدد الردود", "» اقرأ أيضا" */
     START_WORDS = 30,   /* a longer line that begins with a cue and has no sign behind it is prose */
+    TAIL_LINE = 12,     /* words of a line that its last ones tell */
+    TAIL_WORDS = 4,     /* the most of these */
     NAME_WORDS = 4,     /* a name behind "كتب" */
     SECTION_WORDS = 6,  /* words that a list's heading may add: "مقالات ذات صلة بالموضوع" */
     SECTION_CHAIN = 12, /* cues of one line: a share bar */
@@ -25,8 +27,9 @@ static unsigned scope_of(kh_str word)
     static const struct {
         const char *name;
         unsigned scope;
-    } names[] = {{"line", KH_CUE_LINE},     {"start", KH_CUE_START},   {"section", KH_CUE_SECTION}, {"end", KH_CUE_END},
-                 {"inline", KH_CUE_INLINE}, {"button", KH_CUE_BUTTON}, {"within", KH_CUE_WITHIN}};
+    } names[] = {{"line", KH_CUE_LINE},     {"start", KH_CUE_START},   {"section", KH_CUE_SECTION},
+                 {"end", KH_CUE_END},       {"inline", KH_CUE_INLINE}, {"button", KH_CUE_BUTTON},
+                 {"within", KH_CUE_WITHIN}, {"tail", KH_CUE_TAIL}};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (kh_str_eq(word, kh_str_z(names[i].name)))
@@ -295,6 +298,22 @@ static const char *names_rights(const kh_cue_rules *rules, const kh_tokens *toke
     return NULL;
 }
 
+/* A short line that ends with words which nothing else ends with. */
+static bool ends_in_cue(const kh_cue_rules *rules, const kh_tokens *tokens, kh_cue *ret_cue)
+{
+    size_t end = tokens->n;
+
+    while (end && is_sign(tokens, end - 1))
+        end--;
+    if (words_from(tokens, 0) > TAIL_LINE)
+        return false;
+    for (size_t i = end > TAIL_WORDS ? end - TAIL_WORDS : 0; i < end; i++) {
+        if (kh_cue_at(rules, tokens, i, KH_CUE_TAIL, ret_cue) && i + ret_cue->n == end)
+            return true;
+    }
+    return false;
+}
+
 const char *kh_cue_of_tokens(const kh_cue_rules *rules, const kh_tokens *tokens, kh_cue *ret_cue)
 {
     size_t i = skip_signs(tokens, 0);
@@ -309,7 +328,7 @@ const char *kh_cue_of_tokens(const kh_cue_rules *rules, const kh_tokens *tokens,
             return cue.kind;
         }
     }
-    return names_rights(rules, tokens, ret_cue);
+    return ends_in_cue(rules, tokens, ret_cue) ? ret_cue->kind : names_rights(rules, tokens, ret_cue);
 }
 
 const char *kh_cue_kind(const kh_cue_rules *rules, kh_arena *scratch, kh_str line, kh_cue *ret_cue)

@@ -8,6 +8,7 @@
  *   section  as start, and it heads a list: the lines behind it are of its kind until prose or another cue comes
  *   end      as section, and nothing of the article follows: comment forms, footers
  *   button   an end cue that may also stand over the text, as a button: "أضف تعليقا"
+ *   tail     a short line ends with the phrase: "لمعرفة … اضغط هنا"
  *   within   anywhere in a paragraph that speaks to the reader of the page's rules; two different ones make it a notice
  *   inline   furniture also in the middle of running text without line ends: "Share on Facebook"
  * A phrase stands in one row only; scopes are parted by commas.
@@ -27,7 +28,8 @@ enum kh_cue_scope {
     KH_CUE_INLINE = 16,
     KH_CUE_BUTTON = 32,
     KH_CUE_ANY = 63,
-    KH_CUE_WITHIN = 64 /* not of ANY: see kh_cue_notice */
+    KH_CUE_WITHIN = 64, /* not of ANY: see kh_cue_notice */
+    KH_CUE_TAIL = 128   /* nor this */
 };
 
 typedef struct kh_cue {

@@ -48,7 +48,8 @@ struct walker {
     const struct frame *owner; /* frame whose block this is */
     struct frame owner_copy;
     bool space;
-    bool link_ended; /* the last piece of text was a link's, and it is closed */
+    bool link_ended;  /* the last piece of text was a link's, and it is closed */
+    bool label_ended; /* all text of the block so far is that of a span, and it is closed: a label */
 };
 
 /* A copy that outlives the tree. */
@@ -207,7 +208,8 @@ static uint32_t flags_of_class(kh_class_kind class)
     case KH_CLASS_RELATED:
     case KH_CLASS_NEWSLETTER:
     case KH_CLASS_AD:
-    case KH_CLASS_COOKIE: return KH_IN_BOILER_CLASS;
+    case KH_CLASS_COOKIE:
+    case KH_CLASS_EMBED: return KH_IN_BOILER_CLASS;
     case KH_CLASS_CAPTION: return KH_IN_FIGURE;
     default: return 0;
     }
@@ -251,7 +253,7 @@ static void flush(struct walker *w)
     w->letters = w->linked = 0;
     w->href = (kh_str){NULL, 0};
     w->owner = NULL;
-    w->space = w->link_ended = false;
+    w->space = w->link_ended = w->label_ended = false;
 }
 
 /* White space becomes single; what shows nothing goes. */
@@ -291,7 +293,10 @@ static void add_text(struct walker *w, const struct frame *frame, kh_str view)
             kh_buf_addz(&w->text, "،");
         w->space = true;
     }
-    w->link_ended = false;
+    if (frame->link && w->text.len &&
+        (w->label_ended || KH_AT(&w->html->elements, kh_element, frame->element)->class == KH_CLASS_TAGS))
+        w->space = true;
+    w->link_ended = w->label_ended = false;
     if (!w->owner) {
         w->owner = frame;
         w->owner_copy = *frame;
@@ -470,6 +475,37 @@ static uint8_t kind_of(uint8_t tag, uint8_t inherited)
     }
 }
 
+/* Authors, dates and sources within one line are lines of their own where their classes say so. */
+static bool is_line_of_its_own(struct walker *w, const kh_node *node)
+{
+    kh_str class;
+
+    if (node->tag != KH_TAG_SPAN && node->tag != KH_TAG_A && node->tag != KH_TAG_TIME)
+        return false;
+    class = kh_node_attribute(node, KH_ATTRIBUTE_CLASS);
+    switch (class.len ? seen_class_of(w, class) : KH_CLASS_NONE) {
+    case KH_CLASS_BYLINE:
+    case KH_CLASS_DATE:
+    case KH_CLASS_CREDIT: return true;
+    default: return false;
+    }
+}
+
+/* Words for those who hear the page. */
+static bool is_for_readers_aloud(const kh_node *node)
+{
+    static const char *const names[] = {"screen-reader", "visually-hidden", "visuallyhidden", "sr-only"};
+    kh_str class = kh_node_attribute(node, KH_ATTRIBUTE_CLASS);
+
+    if (node->tag != KH_TAG_SPAN && node->tag != KH_TAG_STRONG && node->tag != KH_TAG_B)
+        return false;
+    for (size_t i = 0; class.len && i < sizeof names / sizeof *names; i++) {
+        if (kh_contains(class, kh_str_z(names[i])))
+            return true;
+    }
+    return false;
+}
+
 static void enter(struct walker *w, const kh_node *node)
 {
     struct frame *parent = w->frames.n ? KH_AT(&w->frames, struct frame, w->frames.n - 1) : NULL;
@@ -493,7 +529,7 @@ static void enter(struct walker *w, const kh_node *node)
         if (!w->href.ptr)
             w->href = kh_node_attribute(node, KH_ATTRIBUTE_HREF);
     }
-    if (block || frame.flags) {
+    if (block || frame.flags || is_line_of_its_own(w, node)) {
         flush(w);
         frame.element = open_element(w, node, parent, &frame);
         frame.opened = true;
@@ -511,6 +547,8 @@ static void leave(struct walker *w)
     struct frame *frame = KH_AT(&w->frames, struct frame, w->frames.n - 1);
 
     w->link_ended = w->link_ended || (frame->link && w->owner && w->linked);
+    w->label_ended =
+        frame->node->tag == KH_TAG_SPAN && w->text.len && w->owner && w->owner_copy.node == frame->node && !frame->link;
     if (frame->opened) {
         flush(w);
         KH_AT(&w->html->elements, kh_element, frame->element)->end = (uint32_t)w->blocks.n;
@@ -546,7 +584,8 @@ static void visit(struct walker *w, const kh_node *node, const struct frame *par
         read_head_element(w, node, parent ? parent->scope : 0);
         if (node->tag == KH_TAG_BR)
             flush(w);
-        else if (!is_skipped(node->tag) && node->tag != KH_TAG_HEAD && node->tag != KH_TAG_TITLE)
+        else if (!is_skipped(node->tag) && node->tag != KH_TAG_HEAD && node->tag != KH_TAG_TITLE &&
+                 !is_for_readers_aloud(node))
             enter(w, node);
         break;
     case KH_NODE_COMMENT: read_comment(w, node); break;

@@ -8,7 +8,13 @@
 #include "page/plain.h"
 #include "page/plain_place.h"
 
-enum { STRIP_LIMIT = 4 << 20 };
+enum {
+    STRIP_LIMIT = 4 << 20,
+    OVER_REACH = 25,    /* blocks over the text, to its title */
+    UNDER_REACH = 12,   /* and under it */
+    OVER_LETTERS = 300, /* of such a block: a caption at the longest */
+    LINE_LETTERS = 60   /* of a line that names somebody or a place */
+};
 
 /* Marks that turn the writing round, which titles carry from the page into places where they do harm. */
 static bool is_control(uint32_t code)
@@ -88,6 +94,21 @@ static kh_str after_colon(kh_str text)
     return text;
 }
 
+/* "اقرأ أيضا: العنوان", "الوسوم الاقتصاد": what the cue at its head announces, all of it where there is none. */
+static kh_str behind_cue(kh_making *m, kh_str text)
+{
+    kh_cue cue;
+
+    if (!kh_cue_kind(m->rules->cues, m->scratch, text, &cue) || cue.end >= text.len)
+        return text;
+    return kh_neat(m->arena, kh_str_of(text.ptr + cue.end, text.len - cue.end));
+}
+
+static kh_str without_hash(kh_str word)
+{
+    return word.len > 1 && word.ptr[0] == '#' ? kh_str_of(word.ptr + 1, word.len - 1) : word;
+}
+
 static void split_keywords(kh_arena *arena, kh_str text, kh_vec *list)
 {
     size_t start = 0;
@@ -99,7 +120,7 @@ static void split_keywords(kh_arena *arena, kh_str text, kh_vec *list)
              (i + 1 < text.len && (unsigned char)text.ptr[i] == 0xD8 && (unsigned char)text.ptr[i + 1] == 0x8C));
         if (i < text.len && !comma)
             continue;
-        add_str(list, kh_neat(arena, kh_str_of(text.ptr + start, i - start)));
+        add_str(list, without_hash(kh_neat(arena, kh_str_of(text.ptr + start, i - start))));
         if (i < text.len && (unsigned char)text.ptr[i] == 0xD8)
             i++;
         start = i + 1;
@@ -146,6 +167,102 @@ static void take_place(kh_making *m, struct lists *lists, const kh_place_line *l
     add_credits(lists, line->credits, line->credit_count);
 }
 
+/* ---- place lines of the page's own outlet, which no list need know ---- */
+
+static bool is_sign_of_place_line(kh_str text, size_t i, size_t *ret_n)
+{
+    static const char *const signs[] = {":", "/", " - ", " – ", "ـ", "«", "»", "(", ")", "\"", "- ", "|"};
+
+    for (size_t s = 0; s < sizeof signs / sizeof *signs; s++) {
+        *ret_n = strlen(signs[s]);
+        if (i + *ret_n <= text.len && memcmp(text.ptr + i, signs[s], *ret_n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static size_t words_in(kh_str text)
+{
+    size_t n = text.len > 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        n += text.ptr[i] == ' ';
+    return n;
+}
+
+/* Is this part of a line the outlet's name, or most of it: "الأفق" of "صحيفة الأفق"? */
+static bool is_own_name(kh_making *m, kh_str part)
+{
+    kh_str name, own;
+
+    if (part.len < 6 || !m->article->outlet.len || m->article->outlet.len > 200)
+        return false;
+    name = kh_fold_in(m->scratch, part, KH_FOLD_LIGHT);
+    own = kh_fold_in(m->scratch, m->article->outlet, KH_FOLD_LIGHT);
+    return kh_contains(own, name) || kh_contains(name, own);
+}
+
+/* "الأفق من لندن": what stands behind "from". */
+static bool from_place(kh_str part, kh_str *ret_place)
+{
+    static const char from[] = " من ";
+
+    for (size_t i = 0; i + sizeof from < part.len; i++) {
+        if (memcmp(part.ptr + i, from, sizeof from - 1) != 0)
+            continue;
+        *ret_place = kh_str_of(part.ptr + i + sizeof from - 1, part.len - i - (sizeof from - 1));
+        return words_in(*ret_place) <= 3;
+    }
+    return false;
+}
+
+/*
+ * "مينا - صحيفة الأفق:", "مينا ـ «الأفق»: قال …", "مينا/ سمير كرم/ الأفق": a line of two or three names of which one is
+ * the outlet's own. `whole`: nothing may follow; else what follows stands behind a colon or a dash.
+ */
+static bool own_place_line(kh_making *m, kh_str text, bool whole, kh_place_line *ret)
+{
+    enum { REACH = 120, PARTS = 4 };
+    kh_str parts[PARTS];
+    size_t n = 0, from = 0, sign, at = 0;
+    bool own = false;
+
+    *ret = (kh_place_line){.outlet_row = UINT32_MAX};
+    if (whole && text.len > REACH)
+        return false;
+    for (; at < text.len && at < REACH && n < PARTS && !(own && !whole); at += at < text.len ? 1 : 0) {
+        if (!is_sign_of_place_line(text, at, &sign))
+            continue;
+        parts[n] = kh_neat(m->arena, kh_str_of(text.ptr + from, at - from));
+        own |= parts[n].len && is_own_name(m, parts[n]);
+        n += parts[n].len > 0;
+        from = at + sign;
+        at = from - 1;
+    }
+    if (whole && n < PARTS && from < text.len) {
+        parts[n] = kh_neat(m->arena, kh_str_of(text.ptr + from, text.len - from));
+        own |= parts[n].len && is_own_name(m, parts[n]);
+        n += parts[n].len > 0;
+    }
+    if (own && n == 1 && !whole && from_place(parts[0], &ret->place))
+        return true;
+    if (!own || n < 2)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (words_in(parts[i]) > 4)
+            return false;
+        if (is_own_name(m, parts[i]))
+            continue;
+        if (!ret->byline.len && kh_person_named(m->rules, m->scratch, parts[i]))
+            ret->byline = parts[i];
+        else if (!ret->place.len && words_in(parts[i]) <= 3)
+            ret->place = parts[i];
+        else
+            return false;
+    }
+    return ret->place.len || ret->byline.len;
+}
+
 /* "كتب: سمير كرم", "سمير كرم - القاهرة", "سمير كرم". */
 static void take_byline(kh_making *m, struct lists *lists, kh_str text)
 {
@@ -155,10 +272,18 @@ static void take_byline(kh_making *m, struct lists *lists, kh_str text)
 
     if (kind && strcmp(kind, "byline") == 0 && cue.end < text.len)
         text = kh_neat(m->arena, kh_str_of(text.ptr + cue.end, text.len - cue.end));
-    if (kh_place_line_read(m->rules, m->scratch, text, true, &line))
+    if (own_place_line(m, text, true, &line) || kh_place_line_read(m->rules, m->scratch, text, true, &line))
         take_place(m, lists, &line);
     else if (!m->article->byline.len)
         m->article->byline = text;
+}
+
+static void add_keywords(kh_making *m, struct lists *lists, kh_str text)
+{
+    kh_str rest = behind_cue(m, text);
+
+    if (rest.len < text.len || kh_cue_kind(m->rules->cues, m->scratch, text, NULL) == NULL)
+        split_keywords(m->arena, after_colon(rest), &lists->keywords);
 }
 
 static bool is_related(const kh_block *block)
@@ -178,11 +303,16 @@ static void place_block(kh_making *m, struct lists *lists, const kh_block *block
             kh_buf_addz(&lists->text, "\n\n");
         kh_buf_add(&lists->text, block->text);
         break;
-    case KH_ROLE_CAPTION: add_caption(m, lists, block->text); break;
+    case KH_ROLE_CAPTION:
+        if (own_place_line(m, block->text, true, &line))
+            take_place(m, lists, &line);
+        else
+            add_caption(m, lists, block->text);
+        break;
     case KH_ROLE_CREDIT:
         add_credits(lists, credits, kh_credits_read(m->rules, m->scratch, block->text, credits));
         break;
-    case KH_ROLE_KEYWORDS: split_keywords(m->arena, after_colon(block->text), &lists->keywords); break;
+    case KH_ROLE_KEYWORDS: add_keywords(m, lists, block->text); break;
     case KH_ROLE_BYLINE: take_byline(m, lists, block->text); break;
     case KH_ROLE_DATELINE:
         if (kh_place_line_read(m->rules, m->scratch, block->text, true, &line) ||
@@ -192,7 +322,7 @@ static void place_block(kh_making *m, struct lists *lists, const kh_block *block
     case KH_ROLE_FURNITURE:
         add_furniture(&lists->furniture, block->furniture, block->text);
         if (block->link.len && is_related(block) && (related = kh_vec_push(&lists->related)))
-            *related = (kh_related){block->text, block->link};
+            *related = (kh_related){behind_cue(m, block->text), block->link};
         break;
     case KH_ROLE_DATE: add_furniture(&lists->furniture, "date", block->text); break;
     default: break;
@@ -205,7 +335,8 @@ static void read_place_line(kh_making *m, struct lists *lists)
 {
     kh_place_line line;
 
-    if (!m->article->text.len || !kh_place_line_read(m->rules, m->scratch, m->article->text, false, &line))
+    if (!m->article->text.len || !(kh_place_line_read(m->rules, m->scratch, m->article->text, false, &line) ||
+                                   own_place_line(m, m->article->text, false, &line)))
         return;
     if (m->only)
         line.outlet = (kh_str){NULL, 0};
@@ -250,6 +381,15 @@ static void put_text(kh_making *m, struct lists *lists)
  * An entry of a live blog has its heading, or else the page's, and its time of day; the day is the page's where the
  * entry's own markup does not say it.
  */
+static bool head_of_lead(kh_making *m)
+{
+    m->article->title = m->page->title;
+    m->article->outlet = m->page->outlet;
+    m->article->published = m->page->published;
+    m->article->updated = m->page->updated;
+    return m->page->published.day != KH_NO_DAY;
+}
+
 static bool head_of_entry(kh_making *m)
 {
     kh_date_claim claim = {.from = KH_FROM_PAGE, .confidence = 0.8, .zone = INT32_MIN, .day = m->page->published.day};
@@ -300,6 +440,8 @@ static void read_page_head(kh_making *m, const kh_main *mains, size_t n)
 static bool make_head(kh_making *m)
 {
     m->outlet_row = UINT32_MAX;
+    if (m->main.lead)
+        return head_of_lead(m);
     if (m->main.live)
         return head_of_entry(m);
     kh_html_title(m);
@@ -308,19 +450,113 @@ static bool make_head(kh_making *m)
     return kh_html_dates(m);
 }
 
+/* ---- around the text ---- */
+
+/* What the nearest of the elements around a block says of it. */
+static kh_class_kind class_near(const kh_making *m, const kh_block *block)
+{
+    const kh_element *elements = m->html.elements.at;
+
+    for (uint32_t e = block->container, steps = 0; e && steps < 3; e = elements[e].parent, steps++) {
+        if (elements[e].class && elements[e].class != KH_CLASS_MAIN && elements[e].class != KH_CLASS_BODY)
+            return (kh_class_kind)elements[e].class;
+    }
+    return KH_CLASS_NONE;
+}
+
+/* A short line of a head that names its author, or its place and whose it is. */
+static void take_head_line(kh_making *m, struct lists *lists, kh_str text)
+{
+    kh_cue cue;
+    kh_place_line line;
+    const char *kind = kh_cue_kind(m->rules->cues, m->scratch, text, &cue);
+
+    if (kind && (strcmp(kind, "source") == 0 || strcmp(kind, "credit") == 0))
+        text = behind_cue(m, text);
+    else if (kind && strcmp(kind, "byline") == 0)
+        take_byline(m, lists, text);
+    if (own_place_line(m, text, true, &line) || kh_place_line_read(m->rules, m->scratch, text, true, &line))
+        take_place(m, lists, &line);
+    else if (!m->article->byline.len && kh_person_named(m->rules, m->scratch, text))
+        m->article->byline = text;
+}
+
+/* Captions, authors and place lines between the title and the text, where these stand in boxes of their own. */
+static void read_over(kh_making *m, struct lists *lists)
+{
+    uint32_t from = m->main.first;
+
+    for (uint32_t i = from; i-- > 0 && i + OVER_REACH > m->main.first;) {
+        const kh_block *block = &m->html.blocks.at[i];
+        if (block->role == KH_ROLE_TITLE || (block->kind == KH_BLOCK_HEADING && block->level == 1)) {
+            from = i + 1;
+            break;
+        }
+    }
+    for (uint32_t i = from; i < m->main.first; i++) {
+        const kh_block *block = &m->html.blocks.at[i];
+        kh_class_kind class = class_near(m, block);
+
+        kh_arena_reset(m->scratch);
+        if (block->flags & (KH_NEVER_TEXT | KH_IN_ASIDE) || block->letters > OVER_LETTERS)
+            continue;
+        if (block->kind == KH_BLOCK_CAPTION || block->flags & KH_IN_FIGURE || class == KH_CLASS_CAPTION)
+            add_caption(m, lists, block->text);
+        else if (block->flags & KH_IN_BOILER_CLASS || block->letters > LINE_LETTERS)
+            continue;
+        else if (class == KH_CLASS_BYLINE)
+            take_byline(m, lists, block->text);
+        else if (class != KH_CLASS_DATE)
+            take_head_line(m, lists, block->text);
+    }
+}
+
+/* Sources and keywords under the text, up to the next heading. */
+static void read_under(kh_making *m, struct lists *lists)
+{
+    kh_str credits[KH_MOST_CREDITS];
+
+    for (uint32_t i = m->main.end; i < m->html.blocks.n && i < m->main.end + UNDER_REACH; i++) {
+        const kh_block *block = &m->html.blocks.at[i];
+        kh_class_kind class = class_near(m, block);
+        const char *cue;
+
+        kh_arena_reset(m->scratch);
+        if (block->flags & (KH_NEVER_TEXT | KH_IN_ASIDE) || class == KH_CLASS_RELATED || block->letters > OVER_LETTERS)
+            return;
+        cue = kh_cue_kind(m->rules->cues, m->scratch, block->text, NULL);
+        if (class == KH_CLASS_TAGS || (cue && (strcmp(cue, "tags") == 0 || strcmp(cue, "keywords") == 0)))
+            add_keywords(m, lists, block->text);
+        else if (block->kind == KH_BLOCK_HEADING)
+            return;
+        else if (class == KH_CLASS_CREDIT || (cue && (strcmp(cue, "source") == 0 || strcmp(cue, "credit") == 0)) ||
+                 kh_only_sources(m->rules, m->scratch, block->text))
+            add_credits(lists, credits, kh_credits_read(m->rules, m->scratch, block->text, credits));
+    }
+}
+
 static void make_body(kh_making *m)
 {
     struct lists lists;
+    kh_place_line line;
 
     init_lists(&lists, m->arena);
+    if (m->only)
+        read_over(m, &lists);
     for (uint32_t i = m->main.first; i < m->main.end; i++) {
         kh_block *block = &m->html.blocks.at[i];
         if (block->role == KH_ROLE_BODY && block->letters < 90 && i < m->main.first + KH_HEAD_REACH &&
             m->article->published.from == KH_FROM_PAGE && kh_contains(block->text, m->article->published.evidence))
             block->role = KH_ROLE_DATE;
+        if (block->role == KH_ROLE_BODY && !lists.text.len && own_place_line(m, block->text, true, &line)) {
+            take_place(m, &lists, &line);
+            continue;
+        }
         place_block(m, &lists, block);
         kh_arena_reset(m->scratch);
     }
+    if (m->only && m->main.end > m->main.first)
+        read_under(m, &lists);
     put_text(m, &lists);
     read_place_line(m, &lists);
     put_lists(m, &lists);
@@ -371,7 +607,7 @@ static void make_shell(kh_making *m, kh_article **ret_articles, size_t *ret_coun
         return;
     m->article = article;
     m->only = true;
-    m->main = (kh_main){0, 0, 0, 0, false};
+    m->main = (kh_main){0};
     for (uint32_t i = 0; i < m->html.blocks.n; i++) {
         const kh_block *block = &m->html.blocks.at[i];
         if (block->kind == KH_BLOCK_HEADING && block->level == 1 && !(block->flags & KH_IS_HIDDEN)) {

@@ -205,6 +205,23 @@ static void localise(kh_making *m, struct choice *choice, const kh_date_claim *u
     choice->best.zone = INT32_MIN;
 }
 
+/* The outlet's zone is known, and the day there is the one in the address: the instant is written as its readers saw
+ * it. */
+static void tell_locally(kh_making *m, struct choice *choice, const kh_date_claim *url)
+{
+    enum { DAY_SECONDS = 86400 };
+    int32_t zone = kh_outlet_zone(m->rules, m->outlet_row), at;
+
+    if (!url || !choice->has_best || choice->best.zone != 0 || choice->best.second < 0 || m->outlet_row == UINT32_MAX)
+        return;
+    at = choice->best.second + zone * 60;
+    if (url->day == choice->best.day || url->day != choice->best.day + (at < 0 ? -1 : at >= DAY_SECONDS))
+        return;
+    choice->best.day = url->day;
+    choice->best.second = (at + DAY_SECONDS) % DAY_SECONDS;
+    choice->best.zone = zone;
+}
+
 /* A date of creation may be the template's. A time of change bounds the publication from above, and so does the day on
  * which its picture was put there, from below; they are better than silence and say so. */
 static void last_resorts(kh_making *m, struct choice *choice)
@@ -222,8 +239,27 @@ static void last_resorts(kh_making *m, struct choice *choice)
     take(choice, &of_url);
 }
 
+static int64_t instant(const kh_date_claim *claim)
+{
+    return (int64_t)claim->day * 86400 + claim->second - (int64_t)claim->zone * 60;
+}
+
+/* A time of change before the publication is the template's, or of another clock. */
+static bool is_before(kh_making *m, kh_str time, const struct choice *choice)
+{
+    kh_date_claim claim;
+
+    if (!choice->has_best || !kh_claim_read(m->rules, m->scratch, time, KH_ORDER_UNKNOWN, &claim))
+        return false;
+    if (claim.second < 0 || claim.zone == INT32_MIN || choice->best.second < 0 || choice->best.zone == INT32_MIN)
+        return claim.day < choice->best.day;
+    return instant(&claim) < instant(&choice->best);
+}
+
 static void put_updated(kh_making *m, const struct choice *choice)
 {
+    if (is_before(m, m->facts.modified.len ? m->facts.modified : m->facts.meta_modified, choice))
+        return;
     if (m->only && m->facts.modified.len)
         m->article->updated = kh_neat(m->arena, m->facts.modified);
     else if (m->only && m->facts.meta_modified.len)
@@ -249,8 +285,10 @@ bool kh_html_dates(kh_making *m)
         offer(m, &choice, m->facts.published, KH_FROM_MARKUP, 0.97);
         offer(m, &choice, m->facts.meta_published, KH_FROM_MARKUP, 0.95);
     }
-    if (!given)
+    if (!given) {
         localise(m, &choice, in_url ? &of_url : NULL);
+        tell_locally(m, &choice, in_url ? &of_url : NULL);
+    }
     if (!choice.has_best || !m->article->updated.len) {
         dates_of_lines(m, &choice);
         dates_of_times(m, &choice);

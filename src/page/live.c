@@ -3,6 +3,7 @@
 enum {
     LEAST_ENTRIES = 3,
     ENTRY_LETTERS = 50, /* of an entry's text */
+    LEAD_LETTERS = 100, /* of the text over the first of them */
     CLOCK_LETTERS = 30, /* of the line with its time */
     TITLE_WORDS = 6     /* of a title, among which the word for "live" stands */
 };
@@ -133,6 +134,32 @@ static size_t entries_like(const kh_html *html, uint32_t like, kh_main *mains)
     return kept * 3 >= n * 2 ? kept : 0;
 }
 
+/* The text between the page's heading and the first entry, put before the entries. */
+static size_t with_lead(const kh_html *html, kh_main *mains, size_t n)
+{
+    uint32_t end = mains[0].first, first = KH_AT(&html->elements, kh_element, mains[0].element)->first;
+    uint32_t letters;
+
+    for (uint32_t i = end; i-- > 0;) {
+        const kh_block *block = &html->blocks.at[i];
+        if (block->kind == KH_BLOCK_HEADING && block->level == 1 && !(block->flags & KH_IS_HIDDEN)) {
+            first = i + 1;
+            break;
+        }
+    }
+    letters = first < end ? kh_good_letters(html, first, end) : 0;
+    if (letters < LEAD_LETTERS || n == KH_MOST_ARTICLES)
+        return n;
+    memmove(&mains[1], &mains[0], n * sizeof *mains);
+    mains[0] = (kh_main){.element = holder(html, first, end - 1),
+                         .first = first,
+                         .end = end,
+                         .score = letters,
+                         .live = true,
+                         .lead = true};
+    return n + 1;
+}
+
 size_t kh_split_live(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html,
                      kh_main ret_mains[KH_MOST_ARTICLES])
 {
@@ -145,7 +172,7 @@ size_t kh_split_live(const kh_page_rules *rules, kh_arena *scratch, const kh_htm
             continue;
         n = entries_like(html, i, ret_mains);
         if (n >= LEAST_ENTRIES)
-            return n;
+            return with_lead(html, ret_mains, n);
     }
     return 0;
 }

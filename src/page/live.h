@@ -6,8 +6,9 @@
 
 /**
  * The entries of a live blog: three or more pieces of text in one place of the page, each under a time of day, on a
- * page that says that it is live (LiveBlogPosting, a class "live-blog", "مباشر" in its title). 0: it is none. Block
- * scores are there already.
+ * page that says that it is live (LiveBlogPosting, a class "live-blog", "مباشر" in its title). What stands between the
+ * page's heading and the first of them comes before them, where it is text. 0: it is none. Block scores are there
+ * already.
  */
 size_t kh_split_live(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html,
                      kh_main ret_mains[KH_MOST_ARTICLES]);

@@ -91,7 +91,8 @@ static void read_node(kh_arena *arena, struct json_object *node, kh_facts *facts
     if (!article)
         return;
     keep(&facts->headline, text_of(arena, member(node, "headline")));
-    keep(&facts->author, text_of(arena, member(node, "author")));
+    if (!has_type(member(node, "author"), "Organization"))
+        keep(&facts->author, text_of(arena, member(node, "author")));
     keep(&facts->publisher, text_of(arena, member(node, "publisher")));
     keep(&facts->keywords, joined_keywords(arena, member(node, "keywords")));
 }

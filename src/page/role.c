@@ -17,6 +17,7 @@ enum {
     RISE = 5,
     PIECES_APART = 6,
     TAIL = 4,
+    NAME_LETTERS = 40,
     LIST_PIECES = 3
 };
 
@@ -237,6 +238,7 @@ static const char *kind_of_flags(const kh_html *html, const kh_block *block)
         case KH_CLASS_NEWSLETTER: return "newsletter";
         case KH_CLASS_AD: return "ad";
         case KH_CLASS_COOKIE: return "cookie";
+        case KH_CLASS_EMBED: return "embed";
         case KH_CLASS_MENU: return "menu";
         case KH_CLASS_TAGS: return "tags";
         default: break;
@@ -279,6 +281,30 @@ static const char *cue_of(const kh_page_rules *rules, kh_arena *scratch, const k
     return cue;
 }
 
+/* "#كهرباء #قرطانيا": every word of it. */
+static bool only_hashtags(kh_str text)
+{
+    bool begins = true;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (begins && text.ptr[i] != '#')
+            return false;
+        begins = text.ptr[i] == ' ';
+    }
+    return text.len > 1 && !begins;
+}
+
+/* "245", "00:00 / 01:20": a counter or a player's clock; telephone numbers are longer. */
+static bool only_digits(const kh_block *block)
+{
+    for (size_t i = 0; i < block->text.len; i++) {
+        char c = block->text.ptr[i];
+        if ((c < '0' || c > '9') && c != ':' && c != '/' && c != ' ')
+            return false;
+    }
+    return block->letters <= 8;
+}
+
 /* What a block of the article's range is by its own marks; headings are settled later. */
 static void judge(const kh_page_rules *rules, kh_arena *scratch, const kh_html *html, kh_block *block, uint32_t root)
 {
@@ -300,6 +326,7 @@ static void judge(const kh_page_rules *rules, kh_arena *scratch, const kh_html *
     case KH_CLASS_NEWSLETTER:
     case KH_CLASS_AD:
     case KH_CLASS_COOKIE:
+    case KH_CLASS_EMBED:
     case KH_CLASS_BOILER:
     case KH_CLASS_MENU:
     case KH_CLASS_COMMENTS:
@@ -316,8 +343,16 @@ static void judge(const kh_page_rules *rules, kh_arena *scratch, const kh_html *
     case KH_CLASS_SUMMARY: block->role = KH_ROLE_BODY; return;
     default: break;
     }
+    if (only_hashtags(block->text)) {
+        block->role = KH_ROLE_KEYWORDS;
+        return;
+    }
     if (kh_date_block(rules, scratch, block)) {
         block->role = KH_ROLE_DATE;
+        return;
+    }
+    if (only_digits(block) && block->kind != KH_BLOCK_CELL && block->kind != KH_BLOCK_HEADING) {
+        furnish(block, "counter");
         return;
     }
     cue = cue_of(rules, scratch, block);
@@ -353,6 +388,22 @@ static void settle_notices(const kh_page_rules *rules, kh_arena *scratch, kh_htm
     }
 }
 
+/* "س.ك / م.ع": the editors' initials, under wires. */
+static bool only_initials(const kh_block *block)
+{
+    size_t run = 0;
+
+    if (!block->letters || block->letters > 8)
+        return false;
+    for (size_t i = 0; i < block->text.len; i++) {
+        unsigned char byte = (unsigned char)block->text.ptr[i];
+        run = byte >= 0xC0 ? run + 1 : byte >= 0x80 ? run : 0;
+        if (run > 1 || ((byte | 32) >= 'a' && (byte | 32) <= 'z') || (byte >= '0' && byte <= '9'))
+            return false;
+    }
+    return true;
+}
+
 /* "(وكالة الأفق)", "رويترز": the last line of the text, when it names a source and nothing else. */
 static void settle_credit(const kh_page_rules *rules, kh_arena *scratch, kh_html *html, const kh_main *main)
 {
@@ -360,6 +411,10 @@ static void settle_credit(const kh_page_rules *rules, kh_arena *scratch, kh_html
         kh_block *block = &html->blocks.at[i];
         if (block->role != KH_ROLE_BODY)
             continue;
+        if (only_initials(block)) {
+            furnish(block, "signature");
+            continue;
+        }
         if (block->letters < 60 && kh_only_sources(rules, scratch, block->text))
             block->role = KH_ROLE_CREDIT;
         return;
@@ -403,6 +458,34 @@ static void close_boxes(kh_html *html, const kh_main *main)
     }
 }
 
+/*
+ * A box that begins with a link past it ("تخطى البودكاست وواصل القراءة", to "#end-of-podcast") is none of the text, all
+ * of it, where it is a part of the article's element and not most of its text.
+ */
+static void close_skipped(kh_html *html, const kh_main *main)
+{
+    const kh_element *elements = html->elements.at;
+    uint32_t whole = kh_good_letters(html, main->first, main->end);
+
+    for (uint32_t i = main->first; i < main->end; i++) {
+        const kh_block *block = &html->blocks.at[i];
+        uint32_t e = block->container;
+
+        if (block->link.len < 2 || block->link.ptr[0] != '#' || density(block) < dense)
+            continue;
+        while (e && elements[e].is_leaf)
+            e = elements[e].parent;
+        if (e == main->element || elements[e].first != i || elements[e].end > main->end ||
+            kh_good_letters(html, i, elements[e].end) * 2 > whole)
+            continue;
+        for (; i < elements[e].end; i++) {
+            if (html->blocks.at[i].role == KH_ROLE_BODY || html->blocks.at[i].role == KH_ROLE_CAPTION)
+                furnish(&html->blocks.at[i], "box");
+        }
+        i--;
+    }
+}
+
 static bool ends_sentence(kh_str text)
 {
     static const char *const ends[] = {".", "؟", "!", ":", "…", "»", "\"", "”", "?", ")"};
@@ -413,6 +496,12 @@ static bool ends_sentence(kh_str text)
             return true;
     }
     return false;
+}
+
+/* "مينا - صحيفة الأفق:": a short line that ends in a colon. */
+static bool announces(const kh_block *block)
+{
+    return block->letters < 60 && block->text.len && block->text.ptr[block->text.len - 1] == ':';
 }
 
 /*
@@ -443,12 +532,14 @@ static void settle_head(const kh_page_rules *rules, kh_arena *scratch, kh_html *
             kh_caption_split(rules, scratch, block->text, &words, &credit))
             block->role = KH_ROLE_CAPTION;
         if (block->role != KH_ROLE_BODY || block->kind == KH_BLOCK_HEADING || block->kind == KH_BLOCK_QUOTE ||
-            ends_sentence(block->text))
+            (ends_sentence(block->text) && !announces(block)))
             continue;
-        if (kh_place_line_read(rules, scratch, block->text, true, &line) ||
-            (i + 1 == first_text && kh_place_line_guess(rules, scratch, block->text, &line)))
+        if (block->letters < NAME_LETTERS && kh_person_named(rules, scratch, block->text))
+            block->role = KH_ROLE_BYLINE;
+        else if (kh_place_line_read(rules, scratch, block->text, true, &line) ||
+                 (i + 1 == first_text && kh_place_line_guess(rules, scratch, block->text, &line)))
             block->role = KH_ROLE_DATELINE;
-        else if (i > main->first || block->letters < 60)
+        else if ((i > main->first || block->letters < 60) && !announces(block))
             block->role = KH_ROLE_CAPTION;
     }
     for (uint32_t i = main->first; i < main->end; i++) {
@@ -469,6 +560,7 @@ static void assign(const kh_page_rules *rules, kh_arena *scratch, kh_html *html,
         kh_arena_reset(scratch);
     }
     close_boxes(html, main);
+    close_skipped(html, main);
     settle_head(rules, scratch, html, main);
     settle_notices(rules, scratch, html, main);
     settle_credit(rules, scratch, html, main);
@@ -511,7 +603,7 @@ size_t kh_articles_find(const kh_page_rules *rules, kh_arena *arena, kh_html *ht
         if (only && !(elements[only].first <= elements[best].first && elements[only].end >= elements[best].end))
             best = only;
         best = declared_body(html, widened(html, best, only));
-        ret_mains[0] = (kh_main){best, elements[best].first, elements[best].end, scores[best], false};
+        ret_mains[0] = (kh_main){best, elements[best].first, elements[best].end, scores[best], false, false};
         n = kh_good_letters(html, ret_mains[0].first, ret_mains[0].end) >= LEAST_LETTERS &&
             !is_list(html, &ret_mains[0]);
     }

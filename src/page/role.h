@@ -10,6 +10,7 @@ typedef struct kh_main {
     uint32_t first, end; /* blocks */
     double score;
     bool live; /* an entry of a live blog */
+    bool lead; /* what stands over the first of them */
 } kh_main;
 
 enum { KH_MOST_ARTICLES = 256 };

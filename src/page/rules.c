@@ -16,7 +16,7 @@ static const struct {
     {"menu", KH_CLASS_MENU},       {"newsletter", KH_CLASS_NEWSLETTER},
     {"ad", KH_CLASS_AD},           {"cookie", KH_CLASS_COOKIE},
     {"summary", KH_CLASS_SUMMARY}, {"title", KH_CLASS_TITLE},
-    {"credit", KH_CLASS_CREDIT},
+    {"credit", KH_CLASS_CREDIT},   {"embed", KH_CLASS_EMBED},
 };
 
 static kh_str cut(kh_str *rest, char at)

@@ -35,7 +35,8 @@ typedef enum kh_class_kind {
     KH_CLASS_COOKIE,
     KH_CLASS_SUMMARY,
     KH_CLASS_TITLE,
-    KH_CLASS_CREDIT
+    KH_CLASS_CREDIT,
+    KH_CLASS_EMBED
 } kh_class_kind;
 
 /** The row of data/outlets.tsv whose domain the URL's host is or ends with; UINT32_MAX when none. */

@@ -20,7 +20,9 @@ bool kh_date_block(const kh_page_rules *rules, kh_arena *scratch, const kh_block
 
     if (block->letters > 70 || block->letters < 6)
         return false;
-    n = kh_datelines_read(rules, scratch, block->text, NULL, lines, 2);
+    /* any day of capture does to see that "منذ 3 ساعات" is a date */
+    n = kh_datelines_read(rules, scratch, block->text,
+                          &(kh_dateline_context){.captured = 20000, .captured_zone = INT32_MIN}, lines, 2);
     return n > 0 && lines[n - 1].rest <= 12;
 }
 
@@ -88,7 +90,7 @@ static size_t by_elements(const kh_html *html, kh_main *mains)
         if (letters < LEAST_LETTERS || !has_heading(html, &elements[e]) ||
             kh_teasers(html, elements[e].first, elements[e].end))
             continue;
-        mains[n++] = (kh_main){e, elements[e].first, elements[e].end, letters, false};
+        mains[n++] = (kh_main){e, elements[e].first, elements[e].end, letters, false, false};
     }
     return n;
 }

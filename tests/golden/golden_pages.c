@@ -1,5 +1,5 @@
 /*
- * Golden files of the plain-text reader: golden_plain [--update] FILE…
+ * Golden files of pages: golden_pages [--html] [--update] FILE…
  *
  * A file has three blocks, each opened by a line of its own:
  *   == given       lines "captured: …", "published: …", "outlet: …", "title: …" (may be empty)
@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "arabic/utf8.h"
-#include "page/plain.h"
+#include "page/page.h"
 
 struct golden {
     kh_str note, given, input, expected;
@@ -142,20 +142,24 @@ static void print_article(kh_buf *out, const kh_article *a, size_t number)
                       (int)a->furniture[i].text.len, a->furniture[i].text.ptr);
 }
 
+static kh_format format = KH_FORMAT_TEXT;
+
 static bool read_case(const kh_page_rules *rules, const struct golden *golden, kh_buf *out)
 {
     kh_arena arena;
-    kh_input input = {.format = KH_FORMAT_TEXT,
+    kh_input input = {.bytes = golden->input,
+                      .format = format,
                       .captured = given(golden->given, "captured"),
                       .published = given(golden->given, "published"),
                       .outlet = given(golden->given, "outlet"),
                       .title = given(golden->given, "title")};
     kh_article *articles;
     size_t count;
+    kh_err err;
     bool good;
 
     kh_arena_init(&arena, 0);
-    good = kh_plain_read(rules, &arena, kh_utf8_clean(&arena, golden->input), &input, &articles, &count) == KH_OK;
+    good = kh_page_read(rules, &arena, &input, &articles, &count, &err) == KH_OK;
     if (good && !count)
         kh_buf_addz(out, "no article\n");
     for (size_t i = 0; good && i < count; i++)
@@ -232,11 +236,17 @@ static bool run(const kh_page_rules *rules, const char *path, bool rewrite)
 
 int main(int argc, char **argv)
 {
-    bool rewrite = argc > 1 && strcmp(argv[1], "--update") == 0;
     kh_page_rules *rules = NULL;
     kh_arena arena;
     kh_err err = {0};
-    int failed = 0, first = rewrite ? 2 : 1;
+    int failed = 0, first = 1;
+    bool rewrite = false;
+
+    for (; first < argc && argv[first][0] == '-'; first++) {
+        rewrite |= strcmp(argv[first], "--update") == 0;
+        if (strcmp(argv[first], "--html") == 0)
+            format = KH_FORMAT_HTML;
+    }
 
     kh_arena_init(&arena, 0);
     if (kh_page_rules_load(&arena, &rules, &err)) {
