@@ -121,7 +121,7 @@ export async function deskWays(browser, base, s) {
   await page.waitForSelector(".done.shown .undo");
   check("search: kept", (await total("searches")) === searches + 1);
   await visit(page, base, "/desk");
-  check("desk: shows all of it", (await page.locator("#watches .kept").count()) === watches + 1 && (await page.locator("#searches .kept").count()) === searches + 1 && (await page.locator("#notes .note").count()) >= 1 && (await page.locator("#acts .act").count()) >= 3);
+  check("desk: shows all of it", (await page.locator("#watches .kept").count()) === watches + 1 && (await page.locator("#searches .kept").count()) === searches + 1 && (await page.locator("#notes .note").count()) >= 1 && (await page.locator("#acts .deed").count()) >= 3);
   await audit("desk filled", page);
   await visit(page, base, "/");
   check("today: what is watched stands beside it", (await page.locator(".desk-side li").count()) === watches + searches + 2);

@@ -166,7 +166,7 @@ async function shellWays(browser, base, s) {
   await page.waitForURL(/\/search\?q=/);
   await settled(page);
   check("search: matches are marked", (await page.locator(".snippet mark").count()) > 0);
-  check("search: the count is said", /\d/.test(await page.locator("[role=status]").innerText()));
+  check("search: the count is said", /\d/.test(await page.locator("body > [role=status].unseen").innerText()));
   await visit(page, base, routes.search("ظظظظظ"));
   check("search: nothing found is said", (await page.locator(".hit").count()) === 0 && (await page.locator("main .state").count()) === 1);
   check("shell: console clean", faults.length === 0, faults.join("\n"));

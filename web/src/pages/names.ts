@@ -13,7 +13,7 @@ const TYPES = ["", "PER", "ORG", "LOC"] as const;
 
 function row(n: NameLine): HTMLElement {
   const others = list(n.aliases).filter((x) => x !== n.entity).slice(0, 3);
-  return h("li", { "data-item": true }, h("h2", null, link(routes.who(n.entity), bdi(n.entity))), h("p", { class: "meta" }, ...joined([t(n.type === "PER" ? "person" : n.type === "ORG" ? "body" : "place"), count(n.articles, "article"), n.statements > 0 && count(n.statements, "statement"), days(n.first?.slice(0, 10), n.last?.slice(0, 10))])), others.length > 0 && h("p", { class: "spelt quiet" }, ...joined(others.map((x) => bdi(x)), "، ")));
+  return h("li", { "data-item": true }, h("h2", null, link(routes.who(n.entity), bdi(n.entity))), h("p", { class: "meta" }, ...joined([t(n.type === "PER" ? "person" : n.type === "ORG" ? "body" : "aPlace"), count(n.articles, "article"), n.statements > 0 && count(n.statements, "statement"), days(n.first?.slice(0, 10), n.last?.slice(0, 10))])), others.length > 0 && h("p", { class: "spelt quiet" }, ...joined(others.map((x) => bdi(x)), "، ")));
 }
 
 export async function namesPage({ url, signal }: Visit): Promise<View> {

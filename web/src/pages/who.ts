@@ -1,7 +1,7 @@
 /* A person, a body or a place: what it is called, its offices, its stories, and what it said, the latest first. */
 
 import { api, away, perhaps, routes, type Alias, type NameStory, type Office, type Role, type Said, type Who } from "../api";
-import { bdi, direction, firstFew, h, joined, list, type Child } from "../dom";
+import { bdi, direction, firstFew, h, icon, joined, list, type Child } from "../dom";
 import { day, days } from "../format";
 import { count, t, tMaybe } from "../i18n";
 import { menu, menuLink } from "../menu";
@@ -62,7 +62,7 @@ function filter(name: string, wish: Wish): HTMLElement {
     "form",
     { class: "filter who-filter", "aria-label": t("filter") },
     h("p", null, h("label", { for: "w-outlet" }, t("outlet")), h("input", { type: "text", name: "outlet", id: "w-outlet", value: wish.outlet, dir: "auto", maxlength: 200, autocomplete: "off" })),
-    h("p", null, h("label", { for: "w-since" }, t("since")), h("input", { type: "date", name: "since", id: "w-since", value: wish.since })),
+    h("p", null, h("label", { for: "w-since" }, t("since")), h("input", { type: "text", inputmode: "numeric", name: "since", id: "w-since", value: wish.since, placeholder: "2024-09-11", dir: "ltr", pattern: "\\d{4}-\\d{2}-\\d{2}", maxlength: 10, autocomplete: "off", title: t("dayHow") })),
     h("p", { class: "do" }, h("button", { type: "submit", class: "action" }, t("apply")), (wish.outlet || wish.since) && link(routes.who(name), t("clear"))),
   );
   form.addEventListener("submit", (event) => {
@@ -96,11 +96,11 @@ export async function whoPage({ url, signal }: Visit): Promise<View> {
     h(
       "header",
       { class: "story-head" },
-      h("p", { class: "kicker" }, t(w.type === "PER" ? "person" : w.type === "ORG" ? "body" : "place")),
+      h("p", { class: "kicker" }, t(w.type === "PER" ? "person" : w.type === "ORG" ? "body" : "aPlace")),
       pageTitle(bdi(w.entity)),
-      h("p", { class: "meta" }, ...joined([days(w.first, w.last), count(w.articles, "article"), count(w.mentions, "time"), w.statements > 0 && count(w.statements, "statement")])),
+      h("p", { class: "meta" }, ...joined([days(w.first, w.last), count(w.articles, "article"), t("mentionedN", { n: count(w.mentions, "time") }), w.statements > 0 && count(w.statements, "statement")])),
       others.length > 0 && h("p", { class: "quiet" }, `${t("alsoCalledSo")}: `, ...joined(others.map((name) => link(routes.who(name), bdi(name))))),
-      h("div", { class: "tools-row" }, watchButton({ entity: w.entity }, w.entity, status?.writable === true), link(routes.search(`said:"${w.entity.replace(/"/g, "")}"`), t("itsArticles")), menu(t("feed"), "feed", [menuLink(away.nameFeed(w.entity, "atom"), t("feedAtom")), menuLink(away.nameFeed(w.entity, "json"), t("feedJson"))])),
+      h("div", { class: "tools-row" }, watchButton({ entity: w.entity }, w.entity, status?.writable === true), h("a", { class: "tool-button", href: routes.search(`said:"${w.entity.replace(/"/g, "")}"`) }, icon("search"), h("span", null, t("itsArticles"))), menu(t("feed"), "feed", [menuLink(away.nameFeed(w.entity, "atom"), t("feedAtom")), menuLink(away.nameFeed(w.entity, "json"), t("feedJson"))])),
     ),
     h(
       "div",

@@ -52,7 +52,8 @@ function rest(n: number, s: StoryChange): Child {
 export function moves(s: StoryChange, few: boolean): HTMLElement {
   const cut = <T>(all: readonly T[]): readonly T[] => (few ? all.slice(0, FEW) : all);
   const all = [...list(s.developments)].sort((a, b) => ((a.date ?? "") > (b.date ?? "") ? -1 : 1));
-  const developments = all.filter((d) => d.new !== false);
+  /* the one development under the story's own title says nothing new */
+  const developments = all.filter((d) => d.new !== false && !(few && all.length === 1 && d.title === s.title));
   const retold = all.filter((d) => d.new === false);
   const [figures, deadlines, voices, reversals] = [list(s.figures), list(s.deadlines), list(s.voices), list(s.reversals)];
   const many = few ? 6 : 60;
