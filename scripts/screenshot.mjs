@@ -38,7 +38,7 @@ const browser = await launch();
 const { page } = await reader(browser);
 await page.setViewportSize({ width: 1280, height: 1000 });
 mkdirSync(docs, { recursive: true });
-for (const [name, path] of [["screenshot.png", `/story/${encodeURIComponent(id)}`], ["screenshot-article.png", `/article/${encodeURIComponent(key)}`]]) {
+for (const [name, path] of [["screenshot-today.png", "/?since=month"], ["screenshot.png", `/story/${encodeURIComponent(id)}`], ["screenshot-article.png", `/article/${encodeURIComponent(key)}`]]) {
   await visit(page, base.replace(/\/$/, ""), path);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(300);

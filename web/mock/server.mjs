@@ -146,6 +146,12 @@ function answer(url) {
     if (!page) throw new HttpError(404, "not_found", "no such outlet");
     return page;
   }
+  if (path === "/suggest") {
+    const last = (p.get("q") ?? "").split(/\s+/).pop();
+    const words = new Map();
+    for (const a of articles.values()) for (const w of new Set(a.text.match(/[\u0621-\u064a]{2,}/g) ?? [])) if (last.length > 1 && w.startsWith(last)) words.set(w, (words.get(w) ?? 0) + 1);
+    return { suggestions: [...words].sort((x, y) => y[1] - x[1]).slice(0, 8).map(([text, n]) => ({ text, articles: n })) };
+  }
   if (path === "/search") {
     const q = p.get("q");
     if (!q) throw new HttpError(400, "bad_request", "q is missing");

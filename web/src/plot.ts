@@ -62,7 +62,10 @@ export function label(x: number, y: number, text: string, anchor: "start" | "mid
 /** The time axis below a plot. */
 export function timeAxis(scale: (at: number) => number, min: number, max: number, room: number, y: number, top: number): SVGElement {
   const marks = timeMarks(min, max, room);
-  return svg("g", { "aria-hidden": "true" }, marks.at.map((at) => [line(scale(at), top, scale(at), y, "grid faint"), label(scale(at), y + 18, axisDay(at, marks.step), "middle")]));
+  const [left, right] = [Math.min(scale(min), scale(max)), Math.max(scale(min), scale(max))];
+  /* the label of a mark at the edge moves in */
+  const inside = (x: number): number => Math.min(Math.max(x, left + 26), right - 26);
+  return svg("g", { "aria-hidden": "true" }, marks.at.map((at) => [line(scale(at), top, scale(at), y, "grid faint"), label(inside(scale(at)), y + 18, axisDay(at, marks.step), "middle")]));
 }
 
 /** Draw when the width is known, and again when it changes; the drawing is asked to fit so many pixels. */

@@ -62,6 +62,8 @@ export const words = {
   reversal_deadline: ["غيّر موعده", "changed the deadline"],
   reversed: ["تغيّر موقفه", "reversed"],
   moveFigures: ["أرقام تغيّرت", "Figures revised"],
+  newFigures: ["أرقام جديدة", "New figures"],
+  newDeadlines: ["مواعيد أُعلنت", "Deadlines announced"],
   moveDeadlines: ["مواعيد تحرّكت", "Deadlines moved"],
   moveVoices: ["أصوات جديدة", "New voices"],
   moveReversals: ["مواقف تغيّرت", "Positions reversed"],

@@ -28,8 +28,7 @@ function gathered(points: readonly FigurePoint[]): Told[] {
   const out: Told[] = [];
   for (const p of points) {
     const last = out[out.length - 1];
-    const same = last && (claim(p) ?? p.text) === (claim(last.first) ?? last.first.text) && (p.time ?? "") === (last.first.time ?? "");
-    if (last && same) last.all.push(p);
+    if (last && (claim(p) ?? p.text) === (claim(last.first) ?? last.first.text)) last.all.push(p);
     else out.push({ first: p, all: [p] });
   }
   return out;
@@ -57,8 +56,8 @@ function row(told: Told, timed: boolean, lead?: Child): HTMLElement {
   return h(
     "tr",
     null,
-    lead && h("th", { scope: "row" }, lead), h("td", null, days(first.date, all[all.length - 1]?.date) ?? t("undated")), valueCell(told), h("td", null, quoted(first.text)),
-    h("td", null, several(distinct(all.map((x) => x.source)), h("span", { class: "none" }, t("noSource")))), timed && h("td", null, first.time && timex(first.time)), h("td", null, several(distinct(all.map((x) => x.outlet)), outletOf(null))),
+    lead && h("th", { scope: "row" }, lead), h("td", { class: all.length > 1 ? null : "nowrap" }, days(first.date, all[all.length - 1]?.date) ?? t("undated")), valueCell(told), h("td", null, quoted(first.text)),
+    h("td", null, several(distinct(all.map((x) => x.source)), h("span", { class: "none" }, t("noSource")))), timed && h("td", null, several(distinct(all.map((x) => x.time && timex(x.time))), null)), h("td", null, several(distinct(all.map((x) => x.outlet)), outletOf(null))),
   );
 }
 

@@ -16,8 +16,6 @@ function speakers(statements: readonly StoryStatement[]): Position[] {
   for (const s of statements) {
     const id = s.entity || s.speaker || "";
     const one = out.get(id) ?? { entity: s.entity || null, name: s.entity || s.speaker || "", type: null, role: null, statements: [] };
-    /* the fullest form of the name, as someone wrote it */
-    if ((s.speaker ?? "").length > 0 && (one.statements.length === 0 || s.speaker.length > one.name.length)) one.name = s.speaker;
     one.role ??= s.role || null;
     one.statements.push({ date: s.date, kind: s.kind, text: s.text, article: s.key, span: s.span, via: s.via, outlet: s.outlet, cue: s.cue, ...(s.sources === undefined ? {} : { sources: s.sources }) });
     out.set(id, one);
@@ -55,8 +53,8 @@ function speaker(one: Position): HTMLElement {
 }
 
 export function positionsPart(positions: readonly Position[], statements: readonly StoryStatement[], reversals: readonly Reversal[]): HTMLElement | null {
-  const told = new Set(positions.flatMap((p) => list(p.statements).map((s) => `${s.article} ${s.span}`)));
-  const rest = speakers(statements.filter((s) => !told.has(`${s.key} ${s.span}`)));
+  const told = new Set(positions.flatMap((p) => [p.entity, p.name]));
+  const rest = speakers(statements.filter((s) => !told.has(s.entity) && !told.has(s.speaker)));
   /* those who are known by a name first, then by how much they said */
   const all = [...positions, ...rest].sort((a, b) => Number(Boolean(b.entity)) - Number(Boolean(a.entity)) || list(b.statements).length - list(a.statements).length);
   const n = all.reduce((sum, p) => sum + list(p.statements).length, 0);

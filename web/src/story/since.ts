@@ -28,7 +28,7 @@ function deadline(d: ChangedDeadline): HTMLElement {
 }
 
 function voice(v: Voice): Child {
-  return h("span", { class: "piece" }, v.entity ? link(routes.who(v.entity), bdi(v.name)) : bdi(v.name), v.statements > 1 && h("span", { class: "quiet" }, ` ${number(v.statements)}`));
+  return h("span", { class: "piece" }, v.entity ? link(routes.who(v.entity), bdi(v.name)) : bdi(v.name), v.statements > 1 && h("span", { class: "quiet", title: count(v.statements, "statement") }, ` ${number(v.statements)}`));
 }
 
 function words(s: Reversal["before"]): HTMLElement {
@@ -48,6 +48,11 @@ function rest(n: number, s: StoryChange): Child {
   return n > 0 && h("li", { class: "quiet rest" }, link(routes.story(s.story), count(n, "other")));
 }
 
+/** What was known and moved, and what is said for the first time. */
+function apart<T extends { before: unknown }>(all: readonly T[]): [T[], T[]] {
+  return [all.filter((x) => x.before), all.filter((x) => !x.before)];
+}
+
 /** The moves of a story, by kind; `few`: the first of each alone. */
 export function moves(s: StoryChange, few: boolean): HTMLElement {
   const cut = <T>(all: readonly T[]): readonly T[] => (few ? all.slice(0, FEW) : all);
@@ -55,15 +60,19 @@ export function moves(s: StoryChange, few: boolean): HTMLElement {
   /* the one development under the story's own title says nothing new */
   const developments = all.filter((d) => d.new !== false && !(few && all.length === 1 && d.title === s.title));
   const retold = all.filter((d) => d.new === false);
-  const [figures, deadlines, voices, reversals] = [list(s.figures), list(s.deadlines), list(s.voices), list(s.reversals)];
+  const [revised, stated] = apart(list(s.figures));
+  const [slipped, set] = apart(list(s.deadlines));
+  const [voices, reversals] = [list(s.voices), list(s.reversals)];
   const many = few ? 6 : 60;
   return h(
     "div",
     { class: "moves" },
     group("moveDevelopments", developments.length, h("ol", { class: "thread" }, cut(developments).map((d, i, shown) => h("li", null, h("span", { class: i > 0 && shown[i - 1]?.date === d.date ? "when again" : "when" }, timeOf(d.date, year(d.date) === year(s.last) ? dayShort(d.date) : day(d.date)) ?? t("undated")), h("span", { class: "what" }, link(routes.story(s.story, d.development), titleOf(d.title)), d.sources > 1 && h("span", { class: "quiet" }, ` ${count(d.sources, "source")}`)))), few && rest(developments.length - FEW, s)), "developments"),
     group("moveTellings", retold.length, h("ul", null, cut(retold).map((d) => h("li", null, link(routes.story(s.story, d.development), titleOf(d.title)), " ", h("span", { class: "quiet" }, `+${count(d.new_articles ?? 0, "article")}`))), few && rest(retold.length - FEW, s)), "tellings"),
-    group("moveFigures", figures.length, h("ul", null, cut(figures).map(figure), few && rest(figures.length - FEW, s)), "figures"),
-    group("moveDeadlines", deadlines.length, h("ul", null, cut(deadlines).map(deadline), few && rest(deadlines.length - FEW, s)), "deadlines"),
+    group("moveFigures", revised.length, h("ul", null, cut(revised).map(figure), few && rest(revised.length - FEW, s)), "figures"),
+    group("newFigures", stated.length, h("ul", null, cut(stated).map(figure), few && rest(stated.length - FEW, s)), "figures"),
+    group("moveDeadlines", slipped.length, h("ul", null, cut(slipped).map(deadline), few && rest(slipped.length - FEW, s)), "deadlines"),
+    group("newDeadlines", set.length, h("ul", null, cut(set).map(deadline), few && rest(set.length - FEW, s)), "deadlines"),
     group("moveReversals", reversals.length, h("ul", null, cut(reversals).map(reversal)), "reversals"),
     group("moveVoices", voices.length, h("p", { class: "voices" }, ...joined(voices.slice(0, many).map(voice)), voices.length > many && h("span", { class: "quiet" }, " ", count(voices.length - many, "other"))), "voices"),
   );
