@@ -39,7 +39,7 @@ export function telling(twig: Twig, on: string | null | undefined, titled: boole
     "li",
     { class: node.parent ? "told copied" : "told", "data-article": node.article },
     titled && h("p", null, articleLink(node.article, node.title)),
-    h("p", { class: "meta" }, ...joined([outletOf(node.outlet), timeOf(node.published, on && at.startsWith(on) ? clock(at) : dayTime(at)), ...copyFacts(node)])),
+    h("p", { class: "meta" }, ...joined([titled ? outletOf(node.outlet) : link(routes.article(node.article), outletOf(node.outlet)), timeOf(node.published, on && at.startsWith(on) ? clock(at) : dayTime(at)), ...copyFacts(node)])),
     under.length > 0 && h("details", { class: "fold", open: under.length <= 2 }, h("summary", null, count(countUnder(twig), "copy")), h("ul", { class: "branch" }, under.map((one) => telling(one, on, one.node.title !== node.title)))),
   );
 }
