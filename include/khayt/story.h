@@ -56,7 +56,7 @@ typedef struct kh_development {
 } kh_development;
 
 /** An earlier event that articles recall, told once. `text` is the sentence, `at` where it stands first, `when` its
- * words that tell the time. `sources`: independent articles that recall it; `articles`: keys of all, 20 at most. */
+ * words that tell the time. `sources`: independent ones; `articles`: keys of all that recall it, 20 at most. */
 typedef struct kh_background {
     kh_str text, when;
     kh_event_date event; /* event.at is `when` */
@@ -97,7 +97,7 @@ typedef struct kh_announcement {
     kh_str by, text, source;
     int32_t earliest, latest, ahead, slip;
     kh_claim at;
-    uint32_t sources; /* independent articles that announce it */
+    uint32_t sources; /* independent ones that announce it */
 } kh_announcement;
 /** A matter (kh_deadline_row) with its announcements in order of time; a date that is told again is not repeated.
  * `slip`: of the last against the first, KH_NO_DAY where it never moved. */

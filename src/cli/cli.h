@@ -19,7 +19,7 @@ struct cli {
     const char *store;
     bool json, help, arabic, quiet, all, yes, text_only, dry, off, write, read_only;
     kh_format format;
-    kh_str outlet, published, captured, url, query, story, reason;
+    kh_str outlet, published, captured, url, query, story, reason, moment, place, person;
     int32_t since, until; /* days, KH_NO_DAY: open */
     kh_name_type type;
     bool type_given;
@@ -65,7 +65,9 @@ enum option_group {
     FOR_CLEAN = 8192,
     FOR_REASON = 16384,
     FOR_PIN = 32768,
-    FOR_READ = 1048576
+    FOR_READ = 1048576,
+    FOR_MOVED = 2097152,
+    FOR_MOMENT = 4194304
 };
 
 int cmd_read(struct cli *cli);
@@ -73,6 +75,8 @@ int cmd_add(struct cli *cli);
 int cmd_stories(struct cli *cli);
 int cmd_story(struct cli *cli);
 int cmd_digest(struct cli *cli);
+int cmd_changes(struct cli *cli);
+int cmd_today(struct cli *cli);
 int cmd_copies(struct cli *cli);
 int cmd_reprints(struct cli *cli);
 int cmd_similar(struct cli *cli);
@@ -171,6 +175,20 @@ enum phrase {
     SAY_PERSON,
     SAY_BODY,
     SAY_PLACE,
+    SAY_BACKGROUND,
+    SAY_CHAPTERS,
+    SAY_POSITIONS,
+    SAY_REVERSALS,
+    SAY_REVISION,
+    SAY_CONTRADICTION,
+    SAY_OUTLIER,
+    SAY_EVENT,
+    SAY_LATER,
+    SAY_EARLIER,
+    SAY_NEW,
+    SAY_NEW_VOICE,
+    SAY_SINCE,
+    SAY_TAKES_BACK,
     SAY_REF_FIGURE,
     SAY_REF_TIME,
     SAY_REF_DEADLINE,
@@ -193,6 +211,8 @@ enum counted {
     COUNT_DEADLINES,
     COUNT_NAMES,
     COUNT_MENTIONS,
+    COUNT_DAYS,
+    COUNT_EVENTS,
     COUNT_COUNT
 };
 

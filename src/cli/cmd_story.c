@@ -1,6 +1,6 @@
 /* story: one story whole, for a person. Each line of a claim ends in the key of the article that makes it. */
 
-#include "cli/term.h"
+#include "cli/story_parts.h"
 
 enum {
     MOST_DEVELOPMENTS = 40,
@@ -10,6 +10,8 @@ enum {
     MOST_NAMES = 12,
     MOST_COPIES = 12,
     MOST_DEADLINES = 20,
+    MOST_BACKGROUND = 12,
+    MOST_POSITIONS = 6,
     DEEPEST = 6 /* copies of copies, as they are shown */
 };
 
@@ -24,21 +26,6 @@ static void put_left(struct cli *cli, enum counted what, size_t count, size_t li
         fputs("  ", cli->out);
         put_rest(cli, REST_ALL, what, count - limit, 0);
     }
-}
-
-static kh_str day_of(kh_str date)
-{
-    return date.len > 10 ? kh_str_of(date.ptr, 10) : date;
-}
-
-/* The key at the end of a line, in what is left of it. */
-static void put_key(struct cli *cli, kh_str key, unsigned used)
-{
-    if (used + 12 < cli->width) {
-        fputs("  ", cli->out);
-        term_styled(cli, STYLE_DIM, key, cli->width - used - 2);
-    }
-    fputc('\n', cli->out);
 }
 
 /* How deep it hangs in its tree: a parent stands before its children. */
@@ -104,8 +91,10 @@ static void show_timeline(struct cli *cli, const kh_story *story)
     for (size_t i = from; i < story->timeline_count; i++) {
         const kh_development *development = &story->timeline[i];
 
-        term_cell(cli, day_of(development->date), 12);
-        term_styled(cli, STYLE_BOLD, development->title, cli->width - 12);
+        term_cell(cli, day_part(development->date), 12);
+        unsigned title = cli->width > 60 ? cli->width - 36 : cli->width - 12;
+        term_styled(cli, STYLE_BOLD, development->title, title);
+        put_event(cli, &development->event, development->date, cli->width - title - 12);
         fputc('\n', cli->out);
         if (development->article_count > 1) {
             term_spaces(cli, 12);
@@ -118,18 +107,8 @@ static void show_timeline(struct cli *cli, const kh_story *story)
 
 static void show_points(struct cli *cli, const kh_figure_row *row)
 {
-    unsigned column = (cli->width - 18) * 3 / 10;
-
-    for (size_t p = 0; p < most(cli, row->point_count, MOST_POINTS); p++) {
-        const kh_figure_point *point = &row->points[p];
-
-        term_spaces(cli, 4);
-        term_cell(cli, day_of(point->at.date), 12);
-        term_cell(cli, point->text, column);
-        fputs("  ", cli->out);
-        term_cell(cli, point->source.len ? point->source : point->at.outlet, column);
-        put_key(cli, point->at.key, 18 + 2 * column);
-    }
+    for (size_t p = 0; p < most(cli, row->point_count, MOST_POINTS); p++)
+        put_point(cli, &row->points[p], 4);
     fputs(row->point_count > most(cli, row->point_count, MOST_POINTS) ? "  " : "", cli->out);
     put_left(cli, COUNT_POINTS, row->point_count, MOST_POINTS);
 }
@@ -154,28 +133,119 @@ static void show_figures(struct cli *cli, const kh_story *story)
     put_left(cli, COUNT_POINTS, story->figure_count, MOST_FIGURES);
 }
 
-/* When it was said → what for. */
+/* When it was said → what for: each matter with all its announcements. */
 static void show_deadlines(struct cli *cli, const kh_story *story)
 {
-    unsigned text = (cli->width - 35) * 2 / 5, source = (cli->width - 35) / 4;
-
-    if (!story->deadline_count)
+    if (!story->matter_count)
         return;
     term_heading(cli, say(cli, SAY_DEADLINES));
-    for (size_t i = 0; i < most(cli, story->deadline_count, MOST_DEADLINES); i++) {
-        const kh_deadline_row *row = &story->deadlines[i];
+    for (size_t i = 0; i < most(cli, story->matter_count, MOST_DEADLINES); i++) {
+        const kh_deadline_matter *row = &story->matters[i];
+
+        for (size_t a = 0; a < row->announcement_count; a++)
+            put_announcement(cli, &row->announcements[a], a ? 4 : 2);
+    }
+    put_left(cli, COUNT_DEADLINES, story->matter_count, MOST_DEADLINES);
+}
+
+/* So many articles recall what is worth a line: few enough lines, but some. */
+static uint32_t least_sources(const struct cli *cli, const kh_story *story)
+{
+    for (uint32_t least = 1;; least++) {
+        size_t count = 0;
+        for (size_t i = 0; i < story->background_count; i++)
+            count += story->background[i].sources >= least;
+        if (cli->all || count <= MOST_BACKGROUND)
+            return count >= MOST_BACKGROUND / 3 || least == 1 ? least : least - 1;
+    }
+}
+
+/* Those that most recall, in order of time. */
+static void show_background(struct cli *cli, const kh_story *story)
+{
+    uint32_t least = least_sources(cli, story);
+    size_t shown = 0;
+
+    if (!story->background_count)
+        return;
+    term_heading(cli, say(cli, SAY_BACKGROUND));
+    for (size_t i = 0; i < story->background_count; i++) {
+        const kh_background *row = &story->background[i];
+        char sources[96];
+        unsigned used = 14;
+        if (!cli->all && (row->sources < least || shown >= MOST_BACKGROUND))
+            continue;
+        shown++;
+        fputs("  ", cli->out);
+        term_cell(cli, day_part(row->event.value), 12);
+        if (row->sources > 1)
+            used += term_text(cli, kh_str_z(say_count(cli, COUNT_SOURCES, row->sources, sources)), 0);
+        put_key(cli, row->at.key, used);
+        term_wrapped(cli, row->text, cli->width, 4);
+    }
+    put_left(cli, COUNT_EVENTS, story->background_count, shown);
+}
+
+static void show_chapters(struct cli *cli, const kh_story *story)
+{
+    char count[96];
+
+    if (!story->chapter_count)
+        return;
+    term_heading(cli, say(cli, SAY_CHAPTERS));
+    for (size_t i = 0; i < story->chapter_count; i++) {
+        const kh_chapter *chapter = &story->chapters[i];
 
         fputs("  ", cli->out);
-        term_cell(cli, day_of(row->at.date), 12);
-        fputs("→ ", cli->out);
-        term_cell(cli, row->by, 11);
-        fputs("  ", cli->out);
-        term_cell(cli, row->text, text);
-        fputs("  ", cli->out);
-        term_cell(cli, row->source.len ? row->source : row->at.outlet, source);
-        put_key(cli, row->at.key, 31 + text + source);
+        term_cell(cli, day_part(chapter->first), 11);
+        fputs("– ", cli->out);
+        term_cell(cli, day_part(chapter->last), 12);
+        if (cli->width > 70) {
+            term_styled(cli, STYLE_BOLD, chapter->title, cli->width - 46);
+            fprintf(cli->out, "  %s\n", say_count(cli, COUNT_DEVELOPMENTS, chapter->developments.n, count));
+            continue;
+        }
+        fputc('\n', cli->out);
+        term_spaces(cli, 4);
+        term_styled(cli, STYLE_BOLD, chapter->title, cli->width - 4);
+        fputc('\n', cli->out);
     }
-    put_left(cli, COUNT_DEADLINES, story->deadline_count, MOST_DEADLINES);
+}
+
+/* Who said most, and the last thing each said. */
+static void show_positions(struct cli *cli, const kh_story *story)
+{
+    char count[96];
+
+    if (!story->position_count)
+        return;
+    term_heading(cli, say(cli, SAY_POSITIONS));
+    for (size_t i = 0; i < most(cli, story->position_count, MOST_POSITIONS); i++) {
+        const kh_position *row = &story->positions[i];
+        size_t from = cli->all ? 0 : row->statement_count - 1;
+
+        fputs("  ", cli->out);
+        term_styled(cli, STYLE_BOLD, row->name, cli->width > 80 ? 30 : cli->width - 2);
+        if (row->role.len && cli->width > 80) {
+            fputs("  ", cli->out);
+            term_text(cli, row->role, cli->width - 52);
+        }
+        if (cli->width > 80)
+            fprintf(cli->out, "  %s", say_count(cli, COUNT_STATEMENTS, row->statement_count, count));
+        fputc('\n', cli->out);
+        for (size_t s = from; s < row->statement_count; s++)
+            put_said(cli, row->name, &row->statements[s], 4);
+    }
+    put_left(cli, COUNT_NAMES, story->position_count, MOST_POSITIONS);
+}
+
+static void show_reversals(struct cli *cli, const kh_story *story)
+{
+    if (!story->reversal_count)
+        return;
+    term_heading(cli, say(cli, SAY_REVERSALS));
+    for (size_t i = 0; i < story->reversal_count; i++)
+        put_reversal(cli, &story->reversals[i]);
 }
 
 static void show_statements(struct cli *cli, const kh_story *story)
@@ -189,7 +259,7 @@ static void show_statements(struct cli *cli, const kh_story *story)
         unsigned used = 14;
 
         fputs("  ", cli->out);
-        term_cell(cli, day_of(row->at.date), 12);
+        term_cell(cli, day_part(row->at.date), 12);
         term_style(cli, STYLE_BOLD);
         used += term_text(cli, speaker, cli->width / 3);
         term_style(cli, STYLE_PLAIN);
@@ -241,10 +311,10 @@ static void show_outlets(struct cli *cli, const kh_story *story)
         fputs("  ", cli->out);
         term_cell(cli, kh_str_z(say_count(cli, COUNT_ARTICLES, row->articles, count)), 14);
         fputs("  ", cli->out);
-        term_text(cli, day_of(row->first), 0);
+        term_text(cli, day_part(row->first), 0);
         if (row->last.len && !kh_str_eq(row->first, row->last)) {
             fputs(" – ", cli->out);
-            term_text(cli, day_of(row->last), 0);
+            term_text(cli, day_part(row->last), 0);
         }
         fputc('\n', cli->out);
     }
@@ -284,10 +354,10 @@ static void show_story(struct cli *cli, const kh_story *story)
     term_style(cli, STYLE_DIM);
     term_text(cli, story->id, 0);
     fputs("  ", cli->out);
-    term_text(cli, day_of(story->first), 0);
+    term_text(cli, day_part(story->first), 0);
     if (story->last.len && !kh_str_eq(story->first, story->last)) {
         fputs(" – ", cli->out);
-        term_text(cli, day_of(story->last), 0);
+        term_text(cli, day_part(story->last), 0);
     }
     fputs("  ", cli->out);
     term_text(cli, kh_str_z(say_count(cli, COUNT_ARTICLES, story->articles, count)), 0);
@@ -297,9 +367,13 @@ static void show_story(struct cli *cli, const kh_story *story)
     term_text(cli, kh_str_z(say_count(cli, COUNT_DEVELOPMENTS, story->timeline_count, count)), 0);
     term_style(cli, STYLE_PLAIN);
     fputc('\n', cli->out);
+    show_chapters(cli, story);
     show_timeline(cli, story);
+    show_background(cli, story);
     show_figures(cli, story);
     show_deadlines(cli, story);
+    show_reversals(cli, story);
+    show_positions(cli, story);
     show_statements(cli, story);
     show_voices(cli, SAY_PEOPLE, story->people, story->people_count);
     show_voices(cli, SAY_BODIES, story->bodies, story->body_count);
@@ -314,7 +388,7 @@ static void show_digest(struct cli *cli, const kh_digest *digest)
     for (size_t i = 0; i < digest->bullet_count; i++) {
         const kh_bullet *bullet = &digest->bullets[i];
         fputs("• ", cli->out);
-        term_cell(cli, day_of(bullet->at.date), 12);
+        term_cell(cli, day_part(bullet->at.date), 12);
         put_key(cli, bullet->at.key, 14);
         term_wrapped(cli, bullet->text, cli->width, 2);
     }

@@ -30,6 +30,20 @@ const struct command kh_commands[] = {
      "  khayt story s45rff1ge2n\n"
      "  khayt story s45r --all --lang ar\n"
      "  khayt story s45r --json | jq '.deadlines'\n"},
+    {"today", "", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_ALL | FOR_MOVED, cmd_today,
+     "what moved on the last day of news", "ما تحرك في آخر يوم من الأخبار",
+     "The stories that moved most come first: developments (+ new, · told again), figures that were revised, "
+     "deadlines\n"
+     "that moved, what was taken back, and who speaks in the story for the first time.\n",
+     "  khayt today\n"
+     "  khayt today --place الحديدة --limit 5\n"},
+    {"changes", "[STORY]", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_ALL | FOR_MOVED | FOR_MOMENT, cmd_changes,
+     "what moved since a moment", "ما تحرك منذ وقت معين",
+     "As today, since a day or a time of publication, or since a mark. The mark of now stands at the end of the first\n"
+     "line: what is said to be new since a mark is what came into the store after it, whenever it was published.\n",
+     "  khayt changes --since 2024-03-01\n"
+     "  khayt changes s45rff1ge2n --since '#1200'\n"
+     "  khayt changes --person 'أنطونيو غوتيريش' --since 2024-03-01 --json | jq .mark\n"},
     {"digest", "ID", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_digest, "a story in a few sentences of its articles",
      "خلاصة القصة في جمل من مقالاتها",
      "Three to seven sentences, as they stand in the articles that are named, which together say most and nothing "
@@ -195,6 +209,11 @@ const struct option kh_options[] = {
     {OPT_TEXT, 0, "text", NULL, FOR_ARTICLE, "its text alone", NULL},
     {OPT_LIMIT, 'n', "limit", "N", FOR_PAGE, "at most N (default: 20; with --json all)", "a number from 1"},
     {OPT_OFFSET, 0, "offset", "N", FOR_PAGE, "pass over the first N", "a number"},
+    {OPT_MOMENT, 0, "since", "WHEN", FOR_MOMENT, "a day, a time, or a mark like #120 (default: the last day of news)",
+     "a day like 2024-03-13, or a mark like #120"},
+    {OPT_OUTLET, 0, "outlet", "NAME", FOR_MOVED, "only articles of this outlet", "a name"},
+    {OPT_PLACE, 0, "place", "NAME", FOR_MOVED, "only articles that name this place", "a name"},
+    {OPT_PERSON, 0, "person", "NAME", FOR_MOVED, "only articles that name this person or body", "a name"},
     {OPT_REASON, 'r', "reason", "TEXT", FOR_REASON, "why, for the log", "a reason"},
     {OPT_OFF, 0, "off", NULL, FOR_PIN, "take the pin off: the program may move it again", NULL},
     {OPT_YES, 'y', "yes", NULL, FOR_FORGET, "do not ask", NULL},

@@ -354,6 +354,9 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_DRY: cli->dry = true; break;
     case OPT_OFF: cli->off = true; break;
     case OPT_REASON: cli->reason = kh_str_z(value); break;
+    case OPT_MOMENT: cli->moment = kh_str_z(value); break;
+    case OPT_PLACE: cli->place = kh_str_z(value); break;
+    case OPT_PERSON: cli->person = kh_str_z(value); break;
     case OPT_QUERY: cli->query = kh_str_z(value); break;
     case OPT_COLOR:
         good = !strcmp(value, "auto") || !strcmp(value, "always") || !strcmp(value, "never");

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "story/newsroom.h"
 #include "story/position.h"
 
 enum { MOST_KEYS = 20, MOST_OLD = 50, MOST_NEW = 80, MOST_FIGURES = 8, MOST_DEADLINES = 8, MOST_VOICES = 12 };
@@ -193,15 +194,24 @@ static kh_status spoke_before(const telling *t, const fresh_rows *fresh, kh_str 
     return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(t->g->store, code, err);
 }
 
+static bool is_newsroom(const telling *t, kh_str name)
+{
+    bool agency = false;
+
+    return kh_newsroom(t->g->newsrooms, name, &agency).ptr != name.ptr || agency;
+}
+
 /* Persons and bodies; a state, or an agency that is quoted, is no voice. */
 static kh_status tell_voices(telling *t, const fresh_rows *fresh, kh_err *err)
 {
     kh_status status = KH_OK;
 
     t->to->voices = KH_NEWS(t->g->arena, kh_new_voice, MOST_VOICES);
+    if (fresh->n == t->g->members.n) /* in a new story all are new */
+        return kh_arena_status(t->g->arena);
     for (size_t i = 0; t->to->voices && i < t->g->story->position_count && t->to->voice_count < MOST_VOICES; i++) {
         const kh_position *position = &t->g->story->positions[i];
-        bool known = kh_str_eq(position->type, KH_STR("LOC"));
+        bool known = kh_str_eq(position->type, KH_STR("LOC")) || is_newsroom(t, position->name);
         for (size_t s = 0; s < position->statement_count && !known; s++)
             known = !is_fresh(t, &position->statements[s].at);
         if (!known && (status = spoke_before(t, fresh, position->entity, &known, err)) != KH_OK)

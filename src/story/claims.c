@@ -363,13 +363,9 @@ kh_status kh_claims_load(kh_gathering *g)
         kh_arena_reset(&scratch);
     }
     kh_arena_done(&scratch);
-    if (!status)
-        status = kh_event_settle(g);
-    if (!status)
-        status = kh_recall_settle(g);
     g->story->statements = statements.at;
     g->story->statement_count = statements.n;
     g->story->deadlines = deadlines.at;
     g->story->deadline_count = deadlines.n;
-    return status ? status : kh_deadlines_trace(g);
+    return status;
 }

@@ -126,14 +126,14 @@ static void part_subject(kh_gathering *g)
 
 /* ---- rows ---- */
 
-/* The announcement of the row that the claim repeats; NULL when its date is new. */
-static kh_announcement *repeated(const kh_gathering *g, const kh_deadline_matter *row, const size_t *claims, size_t at)
+/* Does the claim repeat a date that the row has? */
+static bool repeated(const kh_gathering *g, const kh_deadline_matter *row, const size_t *claims, size_t at)
 {
     for (size_t i = row->announcement_count; i-- > 0;) {
         if (agree(g, claims[i], at))
-            return &row->announcements[i];
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 static void announce(const kh_gathering *g, kh_deadline_matter *row, size_t at)
@@ -150,8 +150,7 @@ static void announce(const kh_gathering *g, kh_deadline_matter *row, size_t at)
                             .latest = due->last,
                             .ahead = KH_NO_DAY,
                             .slip = KH_NO_DAY,
-                            .at = from->at,
-                            .sources = 1};
+                            .at = from->at};
     if (due->last != KH_NO_DAY && day != KH_NO_DAY)
         to->ahead = due->last - day;
     if (row->announcement_count > 1 && due->last != KH_NO_DAY && to[-1].latest != KH_NO_DAY) {
@@ -170,32 +169,31 @@ static bool says_enough(kh_str what)
     return spaces >= WORDS_ENOUGH - 1;
 }
 
-/* The claims of one matter that have a date: `claims` is room for as many, and `seen` for the texts that were counted.
- */
-static void fill_row(const kh_gathering *g, kh_deadline_matter *row, size_t *claims, size_t *seen)
+/* The claims of one matter that have a date. `claims` is room for the first of each announcement, `members` for those
+ * who tell one. */
+static void fill_row(const kh_gathering *g, kh_deadline_matter *row, size_t *claims, size_t *members)
 {
-    size_t counted = 0;
-
     row->slip = KH_NO_DAY;
     for (size_t i = 0; i < g->story->deadline_count; i++) {
         const kh_deadline_row *claim = &g->story->deadlines[i];
-        kh_announcement *known;
-        size_t text = kh_member_group(g, due_at(g, i)->member);
-        bool again = false;
         if (claim->matter != row->matter || due_at(g, i)->first == KH_NO_DAY)
             continue;
         if (!row->what.len || (!says_enough(row->what) && says_enough(claim->what)))
             row->what = claim->what;
         row->source = row->source.len ? row->source : claim->source;
-        for (size_t k = 0; k < counted && !again; k++)
-            again = seen[k] == text;
-        seen[counted++] = text;
-        if ((known = repeated(g, row, claims, i))) {
-            known->sources += !again;
+        if (repeated(g, row, claims, i))
             continue;
-        }
         claims[row->announcement_count] = i;
         announce(g, row, i);
+    }
+    for (size_t a = 0; a < row->announcement_count; a++) {
+        size_t n = 0;
+        for (size_t i = 0; i < g->story->deadline_count; i++) {
+            if (g->story->deadlines[i].matter == row->matter && due_at(g, i)->first != KH_NO_DAY &&
+                agree(g, claims[a], i))
+                members[n++] = due_at(g, i)->member;
+        }
+        row->announcements[a].sources = kh_sources_of(g, members, n);
     }
 }
 
@@ -225,17 +223,17 @@ static int slipped_first(const void *a, const void *b)
 static kh_status fill_rows(kh_gathering *g, uint32_t matters)
 {
     size_t claims = g->story->deadline_count, n = 0, *at = KH_NEWS(g->arena, size_t, claims + 1),
-           *seen = KH_NEWS(g->arena, size_t, claims + 1);
+           *members = KH_NEWS(g->arena, size_t, claims + 1);
     kh_deadline_matter *rows = KH_NEWS(g->arena, kh_deadline_matter, matters + 1);
     kh_announcement *announcements = KH_NEWS(g->arena, kh_announcement, claims + 1);
 
-    if (!at || !seen || !rows || !announcements)
+    if (!at || !members || !rows || !announcements)
         return KH_NOMEM;
     for (uint32_t matter = 1; matter <= matters; matter++) {
         kh_deadline_matter *row = &rows[n];
         row->matter = matter;
         row->announcements = announcements;
-        fill_row(g, row, at, seen);
+        fill_row(g, row, at, members);
         announcements += row->announcement_count;
         n += row->announcement_count > 0;
     }

@@ -2,7 +2,9 @@
 #include "base/alloc.h"
 
 #include "story/chapter.h"
+#include "story/event.h"
 #include "story/position.h"
+#include "story/recall.h"
 
 enum { MOST_COPIES = 5000 };
 
@@ -281,6 +283,12 @@ kh_status kh_story_gather(kh_gathering *g)
         status = kh_tree_load(g);
     if (!status)
         status = kh_sources_load(g);
+    if (!status)
+        status = kh_event_settle(g);
+    if (!status)
+        status = kh_recall_settle(g);
+    if (!status)
+        status = kh_deadlines_trace(g);
     if (!status)
         status = kh_position_settle(g);
     return status ? status : kh_reversal_settle(g);

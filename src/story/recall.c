@@ -19,8 +19,9 @@ enum {
     MOST_EVENTS = 400, /* that are compared */
     MOST_KEPT = 40,
     MOST_KEYS = 20,
-    LONG_AGO = 60,   /* days before the article, for what lies within the story's own time */
-    JUST_BEFORE = 2, /* days before the story's first article that are its own */
+    MOST_COUNTED = 400, /* tellings whose sources are counted */
+    LONG_AGO = 60,      /* days before the article, for what lies within the story's own time */
+    JUST_BEFORE = 2,    /* days before the story's first article that are its own */
     NEAR_DEVELOPMENT = 2,
     SHORTEST = 40, /* bytes of a sentence that tells something */
     LONGEST = 900,
@@ -190,15 +191,10 @@ static bool reads_better(const kh_recalled *a, const kh_recalled *b)
     return a->text.len < b->text.len;
 }
 
-static void join(const kh_gathering *g, recalled_event *event, const kh_recalled *told)
+static void join(recalled_event *event, const kh_recalled *told)
 {
     const kh_recalled **slot;
-    bool counted = false;
 
-    for (size_t i = 0; i < event->tellings.n && !counted; i++)
-        counted = kh_member_group(g, (*KH_AT(&event->tellings, const kh_recalled *, i))->member) ==
-                  kh_member_group(g, told->member);
-    event->sources += !counted;
     event->opens |= told->opens;
     if (!event->best || reads_better(told, event->best))
         event->best = told;
@@ -206,6 +202,15 @@ static void join(const kh_gathering *g, recalled_event *event, const kh_recalled
         event->date = told->date;
     if ((slot = kh_vec_push(&event->tellings)))
         *slot = told;
+}
+
+static uint32_t sources_of(const kh_gathering *g, const recalled_event *event)
+{
+    size_t members[MOST_COUNTED], n = 0;
+
+    for (size_t i = 0; i < event->tellings.n && n < MOST_COUNTED; i++)
+        members[n++] = (*KH_AT(&event->tellings, const kh_recalled *, i))->member;
+    return kh_sources_of(g, members, n);
 }
 
 static void place_telling(const kh_gathering *g, kh_vec *events, const kh_recalled *told)
@@ -224,7 +229,7 @@ static void place_telling(const kh_gathering *g, kh_vec *events, const kh_recall
     if (!best && events->n < MOST_EVENTS && (best = kh_vec_push(events)))
         kh_vec_init(&best->tellings, g->arena, sizeof(const kh_recalled *));
     if (best)
-        join(g, best, told);
+        join(best, told);
 }
 
 /* Is it one of the story's own developments, that a later article goes back to? */
@@ -253,6 +258,8 @@ static int most_told_first(const void *a, const void *b)
 
     if (x->sources != y->sources)
         return x->sources > y->sources ? -1 : 1;
+    if (x->tellings.n != y->tellings.n)
+        return x->tellings.n > y->tellings.n ? -1 : 1;
     if (x->opens != y->opens)
         return x->opens ? -1 : 1;
     return x->best < y->best ? -1 : x->best > y->best; /* as they stand in g->recalled: by article and place */
@@ -337,6 +344,8 @@ kh_status kh_recall_settle(kh_gathering *g)
     part_subject(g);
     for (size_t i = 0; i < g->recalled.n; i++)
         place_telling(g, &events, KH_AT(&g->recalled, kh_recalled, i));
+    for (size_t i = 0; i < events.n; i++)
+        KH_AT(&events, recalled_event, i)->sources = sources_of(g, KH_AT(&events, recalled_event, i));
     if (events.n)
         qsort(events.at, events.n, sizeof(recalled_event), most_told_first);
     g->story->background = KH_NEWS(g->arena, kh_background, events.n < MOST_KEPT ? events.n : MOST_KEPT);

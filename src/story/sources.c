@@ -113,6 +113,15 @@ static size_t source_of(const kh_gathering *g, size_t i)
     return i;
 }
 
+uint32_t kh_sources_of(const kh_gathering *g, const size_t *members, size_t count)
+{
+    origins of = {.room_count = 0};
+
+    for (size_t i = 0; i < count; i++)
+        enter_member(g, &of, source_of(g, members[i]));
+    return count_of(&of);
+}
+
 /* ---- claims ---- */
 
 static size_t member_of_key(const kh_gathering *g, const kh_map *by_key, kh_str key)

@@ -141,7 +141,9 @@ kh_status kh_tree_load(kh_gathering *gathering) KH_MUST_CHECK;
 /** Where the words at byte *at of the member came from: it follows them up the tree, *at with them. `text`: the words;
  * short ones that changed on the way (a figure) are the changer's own. */
 size_t kh_tree_root(const kh_gathering *gathering, size_t member, uint32_t *at, kh_str text);
-/** Fill the trees of all developments, and the sources of developments, figures and statements. The last step. */
+/** How many independent sources stand behind the articles of these members. After kh_sources_load. */
+uint32_t kh_sources_of(const kh_gathering *gathering, const size_t *members, size_t count);
+/** Fill the trees of all developments, and the sources of developments, figures and statements. */
 kh_status kh_sources_load(kh_gathering *gathering) KH_MUST_CHECK;
 
 /** Fill the story in `row`, all but its voices. Inside a call of the store that has begun. */
