@@ -9,7 +9,7 @@
 #include "story/newsroom.h"
 #include "story/position.h"
 
-enum { MOST_KEYS = 20, MOST_OLD = 50, MOST_NEW = 80, MOST_FIGURES = 8, MOST_DEADLINES = 8, MOST_VOICES = 12 };
+enum { MOST_KEYS = 20, MOST_OLD = 40, MOST_NEW = 60, MOST_FIGURES = 8, MOST_DEADLINES = 8, MOST_VOICES = 12 };
 
 /* What each change moves a story by, beside its articles. */
 static const double for_figure = 0.7, for_new_figure = 0.2, for_slip = 2, for_new_deadline = 0.5, for_voice = 0.2,

@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 
 /* Of how many stories, those of most new articles, it is told what moved before they are put in order by that. */
-enum { WEIGHED = 40 };
+enum { WEIGHED = 30 };
 
 struct changes_box {
     kh_changes changes;

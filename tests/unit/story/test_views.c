@@ -277,6 +277,66 @@ static void moments_and_filters(void **state)
     assert_int_equal(kh_changes_load(store, &(kh_changes_filter){.place = KH_STR("none")}, &found, &err), KH_NOTFOUND);
 }
 
+/* ---- chapters ---- */
+
+enum { LONG_STORY = 40, TURN = 22 };
+
+/* A story of two matters: a flood, and after weeks of silence a trial. */
+static void long_stories_have_chapters(void **state)
+{
+    static const char *const places[] = {"السروة", "الزهور",  "النرجس", "المرج",
+                                         "الواحة", "الصنوبر", "القلعة", "الميناء"};
+    kh_store *own = open_store("chapters", KH_STORE_WRITE);
+    kh_story *story = NULL;
+    kh_err err = {0};
+    char key[16], title[128], published[32], text[256], sql[512], date[16];
+
+    (void)state;
+    for (int i = 0; i < LONG_STORY; i++) {
+        bool trial = i >= TURN;
+        kh_day_text(day("2021-03-01") + i + (trial ? 60 : 0), date);
+        snprintf(key, sizeof key, "k%02d", i);
+        snprintf(published, sizeof published, "%s", date);
+        snprintf(title, sizeof title,
+                 trial ? "المحكمة تسمع شاهدا جديدا عن إهمال السد من %s" : "فيضان السد يغمر قرية %s", places[i % 8]);
+        snprintf(text, sizeof text,
+                 trial ? "استمعت المحكمة إلى شاهد عن إهمال صيانة السد ودفاع المتهم في قضية %s."
+                       : "غمر فيضان مياه السد بيوت قرية %s وأنقذت فرق الإنقاذ سكانها بالزوارق.",
+                 places[i % 8]);
+        add_page(own, &(struct page){key, "صدى الوادي", title, published, text});
+    }
+    assert_int_equal(kh_store_commit(own, &err), KH_OK);
+    snprintf(sql, sizeof sql,
+             "DELETE FROM stories; DELETE FROM developments; DELETE FROM copies;"
+             "INSERT INTO stories (row, id) VALUES (1, 's1');"
+             "INSERT INTO developments (row, id, story) SELECT row, 'd' || row, 1 FROM articles;"
+             "UPDATE articles SET story = 1, development = row");
+    assert_int_equal(kh_store_execute(own, sql, &err), KH_OK);
+    for (int64_t row = 1; row <= LONG_STORY; row++)
+        assert_int_equal(kh_store_moved(own, (kh_store_place){1, row}), KH_OK);
+    assert_int_equal(kh_store_refresh(own, &err), KH_OK);
+    assert_int_equal(kh_story_load(own, KH_STR("s1"), &story, &err), KH_OK);
+    assert_int_equal(story->timeline_count, LONG_STORY);
+    assert_int_equal(story->chapter_count, 2);
+    assert_int_equal(story->chapters[0].developments.n, TURN);
+    assert_int_equal(story->chapters[0].developments.n + story->chapters[1].developments.n, LONG_STORY);
+    assert_str(story->chapters[0].first, "2021-03-01");
+    assert_str(story->chapters[0].last, "2021-03-22");
+    assert_non_null(strstr(story->chapters[0].title.ptr, "فيضان"));
+    assert_non_null(strstr(story->chapters[1].title.ptr, "المحكمة"));
+    kh_story_free(story);
+    close_store(own);
+}
+
+static void short_stories_have_none(void **state)
+{
+    kh_story *story = load();
+
+    (void)state;
+    assert_int_equal(story->chapter_count, 0);
+    kh_story_free(story);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +348,8 @@ int main(void)
         cmocka_unit_test(what_is_taken_back),
         cmocka_unit_test(what_moved),
         cmocka_unit_test(moments_and_filters),
+        cmocka_unit_test(long_stories_have_chapters),
+        cmocka_unit_test(short_stories_have_none),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
