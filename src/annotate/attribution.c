@@ -140,6 +140,10 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
     }
     if (end <= i)
         end = i + 1;
+    for (size_t k = i + 1; !to && k < end; k++) { /* تصريحات لشبكة "كذا": the medium is a channel of its own */
+        if ((r->words[k] & KH_WORD_MEDIUM) && kh_glued(&r->p, k, "ل"))
+            end = k;
+    }
     if ((word & KH_WORD_BODY) && inner == i && end < limit && kh_closed_quote(r, end) && kh_is_channel_name(r, end + 1))
         end = kh_least(r->p.partners[end] + 1, limit); /* وكالة "رويترز" */
     if (end < limit && kh_is_quote(kh_sign_at(r->tokens, end - 1)) && (r->words[end] & KH_WORD_AL) &&

@@ -100,6 +100,8 @@ unsigned kh_agreement_of(const struct kh_reader *r, struct kh_part part)
         i++;
     if ((r->words[i] & (KH_WORD_ROLE | KH_WORD_TITLE)) && ends_with(kh_token_text(r->tokens, i), "ه"))
         return KH_HE; /* مدربه: a pronoun, no ة */
+    if ((r->words[i] & KH_WORD_ROLE) && kh_str_eq(bare_word(r, i), KH_STR("مصادر")))
+        return KH_SHE;
     if (r->words[i] & (KH_WORD_ROLE | KH_WORD_TITLE))
         return agreement_of_office(bare_word(r, i), false);
     if (r->words[i] & KH_WORD_SPEAKER)
@@ -140,7 +142,9 @@ static bool begins_clause(const struct kh_reader *r, size_t i, size_t first)
 {
     kh_str fold = r->tokens->at[i].fold;
 
-    if (i == first || kh_is_comma(kh_sign_at(r->tokens, i - 1)))
+    if (i == first || kh_is_comma(kh_sign_at(r->tokens, i - 1)) || kh_adverb_end(r, i - 1) == i ||
+        kh_token_word(r->tokens, i - 1, "لم") || kh_token_word(r->tokens, i - 1, "لن") ||
+        kh_token_word(r->tokens, i - 1, "قد"))
         return true;
     return fold.len > 3 * LETTER && memcmp(fold.ptr, "و", LETTER) == 0;
 }
@@ -170,10 +174,11 @@ static struct kh_part nearest_subject(const struct kh_reader *r, size_t first, s
 
         if (i + 1 >= end || !subject_could_speak(r, i + 1))
             continue;
-        topic = (r->words[i] & KH_WORD_THAT) || kh_token_word(r->tokens, i, "لكن"); /* إن X تجاهل */
+        topic = first == r->first && /* إن X تجاهل: in the same sentence, elsewhere it is within somebody's words */
+                ((r->words[i] & KH_WORD_THAT) || kh_token_word(r->tokens, i, "لكن"));
         if (!topic && (!begins_clause(r, i, first) || !may_be_verb(r, i)))
             continue;
-        subject = kh_part_of(r, i + 1, kh_noun_phrase_end(&r->p, i + 1, end, KH_STOP_OBJECT | KH_STOP_BI));
+        subject = kh_part_of(r, i + 1, kh_noun_phrase_end(&r->p, i + 1, end, KH_STOP_OBJECT | KH_STOP_BI | KH_STOP_OF));
         if (kh_part_empty(subject))
             continue;
         agreement = kh_agreement_of(r, subject);

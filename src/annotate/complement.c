@@ -291,7 +291,9 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY)) {
         end = kh_channel_end(r, k + 1, limit, false, &via);
         if (end && (kh_token_word(r->tokens, k, "في") || kh_token_word(r->tokens, k, "خلال") ||
-                    kh_token_word(r->tokens, k, "عبر") || kh_token_word(r->tokens, k, "علي"))) {
+                    kh_token_word(r->tokens, k, "عبر") ||
+                    (kh_token_word(r->tokens, k, "علي") &&
+                     ((r->words[k + 1] & KH_WORD_ACCOUNT) || kh_name_over(r->marking, k + 1))))) {
             kh_add_via(d, via);
             return end;
         }

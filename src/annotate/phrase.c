@@ -19,12 +19,13 @@ struct phrase {
     const struct kh_phrases *p;
     size_t first, limit;
     unsigned stops;
-    bool definite; /* the phrase has become definite */
-    bool person;   /* the last thing read was a person's name */
-    bool place;    /* … and so far all of it is the name of a place */
-    bool named;    /* so far all of it is the name of a body or a place */
-    bool feminine; /* of the head noun */
-    bool idafa;    /* the last word was an indefinite noun: the next one completes it */
+    bool definite;  /* the phrase has become definite */
+    bool person;    /* the last thing read was a person's name */
+    bool place;     /* … and so far all of it is the name of a place */
+    bool described; /* the last word was an adjective of an indefinite noun */
+    bool named;     /* so far all of it is the name of a body or a place */
+    bool feminine;  /* of the head noun */
+    bool idafa;     /* the last word was an indefinite noun: the next one completes it */
 };
 
 static bool ends_with(kh_str word, const char *suffix)
@@ -173,7 +174,7 @@ static bool preposition_stays(const struct phrase *f, size_t i)
     if (kh_time_over(p->marking, i + 1 < p->tokens->n ? i + 1 : i))
         return false;
     if (kh_token_word(p->tokens, i, "وسط")) /* لاعب وسط، لاعب خط وسط */
-        return i > f->first && !f->definite && (p->words[f->first] & (KH_WORD_ROLE | KH_WORD_GIVEN) || f->person);
+        return i > f->first && (kh_token_word(p->tokens, i - 1, "لاعب") || kh_token_word(p->tokens, i - 1, "خط"));
     if (kh_token_word(p->tokens, i, "علي") && i == f->first + 1 && (next & KH_WORD_AL) && in_charge(p, f->first))
         return true;                        /* المشرف على الدراسة */
     if (kh_token_word(p->tokens, i, "لدي")) /* المندوب الدائم لقطر لدى الأمم المتحدة */
@@ -181,6 +182,10 @@ static bool preposition_stays(const struct phrase *f, size_t i)
     if (kh_token_word(p->tokens, i, "انذاك") || kh_token_word(p->tokens, i, "حينها") ||
         kh_token_word(p->tokens, i, "وقتها")) /* رئيس البلاد آنذاك، سامر الطحان */
         return f->definite && !f->person;
+    if (kh_token_word(p->tokens, i, "عن") && i > f->first && !(f->stops & KH_STOP_OF) && (next & KH_WORD_AL) &&
+        (kh_token_word(p->tokens, i - 1, "المسوول") || kh_token_word(p->tokens, i - 1, "المسووله") ||
+         kh_token_word(p->tokens, i - 1, "مسوول")))
+        return true; /* المسؤول عن الصفحات الثقافية */
     /* النائب عن حزب كذا */
     if (kh_token_word(p->tokens, i, "عن") && !(f->stops & KH_STOP_OF) && i == f->first + 1 &&
         (p->words[f->first] & (KH_WORD_TITLE | KH_WORD_ROLE)))
@@ -234,7 +239,8 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
             return false;
     }
     if (*at == f->first)
-        f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات");
+        f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات") ||
+                      (name->type == KH_NAME_LOC && !(p->words[*at] & KH_WORD_AL));
     if (f->definite && !f->idafa && !adjective && (f->stops & KH_STOP_OBJECT) && name->type != KH_NAME_PER &&
         !(name->type == KH_NAME_LOC && *at > f->first && of_the_word_before(f, *at)) && /* وزير الخارجية السعودية */
         !begins_with(fold, "و") && name->span.start == p->tokens->at[*at].start)
@@ -289,7 +295,8 @@ static bool glued_stays(const struct phrase *f, size_t i)
     if (f->person)
         return (word & (KH_WORD_BODY | KH_WORD_ROLE)) && begins_with(fold, "ب") && !(f->stops & KH_STOP_BI);
     if (begins_with(fold, "ب"))
-        return (!(f->stops & KH_STOP_BI) && (word & (KH_WORD_AL | KH_WORD_BODY))) || (word & KH_WORD_BODY);
+        return (!(f->stops & KH_STOP_BI) && (word & (KH_WORD_AL | KH_WORD_BODY | KH_WORD_PLACE))) ||
+               (word & KH_WORD_BODY);
     return begins_with(fold, "ل") && !(f->stops & KH_STOP_LI) && !(word & (KH_WORD_PRONOUN | KH_WORD_THAT));
 }
 
@@ -346,7 +353,10 @@ static bool take_word(struct phrase *f, size_t *at)
     bool first = *at == f->first, al = (word & KH_WORD_AL) != 0;
 
     if (!first && ((word & (KH_WORD_AND | KH_WORD_GLUED)) || kh_glued(p, *at, "ب") || kh_glued(p, *at, "ل"))) {
-        if (!glued_stays(f, *at))
+        bool own = !word && f->idafa && !(f->stops & (KH_STOP_BI | KH_STOP_OBJECT)) && fold.len > 5 * LETTER &&
+                   (p->words[*at - 1] & KH_WORD_BODY); /* رئيس بلدية باردونيكيا */
+
+        if (!own && !glued_stays(f, *at))
             return false;
         f->idafa = !al;
         f->definite = f->definite || al;
@@ -367,7 +377,10 @@ static bool take_word(struct phrase *f, size_t *at)
             return false; /* نشر سامر الطحان الفيديو */
         if (!al && f->named && *at == named_end(f) &&
             (ends_with(kh_token_text(p->tokens, *at), "ه") || ends_with(fold, "ها") || ends_with(fold, "هم")))
-            return false;                                      /* واصل الهلال هجومه: the object */
+            return false; /* واصل الهلال هجومه: the object */
+        if (office && !al && (f->stops & KH_STOP_OBJECT) && !f->person &&
+            (ends_with(fold, "اء") || ends_with(fold, "قاده") || ends_with(fold, "ضا")))
+            return false; /* دعا الأمين العام زعماء العالم: whom he called */
         if (office && f->named && (f->stops & KH_STOP_OBJECT)) /* انتقد البيت الأبيض الرئيس …: the object */
             return false;
         if (!al && !office && (f->stops & KH_STOP_OBJECT))
@@ -381,6 +394,9 @@ static bool take_word(struct phrase *f, size_t *at)
     }
     if (first)
         f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات");
+    if (!first && !f->definite && (f->stops & KH_STOP_OFFICE) && f->described && !adjective_like(f, *at) && !al)
+        return false; /* وصف مصدر رسمي اتهام الحكومة بـ */
+    f->described = !first && !al && adjective_like(f, *at);
     f->idafa = !al && !(word & KH_WORD_ADJECTIVE) && !ends_with(fold, "ون") &&
                !(f->definite && !(word & (KH_WORD_ROLE | KH_WORD_BODY | KH_WORD_PLACE)));
     f->definite = f->definite || al;
@@ -449,6 +465,8 @@ static bool take_one(struct phrase *f, size_t *at)
         word = 0; /* آنا: a name, the pronoun is written أنا */
     if (word & ENDS)
         return false;
+    if ((word & KH_WORD_QUANTITY) && *at > f->first && (f->stops & KH_STOP_OFFICE))
+        return false; /* وصف آخرون بعض النقاط بـ */
     if ((word & KH_WORD_PREP) && !(word & OPENS_PERSON)) {
         if (!(word & KH_WORD_QUANTITY) && !preposition_stays(f, *at))
             return false;

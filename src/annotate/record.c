@@ -132,6 +132,9 @@ static void prefer_agency(const struct kh_reader *r, struct kh_draft *d)
 /* Words that are worth keeping although nobody can be named: plainly said, in a clause or a quotation. */
 static bool stands_alone(const struct kh_reader *r, const struct kh_draft *d)
 {
+    if (d->report.form == KH_REPORT_PRESENT && !d->report.strip && d->at > r->first &&
+        !kh_sign_at(r->tokens, d->at - 1))
+        return false; /* الشواهد باتت تؤكد: somebody is its subject, whom nobody knows */
     return d->at >= r->nest_end && d->report.form <= KH_REPORT_PRESENT && d->report.verb->kind == KH_SAYS &&
            !d->report.verb->strict && (d->complement.kind == KH_CLAUSE || d->complement.kind == KH_QUOTE);
 }

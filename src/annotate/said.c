@@ -93,6 +93,20 @@ static bool comment_begins(const struct kh_reader *r, size_t i)
            kh_channel_end(r, i + 2, r->end, false, &via) != 0;
 }
 
+bool kh_adjective(const struct kh_reader *r, size_t i, const struct kh_report *report)
+{
+    kh_str before = i > r->first ? kh_token_text(r->tokens, i - 1) : (kh_str){NULL, 0};
+
+    if (report->form != KH_REPORT_PARTICIPLE || report->strip)
+        return false;
+    if (report->verb->kind == KH_ACCUSES && i + 1 < r->end && kh_glued(&r->p, i + 1, "ب"))
+        return true; /* متهمة بارتكاب جرائم */
+    return report->feminine && i > r->first && r->tokens->at[i - 1].kind == KH_TOKEN_WORD &&
+           !(r->words[i - 1] & KH_WORD_AL) && before.len > LETTER &&
+           memcmp(before.ptr + before.len - LETTER, "ة", LETTER) == 0 && !kh_name_over(r->marking, i - 1) &&
+           !(i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT)); /* خطة مقترحة */
+}
+
 static bool clause_breaks_at(struct kh_reader *r, size_t i)
 {
     struct kh_report report;
@@ -117,6 +131,11 @@ static bool clause_breaks_at(struct kh_reader *r, size_t i)
         if (report.form == KH_REPORT_PARTICIPLE && report.feminine && report.verb->strict && !report.verb->continues &&
             !report.strip && i > r->first && !kh_sign_at(r->tokens, i - 1))
             return false; /* قطر ملتزمة بـ: a predicate */
+        if (kh_adjective(r, i, &report))
+            return false;
+        if (report.form == KH_REPORT_PARTICIPLE && kh_is_filler(r, i) && i > r->first &&
+            kh_is_comma(kh_sign_at(r->tokens, i - 1)))
+            return true; /* ، قائلا، في تغريدة، إن */
         if (report.form == KH_REPORT_PARTICIPLE)
             return kh_opens_report(r, i);
         if (report.form <= KH_REPORT_PRESENT && report.strip && kh_opens_report(r, i))

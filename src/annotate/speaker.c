@@ -274,6 +274,11 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
         end = kh_noun_phrase_end(&r->p, r->first + 1, d->at, 0);
         return end > r->first + 1 ? kh_part_of(r, r->first + 1, end) : (struct kh_part){0, 0, 0};
     }
+    if (end > r->first + 1 && kh_token_word(r->tokens, end - 1, "فقد") &&
+        (kh_token_word(r->tokens, r->first, "اما") || kh_token_word(r->tokens, r->first, "واما"))) {
+        end = kh_noun_phrase_end(&r->p, r->first + 1, d->at, 0); /* أما X، فقد رأت */
+        return end > r->first + 1 ? kh_part_of(r, r->first + 1, end) : (struct kh_part){0, 0, 0};
+    }
     if (end > r->first && kh_token_word(r->tokens, end - 1, "قد"))
         end--;
     if (end > r->first && (r->words[end - 1] & KH_WORD_VERB))
@@ -307,7 +312,7 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
 }
 
 /* قالت "سانا" إن، وأوضحت "يوروكنترول": a name in marks right behind the verb. */
-static bool quoted_subject(const struct kh_reader *r, size_t k)
+static bool quoted_subject(const struct kh_reader *r, size_t k, bool object)
 {
     size_t end;
 
@@ -316,8 +321,8 @@ static bool quoted_subject(const struct kh_reader *r, size_t k)
     end = r->p.partners[k] + 1;
     if (kh_is_channel_name(r, k + 1))
         return true;
-    if (end < r->end && r->tokens->at[end].kind == KH_TOKEN_WORD && !(r->words[end] & (KH_WORD_PREP | KH_WORD_AND)) &&
-        !kh_glued(&r->p, end, "و"))
+    if (!object && end < r->end && r->tokens->at[end].kind == KH_TOKEN_WORD &&
+        !(r->words[end] & (KH_WORD_PREP | KH_WORD_AND)) && !kh_glued(&r->p, end, "و") && !kh_glued(&r->p, end, "ل"))
         return true; /* أكد "مركز الإعلام" التابع لها هذه الأنباء */
     return end < r->end && (kh_sign_at(r->tokens, end) == ':' || (r->words[end] & KH_WORD_THAT));
 }
@@ -511,7 +516,7 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
             return behind_description(r, next); /* في المؤتمر الدولي المنعقد في جنيف */
         k = next;
     }
-    if (k < limit && k == d->at + 1 && quoted_subject(r, k)) {
+    if (k < limit && k == d->at + 1 && quoted_subject(r, k, d->report.object)) {
         d->speaker = kh_part_of(r, k, r->p.partners[k] + 1);
         return r->p.partners[k] + 1;
     }

@@ -136,6 +136,9 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
 
     if (!kh_part_empty(d->speaker) && kh_attribution_at(r, d->speaker.first, &match) == KH_NO_SOURCE)
         return true;
+    if (!kh_part_empty(d->speaker) && d->speaker.end == d->speaker.first + 1 &&
+        (r->words[d->speaker.first] & KH_WORD_SHOWS))
+        return true; /* يشير ذلك إلى */
     if (another_acts(r, d) || relative_acts(r, d) || was_told(d))
         return true;
     /* ووجهت 57 مجموعة رسالة، تحذر من: it goes on from a subject of its own sentence, which nobody found */
@@ -284,7 +287,8 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
         return true;
     /* قد تعلن: it may, it has not */
     if (report->form == KH_REPORT_PRESENT &&
-        (kh_token_word(r->tokens, i - 1, "ان") || kh_token_word(r->tokens, i - 1, "قد")))
+        (kh_token_word(r->tokens, i - 1, "ان") || kh_token_word(r->tokens, i - 1, "بان") ||
+         kh_token_word(r->tokens, i - 1, "قد")))
         return true;
     /* مليون طالب: the noun that looks the same */
     return report->form == KH_REPORT_PAST && !report->feminine && !report->plural && !report->strip &&
@@ -421,6 +425,8 @@ static size_t read_verb(struct kh_reader *r, size_t i)
 
     if (!kh_report_at(&r->p, i, &d.report) || d.report.form > KH_REPORT_PARTICIPLE || not_said(r, i, &d.report) ||
         noun_instead(r, i, &d.report))
+        return 0;
+    if (kh_adjective(r, i, &d.report))
         return 0;
     if (d.report.form == KH_REPORT_PARTICIPLE && kh_adverb_end(r, i) > i &&
         (i == r->first || !kh_is_comma(kh_sign_at(r->tokens, i - 1))))

@@ -177,6 +177,8 @@ bool kh_opens_report(struct kh_reader *r, size_t i);
 size_t kh_trim_said(const struct kh_reader *r, size_t first, size_t end);
 /** Where the clause that begins at `first` ends: at the next report, or where the outlet speaks again. */
 size_t kh_clause_end(struct kh_reader *r, size_t first);
+/** Is the participle at token `i` an adjective of the noun before it (خطة مقترحة), or the passive one (متهمة بـ)? */
+bool kh_adjective(const struct kh_reader *r, size_t i, const struct kh_report *report);
 /** فيما، كما، بينما، حيث: does token `i` open a new main clause? */
 bool kh_opens_new_clause(const struct kh_reader *r, size_t i);
 /** Fill the draft's said and direct from its complement; gives the token at which the reading goes on. */

@@ -454,6 +454,22 @@ static void an_apposition_may_be_any_noun(void **state)
                      (struct wanted){"تتهم", "دمشق", "إسرائيل بشن غارتين", NULL, false});
 }
 
+static void adjectives_and_adverbs_are_no_participles(void **state)
+{
+    assert_nothing_said(state, "وتدرس البلدية خطة مقترحة لإصلاح المضخات، وهي متهمة بإهمال الجسر مجددا في هذا العام.");
+    assert_int_equal(annotate(state, "يشير ذلك إلى ضرورة إصلاح المضخات.")->statement_count, 0);
+}
+
+static void a_medium_behind_its_occasion(void **state)
+{
+    assert_statement(annotate(state, "وقال سامر الطحان في تصريحات لصحيفة \"القبس\" المحلية إن المياه صالحة."),
+                     (struct wanted){"قال", "سامر الطحان", "المياه صالحة", "صحيفة \"القبس\" المحلية", false});
+    assert_statement(annotate(state, "أما القناة الثانية، فقد رأت أن العمل مستمر."),
+                     (struct wanted){"رأت", "القناة الثانية", "العمل مستمر", NULL, false});
+    assert_statement(annotate(state, "ودعا الأمين العام لنقابة الأطباء زعماء البلاد إلى الحوار."),
+                     (struct wanted){"دعا", "الأمين العام لنقابة الأطباء", "الحوار", NULL, false});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -495,6 +511,8 @@ int main(void)
         cmocka_unit_test(the_passive_names_nobody),
         cmocka_unit_test(papers_are_whose_they_are),
         cmocka_unit_test(an_apposition_may_be_any_noun),
+        cmocka_unit_test(adjectives_and_adverbs_are_no_participles),
+        cmocka_unit_test(a_medium_behind_its_occasion),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
