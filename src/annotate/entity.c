@@ -167,6 +167,22 @@ static void resolve_hashtags(kh_marking *marking)
     }
 }
 
+/* ISIS, م ع, حدتو: Latin letters, letters one by one, or one short word. */
+static bool short_form(const kh_marking *marking, const kh_name *name)
+{
+    enum { LONGEST = 6 * LETTER };
+    size_t first = kh_token_at_byte(marking, name->span.start), end = kh_token_at_byte(marking, name->span.end - 1) + 1;
+
+    for (size_t i = first; i < end; i++) {
+        const kh_token *token = &marking->tokens.at[i];
+
+        if (token->kind == KH_TOKEN_ABBREVIATION || (token->fold.len && (unsigned char)token->fold.ptr[0] < 0x80))
+            return true;
+    }
+    return end == first + 1 ? marking->tokens.at[first].fold.len <= LONGEST
+                            : name->span.end - name->span.start <= 2 * LONGEST;
+}
+
 /* منظمة العمل (م ع): what stands in brackets right behind a body is its other name. */
 static void resolve_brackets(kh_marking *marking)
 {
@@ -177,6 +193,8 @@ static void resolve_brackets(kh_marking *marking)
 
         if (name->type != KH_NAME_ORG || next->type != KH_NAME_ORG || kh_sign_at(&marking->tokens, end) != '(' ||
             kh_token_at_byte(marking, next->span.start) != end + 1 || kh_sign_at(&marking->tokens, close) != ')')
+            continue;
+        if (!short_form(marking, next)) /* الاتحاد (حركة كذا): another body, and not its other name */
             continue;
         if (!next->entity.ptr) /* the other way round would make موقع التواصل (كذا) the site's name */
             next->entity = name->entity.ptr ? name->entity : kh_marked_text(marking, name->span);

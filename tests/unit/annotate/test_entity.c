@@ -76,11 +76,20 @@ static void a_lawyer_is_not_his_client_and_an_official_not_his_town(void **state
     assert_text(article->statements[0].entity, "الأمم المتحدة");
 }
 
+static void the_articles_own_name_goes_before_a_famous_family(void **state)
+{
+    const kh_article *article =
+        annotate(state, "فاز الكاتب ابراهيم نصر الله بالجائزة. وقال نصر الله إن الرواية عن الطفولة.");
+
+    assert_entity(article, "نصر الله", "ابراهيم نصر الله");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_shorter_name_is_the_longer_one),
         cmocka_unit_test(what_fits_two_is_nobody),
+        cmocka_unit_test(the_articles_own_name_goes_before_a_famous_family),
         cmocka_unit_test(an_office_stands_before_its_name),
         cmocka_unit_test(speakers_without_a_name),
         cmocka_unit_test(a_lawyer_is_not_his_client_and_an_official_not_his_town),

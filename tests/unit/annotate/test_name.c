@@ -145,7 +145,7 @@ static void bodies_end_where_the_phrase_does(void **state)
 static void short_names_of_media_need_a_medium(void **state)
 {
     const kh_article *article =
-        annotate(state, "قالت الشرطة الألمانية إن القناة ضللت الرأي العام، كما كتبت صحيفة الرأي.");
+        annotate(state, "قالت السيدة الألمانية إن القناة ضللت الرأي العام، كما كتبت صحيفة الرأي.");
 
     assert_int_equal(name_of(article, "الألمانية")->type, KH_NAME_MISC);
     assert_true(has_name(article, "صحيفة الرأي"));
