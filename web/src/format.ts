@@ -99,6 +99,12 @@ export function here(ms: number): string {
   return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
+/** When this reader did something, on the reader's own clock; the store keeps it in UTC. */
+export function ownTime(value: string | null | undefined): string | null {
+  const ms = Date.parse(value ?? "");
+  return Number.isNaN(ms) ? null : dayTime(here(ms));
+}
+
 /** The name of a weekday: 0 is Saturday, the first of the week. */
 export function weekday(n: number): string {
   /* 2024-01-06 was a Saturday */

@@ -3,7 +3,7 @@
 import { write, type Note, type Span } from "./api";
 import { h, type Child } from "./dom";
 import { done, failed } from "./done";
-import { dayTime } from "./format";
+import { ownTime } from "./format";
 import { t } from "./i18n";
 import { toolButton } from "./menu";
 
@@ -59,7 +59,7 @@ export function noteItem(note: Note, writable: boolean, where: Child, gone: () =
     node.replaceChildren(
       ...[where, note.quote && h("blockquote", { class: "note-quote", dir: "auto", lang: "ar" }, note.quote), note.lost && h("p", { class: "quiet" }, t("noteLost"))].flat().filter((x): x is Node => x instanceof Node),
       h("p", { class: "note-text", dir: "auto" }, note.text),
-      h("p", { class: "meta" }, h("time", { datetime: note.changed ?? note.made }, dayTime(note.changed ?? note.made) ?? ""), " ", edit || "", " ", remove || ""),
+      h("p", { class: "meta" }, h("time", { datetime: note.changed ?? note.made }, ownTime(note.changed ?? note.made) ?? ""), " ", edit || "", " ", remove || ""),
     );
   };
   const change = (): void => {

@@ -30,25 +30,27 @@ function cell(name: string, points: readonly string[], span: Maybe<Span>, words:
   if (!span) return h("div", { class: `side ${side} none` });
   const text = cut(points, span);
   const tag = side === "a" ? "del" : "ins";
-  return h("div", { class: `side ${side}` }, h("p", { dir: direction(text), lang: "ar" }, name && h("span", { class: "unseen" }, `${name}: `), whole ? h(tag, null, text) : words.length ? marked(points, span, words, side) : text));
+  return h("div", { class: `side ${side}` }, h("p", { dir: direction(text), lang: "ar" }, name && h("span", { class: "whose" }, bdi(name), ": "), whole ? h(tag, null, text) : words.length ? marked(points, span, words, side) : text));
 }
 
-function row(b: CompareBlock, a: readonly string[], z: readonly string[]): HTMLElement {
+interface Sides { a: readonly string[]; b: readonly string[]; names: [string, string] }
+
+function row(b: CompareBlock, { a, b: z, names }: Sides): HTMLElement {
   const name = tMaybe(`op_${b.op}`) ?? b.op;
-  return h("div", { class: `block ${b.op}` }, h("p", { class: "op" }, name), cell("", a, b.a, list(b.words), "a", b.op === "left_out"), cell("", z, b.b, list(b.words), "b", b.op === "added"));
+  return h("div", { class: `block ${b.op}` }, h("p", { class: "op" }, name), cell(names[0], a, b.a, list(b.words), "a", b.op === "left_out"), cell(names[1], z, b.b, list(b.words), "b", b.op === "added"));
 }
 
 /** Rows; a long run of passages that both have is folded. */
-function rows(blocks: readonly CompareBlock[], a: readonly string[], z: readonly string[]): HTMLElement[] {
+function rows(blocks: readonly CompareBlock[], sides: Sides): HTMLElement[] {
   const out: HTMLElement[] = [];
   for (let i = 0; i < blocks.length; ) {
     let end = i;
     while (blocks[end]?.op === "same") end++;
     const run = blocks.slice(i, end);
-    if (run.length >= FOLD_FROM) out.push(h("details", { class: "fold same-run" }, h("summary", null, t("sameRun", { n: count(run.length, "passage") })), run.map((b) => row(b, a, z))));
-    else out.push(...run.map((b) => row(b, a, z)));
+    if (run.length >= FOLD_FROM) out.push(h("details", { class: "fold same-run" }, h("summary", null, t("sameRun", { n: count(run.length, "passage") })), run.map((b) => row(b, sides))));
+    else out.push(...run.map((b) => row(b, sides)));
     const next = blocks[end];
-    if (next) out.push(row(next, a, z));
+    if (next) out.push(row(next, sides));
     i = end + 1;
   }
   return out;
@@ -75,7 +77,7 @@ export async function comparePage({ url, signal }: Visit): Promise<View> {
     { class: "page compare" },
     h("header", { class: "story-head" }, h("p", { class: "kicker" }, t("compareTwo")), pageTitle(t("compareTitle")), h("p", { class: "meta" }, ...joined(sums(c))), h("p", { class: "tools-row" }, link(routes.compare(b, a), t("swap")))),
     h("div", { class: "versus heads" }, head(left, c.a), head(right, c.b)),
-    h("div", { class: "versus" }, rows(list(c.blocks), from, to)),
+    h("div", { class: "versus" }, rows(list(c.blocks), { a: from, b: to, names: [left?.outlet ?? "", right?.outlet ?? ""] })),
   );
   return { title: t("compareTitle"), node };
 }

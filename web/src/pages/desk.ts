@@ -3,7 +3,7 @@
 import { api, away, perhaps, routes, write, type Act, type Note, type SavedSearch, type Watch } from "../api";
 import { bdi, h, joined, list, type Child } from "../dom";
 import { done, failed, takeBack } from "../done";
-import { day, dayTime } from "../format";
+import { day, ownTime } from "../format";
 import { count, t, tMaybe } from "../i18n";
 import { noteItem } from "../notes";
 import { link, pageTitle, section, timeOf, type View, type Visit } from "../view";
@@ -34,7 +34,7 @@ function kept(kind: "watches" | "searches", id: string, href: string, name: stri
 
 function watchLine(w: Watch, mark: string, writable: boolean): HTMLElement {
   const href = w.on.story ? routes.story(w.on.story) : w.on.entity ? routes.who(w.on.entity) : routes.search(w.on.query ?? "");
-  const kind = w.on.kind === "story" ? t("story") : w.on.kind === "query" ? t("search") : w.on.type === "PER" ? t("person") : w.on.type === "LOC" ? t("aPlace") : t("body");
+  const kind = w.on.kind === "story" ? t("aStory") : w.on.kind === "query" ? t("search") : w.on.type === "PER" ? t("person") : w.on.type === "LOC" ? t("aPlace") : t("body");
   const feed = w.on.story ? away.storyFeed(w.on.story, "atom") : w.on.entity ? away.nameFeed(w.on.entity, "atom") : null;
   return kept("watches", w.id, href, w.name, [kind, w.last && [" · ", `${t("lastMove")}: `, timeOf(w.last, day(w.last))]], w.new, mark, feed, writable);
 }
@@ -51,7 +51,7 @@ function noteWhere(n: Note): Child {
 
 function actLine(a: Act): HTMLElement {
   const what = tMaybe(`did_${a.act}`) ?? a.act;
-  return h("li", { class: a.undone ? "deed undone" : "deed" }, h("span", null, what, a.article_count > 0 && ` (${count(a.article_count, "article")})`, a.text && [": ", a.story ? link(routes.story(a.story), bdi(a.text)) : bdi(a.text)]), h("span", { class: "meta" }, ...joined([timeOf(a.made, dayTime(a.made)), a.reason && bdi(a.reason), a.undone && t("undone")])));
+  return h("li", { class: a.undone ? "deed undone" : "deed" }, h("span", null, what, a.article_count > 0 && ` (${count(a.article_count, "article")})`, a.text && [": ", a.story ? link(routes.story(a.story), bdi(a.text)) : bdi(a.text)]), h("span", { class: "meta" }, ...joined([timeOf(a.made, ownTime(a.made)), a.reason && bdi(a.reason), a.undone && t("undone")])));
 }
 
 export async function deskPage({ signal }: Visit): Promise<View> {

@@ -10,7 +10,7 @@ import { moves } from "../story/since";
 import { articlesAndOutlets, link, pageTitle, paging, titleOf, type View, type Visit } from "../view";
 import { offsetOf } from "./stories";
 
-const LIMIT = 20;
+const LIMIT = 12;
 const NEWS_AT_MOST = 500;
 const WINDOWS = ["visit", "day", "week", "month"] as const;
 const WINDOW_DAYS: Record<string, number> = { day: 0, week: 6, month: 29 };
@@ -132,6 +132,7 @@ function nothing(filtered: boolean, now: string, status: Status | null): Child {
 function sinceWords(now: string, from: string | null, look: Look | null, last: string | null | undefined): Child {
   if (now === "visit" && look?.baseAt) return t("sinceVisitAt", { d: dayTime(here(look.baseAt)) ?? "" });
   const first = from && !from.startsWith("#") ? from : null;
+  if (now === "day") return t("lastDayIs", { d: day(first) ?? "" });
   return first && last && first < last.slice(0, 10) ? days(first, last.slice(0, 10)) : day(first);
 }
 
