@@ -12,7 +12,7 @@ import { deskWays, keyboardPath, liveWays, menuWays, readWays, shortcuts } from 
 import { everyPage, sameTitle, weight } from "./pages.mjs";
 
 /* a machine with other work to do may ask for more */
-const LONGEST_MS = Number(process.env.KHAYT_E2E_MS ?? 280_000);
+const LONGEST_MS = Number(process.env.KHAYT_E2E_MS ?? 580_000);
 
 /** What to visit: taken from the interface, so that any store will do. */
 async function subjects(base) {
