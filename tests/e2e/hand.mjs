@@ -226,7 +226,7 @@ export async function menuWays(browser, base, s) {
   await page.keyboard.press("Enter");
   check("menu: opens by keyboard", await menu.locator(".menu-list").isVisible());
   await audit("menu open", page, false);
-  if (s.has.desk) {
+  if (s.has.exports) {
     for (const link of await menu.locator("a").evaluateAll((all) => all.map((a) => a.href))) {
       const response = await fetch(link);
       check(`export: ${new URL(link).pathname.split("/").pop()}${new URL(link).search}`, response.ok && (await response.text()).length > 20, String(response.status));

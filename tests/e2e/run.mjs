@@ -35,7 +35,7 @@ async function subjects(base) {
   const there = async (path) => (await fetch(`${base}/api/v1${path}`)).ok;
   const [outlet] = (await ask("/outlets"))?.outlets ?? [];
   /* what this server answers: a page is visited where it has something to ask */
-  const has = { desk: await there("/notes"), developments: await there(`/developments/${encodeURIComponent(first)}`), outlets: Boolean(outlet) && (await there(`/outlets/${encodeURIComponent(outlet.outlet)}`)), compare: keys.length > 1 && (await there(`/compare?a=${encodeURIComponent(keys[0])}&b=${encodeURIComponent(keys[1])}`)) };
+  const has = { desk: await there("/notes"), exports: Boolean(story) && (await there(`/stories/${encodeURIComponent(story.story)}/export?format=md`)), developments: await there(`/developments/${encodeURIComponent(first)}`), outlets: Boolean(outlet) && (await there(`/outlets/${encodeURIComponent(outlet.outlet)}`)), compare: keys.length > 1 && (await there(`/compare?a=${encodeURIComponent(keys[0])}&b=${encodeURIComponent(keys[1])}`)) };
   return { listed, every, stories, story, article, word, has, writable: status?.writable === true, mark: (await ask("/changes"))?.mark ?? "#1" };
 }
 

@@ -48,6 +48,12 @@ export function lookAround(mark: string | null | undefined, now = Date.now()): L
   return look;
 }
 
+/** The mark that the last visit ended at, as far as can be told before the store says where it stands. */
+export function lastBase(now = Date.now()): string | null {
+  const look = kept<unknown>("visit", null);
+  return sound(look) ? onward(look, look.latest, now).base : null;
+}
+
 /** All that there is counts as read. */
 export function readAll(mark: string): void {
   remember("visit", JSON.stringify({ base: mark, baseAt: Date.now(), latest: mark, at: Date.now() }));

@@ -5,7 +5,7 @@ import { bdi, h, joined, list, type Child } from "../dom";
 import { day, days, dayTime, here, number } from "../format";
 import { count, lang, t, type Noun, type Word } from "../i18n";
 import { go } from "../nav";
-import { lookAround, readAll, unread, type Look } from "../seen";
+import { lastBase, lookAround, readAll, unread, type Look } from "../seen";
 import { moves } from "../story/since";
 import { articlesAndOutlets, link, pageTitle, paging, titleOf, type View, type Visit } from "../view";
 import { offsetOf } from "./stories";
@@ -141,13 +141,20 @@ export async function todayPage({ url, signal }: Visit): Promise<View> {
   const wish: Wish = { since: asked("since"), outlet: asked("outlet"), place: asked("place"), person: asked("person") };
   const filtered = Boolean(wish.outlet || wish.place || wish.person);
   const offset = offsetOf(url);
+  /* the last day is what the server gives unasked */
+  const ask = (window: string, from: string | null): Promise<Changes> => api.changes({ since: window === "day" ? "" : from ?? "", outlet: wish.outlet, place: wish.place, person: wish.person, offset, limit: LIMIT }, signal);
+  /* what will most likely be wanted is asked for along with where the store stands */
+  const base = lastBase();
+  const guess = wish.since || (base ? "visit" : "day");
+  const early = guess === "day" || guess === "visit" ? ask(guess, base) : null;
+  early?.catch(() => undefined);
   const [status, outlets] = await Promise.all([api.status(signal), perhaps(api.outlets(signal))]);
   const look = lookAround(status.mark);
   let now = wish.since || (look?.base && look.base !== look.latest ? "visit" : "day");
   let from = momentOf(now, look, status.last);
   if (from === null) [now, from] = ["day", momentOf("day", look, status.last)];
   const kept = status.writable ? Promise.all([perhaps(api.watches(signal)), perhaps(api.searches(signal))]) : null;
-  const answer = await api.changes({ since: from ?? "", outlet: wish.outlet, place: wish.place, person: wish.person, offset, limit: LIMIT }, signal);
+  const answer = await (early && now === guess && (now === "day" || from === base) ? early : ask(now, from));
   const [watches, searches] = (await kept) ?? [null, null];
   const news = await sinceBase(now, look, signal);
   const stories = list(answer.stories);
