@@ -25,7 +25,7 @@ export function setKeys(on: boolean): void {
 }
 
 export function helpDialog(): void {
-  const rows = LIST.map(([keys, word]) => h("div", null, h("dt", { dir: "ltr" }, keys.map((key, i) => [i > 0 && " ", h("kbd", null, key)])), h("dd", null, t(word))));
+  const rows = LIST.map(([keys, word]) => h("div", null, h("dt", null, keys.map((key, i) => [i > 0 && " ", h("kbd", { dir: "ltr" }, key)])), h("dd", null, t(word))));
   openDialog(t("keysTitle"), h("dl", { class: "keys-list" }, rows), h("p", { class: "quiet" }, t("keysHow")));
 }
 
