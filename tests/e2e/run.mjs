@@ -262,6 +262,11 @@ async function drawnChart(page, base, s) {
   await page.locator(".chart a.dot[tabindex='0']").first().focus();
   await page.keyboard.press("ArrowLeft");
   check("story: arrows move between its points", await page.evaluate(() => document.activeElement === document.querySelector(".chart svg").querySelectorAll("a.dot")[1]));
+  await page.evaluate(() => (window.stayed = true));
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/article\//);
+  await settled(page);
+  check("story: a point leads to its sentence, without loading the reader again", (await page.evaluate(() => window.stayed === true)) && (await page.locator("mark.at").count()) > 0);
 }
 
 /** How the reader likes it shown: theme, months, digits; kept over a visit. */

@@ -251,8 +251,10 @@ function go(href: string): void {
 function onClick(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const anchor = event.target instanceof Element ? event.target.closest("a") : null;
-  if (!anchor || anchor.target || anchor.hasAttribute("download")) return;
-  const url = new URL(anchor.href);
+  /* a link of a drawing has attributes where one of a text has strings */
+  const href = anchor?.getAttribute("href");
+  if (!anchor || !href || anchor.hasAttribute("target") || anchor.hasAttribute("download")) return;
+  const url = new URL(href, location.href);
   if (url.origin !== location.origin || /^\/(api|feeds)\//.test(url.pathname) || url.pathname.endsWith(".txt")) return;
   event.preventDefault();
   go(url.href);
