@@ -18,7 +18,7 @@
         each(links, 1, 0)         /* linked letters count against a block */                                           \
         each(dense, 0.45, 1)      /* share of linked letters beyond which a block is no text */                        \
         each(item, 0.5, 1)        /* list items and table cells */                                                     \
-        each(beside, 0.2, 1)      /* blocks in asides and under classes of boilerplate */                              \
+        each(beside, 0.4, 1)      /* blocks in asides and under classes of boilerplate */                              \
         each(figure, 0.3, 1)      /* blocks in figures */                                                              \
         each(teaser, 0.5, 1)      /* blocks that end in dots, cut short */                                             \
         each(rise, 1, 0)          /* what an element has of blocks deeper than its own: of 0.6, 0.35, 0.2, 0.1 */      \
