@@ -24,7 +24,7 @@ enum {
     NEAREST = 3     /* articles of a story that speak for it */
 };
 
-static const float development_least = 0.30F, development_day = 0.14F;
+static const float development_least = 0.30F, development_day = 0.18F;
 static const float quiet_least = 0.20F, quiet_margin = 0.05F;
 static const float story_least = 0.185F, whole_part = 0.8F, one_term = 0.05F, fading = 0.012F;
 static const float merge_mean = 0.13F, merge_whole = 0.275F, merge_broad = 0.22F;
@@ -41,6 +41,17 @@ static int days_between(const kh_features *a, const kh_features *b)
     int64_t days = (int64_t)a->day - b->day;
     days = days < 0 ? -days : days;
     return days > INT32_MAX ? INT32_MAX : (int)days;
+}
+
+/* Days between, by the calendar or by the hours, whichever are fewer: reports of one day belong together, and midnight
+ * is no border. */
+static float least_days_between(const kh_features *a, const kh_features *b)
+{
+    float days = (float)days_between(a, b);
+
+    if (days == 0 || a->second < 0 || b->second < 0)
+        return days;
+    return fminf(days, fabsf((float)((double)a->day - b->day + ((double)a->second - b->second) / 86400)));
 }
 
 static uint32_t story_of(const kh_linker *linker, const kh_entry *from)
@@ -86,11 +97,11 @@ static bool place_by_event(const kh_linker *linker, const kh_features *features,
 
     for (size_t i = 0; i < count && near[i].score >= development_least; i++) {
         const kh_entry *other = &linker->entries[near[i].entry];
-        int days = days_between(features, &other->features);
-        if (days > DEVELOPMENT_DAYS)
+        if (days_between(features, &other->features) > DEVELOPMENT_DAYS)
             continue;
         const kh_group *group = &linker->developments.at[other->development];
-        float score = kh_group_likeness(group, article) - development_day * (float)days;
+        float score =
+            kh_group_likeness(group, article) - development_day * least_days_between(features, &other->features);
         if (score > best_score || (score == best_score && !best)) {
             best = other;
             best_score = score;
