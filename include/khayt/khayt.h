@@ -11,6 +11,7 @@
 #include "khayt/copies.h"
 #include "khayt/entity.h"
 #include "khayt/desk.h"
+#include "khayt/export.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -19,6 +19,7 @@ extern const struct kh_route kh_api_reading[]; /* api.c */
 extern const struct kh_route kh_api_views[];   /* api_views.c */
 extern const struct kh_route kh_api_writing[]; /* api_write.c: what persons write */
 extern const struct kh_route kh_api_copies[];  /* api_copies.c */
+extern const struct kh_route kh_api_leaving[]; /* api_out.c: exports, citations, feeds */
 
 /** The error that a status of the library calls for. */
 void kh_api_error(struct kh_answer *answer, kh_status status);

@@ -3,7 +3,12 @@
 
   check_openapi.py KHAYT CORPUS OPENAPI
 """
+import csv
+import email
+import email.policy
+import html.parser
 import http.client
+import io
 import json
 import os
 import re
@@ -13,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.parse
+import xml.etree.ElementTree
 
 KHAYT, CORPUS, OPENAPI = sys.argv[1:4]
 failures = []
@@ -340,6 +346,191 @@ def check_writes(server, description, keys, stories):
     return seen
 
 
+def check_leaving(server, description, keys, stories):
+    """What leaves the store: exports, citations, feeds, the day. Each is read back by a reader of its format that is not ours."""
+    schemas, seen = Schemas(description), set()
+
+    def get(template, query="", headers=None, **parts):
+        seen.add((template, "get"))
+        path = template
+        for name, value in parts.items():
+            path = path.replace("{" + name + "}", urllib.parse.quote(value, safe=""))
+        return check_path(server, description, schemas, template, path + query, headers=headers)
+
+    def text(template, query="", **parts):
+        return (get(template, query, **parts) or b"").decode()
+
+    export = "/api/v1/stories/{id}/export"
+    for line in stories[:8]:
+        whole = get(export, "?format=json", id=line["story"])
+        listed = {source["key"]: source for source in whole["source_list"]}
+        told = {article["key"] for development in whole["timeline"] for article in development["articles"]}
+        check(told <= set(listed), f"{line['story']}: an article of the timeline is not among the sources")
+        table = list(csv.reader(io.StringIO(text(export, "?format=csv", id=line["story"]), newline="")))
+        head, rows = table[0], table[1:]
+        check(head[0] == "\ufeffkind" and all(len(row) == len(head) for row in rows), f"{line['story']}: the table is ragged")
+        cells = [dict(zip(["kind"] + head[1:], row)) for row in rows]
+        check(len([c for c in cells if c["kind"] == "figure"]) == sum(len(row["points"]) for row in whole["figures"]), f"{line['story']}: figures of the table")
+        check(len([c for c in cells if c["kind"] == "statement"]) == len(whole["statements"]), f"{line['story']}: statements of the table")
+        for cell in cells:
+            check(cell["article"] in listed and cell["outlet"].lstrip("'") == (listed[cell["article"]]["outlet"] or ""), f"{line['story']}: a line without its article: {cell}")
+        markdown = text(export, "?format=md&lang=en", id=line["story"])
+        check(markdown.startswith("# ") and "## Sources" in markdown and "## Timeline" in markdown, f"{line['story']}: Markdown {markdown[:80]!r}")
+        page = text(export, "?format=html", id=line["story"])
+        reader = PageReader()
+        reader.feed(page)
+        check('dir="rtl"' in page and "@media print" in page and not reader.open and not reader.bad, f"{line['story']}: the page is not well formed: {reader.open[:3]} {reader.bad[:3]}")
+        for fetched in ("<script", "<img", "<link", "url(", "@import", "javascript:", " on"):
+            check(fetched not in reader.markup, f"{line['story']}: the page has {fetched}")
+        check(reader.targets <= reader.ids, f"{line['story']}: links lead nowhere: {sorted(reader.targets - reader.ids)[:3]}")
+    answer, _ = server.ask("/api/v1/stories/" + stories[0]["story"] + "/export?format=csv")
+    check(answer.getheader("Content-Disposition") == f'attachment; filename="khayt-{stories[0]["story"]}.csv"', "an export has the name of a file")
+
+    cite = "/api/v1/articles/{key}/cite"
+    for key in keys[:10]:
+        every = get(cite, key=key)
+        title = json.loads(server.ask("/api/v1/articles/" + urllib.parse.quote(key, safe=""))[1])["title"]
+        check(not title or title in every["plain"] and every["csl"]["title"] == title, f"{key} is cited without its title")
+        check(text(cite, "?style=plain", key=key) == every["plain"] + "\n", f"{key}: another plain citation")
+        check(text(cite, "?style=bibtex", key=key).count("{") == every["bibtex"].count("}"), f"{key}: braces do not match")
+        check(all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in text(cite, "?style=ris", key=key).split("\r\n")[:-1]), f"{key}: RIS has a line without a tag")
+        check(json.loads(text(cite, "?style=csl-json", key=key)) == [every["csl"]], f"{key}: another CSL item")
+
+    name = json.loads(server.ask("/api/v1/names?type=PER&limit=1")[1])["names"][0]["entity"]
+    for what, parts, query in (("/feeds/story/{id}", {"id": stories[0]["story"]}, ""), ("/feeds/name/{id}", {"id": name}, ""),
+                               ("/feeds/search", {}, "?q=" + urllib.parse.quote("التحالف \"الدولي\" <&>"))):
+        check_atom(server, text(what + ".atom", query, **parts), what)
+        feed = json.loads(text(what + ".json", query, **parts))
+        check(feed["version"] == "https://jsonfeed.org/version/1.1" and feed["items"] and feed["feed_url"].startswith(f"http://{server.host}:{server.port}/feeds/"), f"{what}.json: {str(feed)[:200]}")
+        for item in feed["items"]:
+            check(item["id"].startswith("urn:uuid:") and item["title"] and "content_text" in item and item["url"].startswith("http://"), f"{what}.json: {item}")
+        path = what.replace("{id}", urllib.parse.quote(parts.get("id", ""), safe="")) + ".atom" + query
+        answer, _ = server.ask(path)
+        again, content = server.ask(path, headers={"If-None-Match": answer.getheader("ETag") or ""})
+        check(again.status == 304 and not content and again.getheader("ETag") == answer.getheader("ETag"), f"{path} is sent again: {again.status}")
+
+    for lang, direction in (("ar", "rtl"), ("en", "ltr")):
+        page = text("/api/v1/daily", f"?lang={lang}")
+        reader = PageReader()
+        reader.feed(page)
+        check(f'dir="{direction}"' in page and not reader.open and not reader.bad, f"the day's page: {reader.open[:3]} {reader.bad[:3]}")
+    mail = get("/api/v1/daily", "?format=eml")
+    parsed = email.message_from_bytes(mail, policy=email.policy.default)
+    check(all(len(line) <= 998 for line in mail.split(b"\r\n")) and b"\n" not in mail.replace(b"\r\n", b""), "lines of the mail")
+    check(all(len(line) <= 76 and line.isascii() for line in mail.split(b"\r\n\r\n")[0].split(b"\r\n") if b"boundary" not in line), "headers of the mail are folded and ASCII")
+    check(str(parsed["Subject"]).startswith("ما تحرك منذ 20") and not parsed.defects and parsed["From"].addresses[0].display_name == "خيط", f"headers of the mail: {parsed['Subject']!r} {parsed['From']!r}")
+    check([part.get_content_type() for part in parsed.iter_parts()] == ["text/plain", "text/html"], "parts of the mail")
+    check(parsed.get_body(("html",)).get_content().replace("\r\n", "\n") == text("/api/v1/daily"), "the mail's page is the day's page")
+    check("==" in parsed.get_body(("plain",)).get_content(), "the mail's text has the stories")
+    for path, expected in (("/api/v1/stories/zz/export", 404), (f"/api/v1/stories/{stories[0]['story']}/export?format=pdf", 400), (f"/api/v1/stories/{stories[0]['story']}/export?lang=fr", 400),
+                           ("/api/v1/articles/none/cite", 404), ("/api/v1/articles/none/cite?style=apa", 400), ("/api/v1/daily?day=yesterday", 400), ("/api/v1/daily?format=pdf", 400),
+                           ("/feeds/story/zz.atom", 404), ("/feeds/name/zz.json", 404), ("/feeds/search.atom", 400), ("/feeds/search.atom?q=%22", 400), ("/feeds/none.atom", 404), ("/feeds/story/.atom", 404)):
+        answer, _ = server.ask(path)
+        check(answer.status == expected, f"{path}: {answer.status}, not {expected}")
+    return seen
+
+
+class PageReader(html.parser.HTMLParser):
+    """Is every element closed in its turn, and where do links lead?"""
+    VOID = {"meta", "br", "link", "img"}
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.bad, self.ids, self.targets, self.markup, self.text = [], [], set(), set(), "", ""
+
+    def handle_starttag(self, tag, attributes):
+        self.markup += "<" + tag + "".join(f" {name}={value}" for name, value in attributes) + ">"
+        facts = dict(attributes)
+        self.ids |= {facts["id"]} if "id" in facts else set()
+        self.targets |= {facts["href"][1:]} if facts.get("href", "").startswith("#") else set()
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.bad.append(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def check_atom(server, content, what):
+    """What RFC 4287 asks of a feed and of each entry."""
+    feed = xml.etree.ElementTree.fromstring(content)
+    check(feed.tag == ATOM + "feed", f"{what}: {feed.tag}")
+    for at, needed in [(feed, ("id", "title", "updated", "author"))] + [(entry, ("id", "title", "updated", "summary")) for entry in feed.iter(ATOM + "entry")]:
+        for name in needed:
+            found = at.findall(ATOM + name)
+            check(len(found) == 1 or (name == "author" and found), f"{what}: {len(found)} {name} in {at.tag}")
+            check(name not in ("title", "id") or found[0].text, f"{what}: an empty {name}")
+        check(re.fullmatch(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", at.find(ATOM + "id").text), f"{what}: id {at.find(ATOM + 'id').text}")
+        check(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", at.find(ATOM + "updated").text), f"{what}: updated {at.find(ATOM + 'updated').text}")
+        alternates = [link for link in at.findall(ATOM + "link") if link.get("rel") == "alternate"]
+        check(len(alternates) == 1 and alternates[0].get("href").startswith(f"http://{server.host}:{server.port}/"), f"{what}: links of {at.tag}")
+    ids = [entry.find(ATOM + "id").text for entry in feed.iter(ATOM + "entry")]
+    check(ids and len(set(ids)) == len(ids), f"{what}: {len(ids)} entries, {len(set(ids))} ids")
+    updated = [entry.find(ATOM + "updated").text for entry in feed.iter(ATOM + "entry")]
+    check(updated == sorted(updated, reverse=True) or what == "/feeds/story/{id}", f"{what}: not the latest first")
+    check(feed.find(ATOM + "updated").text == max(updated), f"{what}: updated is not that of the latest entry")
+
+
+def check_events(server, description, store):
+    """Who reads along hears of articles that are added meanwhile, of acts, and of what it missed."""
+
+    def open_stream(headers=None):
+        stream = socket.create_connection((server.host, server.port), timeout=30)
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
+        stream.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode())
+        return stream, stream.makefile("rb")
+
+    def next_event(file):
+        """(event, id, data): chunk sizes and comments are passed over."""
+        event = {}
+        while True:
+            line = file.readline().decode().rstrip("\r\n")
+            if not line and event.keys() - {"retry"}:
+                return event
+            name, colon, value = line.partition(": ")
+            if colon and name in ("event", "id", "data", "retry"):
+                event[name] = value
+
+    mark = json.loads(server.ask("/api/v1/status")[1])["mark"]
+    stream, file = open_stream()
+    check(b" 200 " in file.readline(), "the stream of events is not opened")
+    while file.readline().strip():
+        pass
+    check("#" + next_event(file)["id"] == mark, "the stream begins with another mark than the store's")
+    lines = [json.dumps({"key": f"live/{i}", "outlet": "صدى الوادي", "title": f"خبر عاجل {i}", "published": f"2024-05-0{i + 1}", "text": f"افتتح المحافظ الجسر رقم {i} في الوادي أمس، وقال إنه الأول من نوعه."}, ensure_ascii=False) for i in range(3)]
+    subprocess.run([KHAYT, "add", "-d", store, "-"], input="\n".join(lines), text=True, check=True, capture_output=True)
+    told = next_event(file)
+    data = json.loads(told["data"])
+    for error in Schemas(description).errors(data, {"$ref": "#/components/schemas/AddedEvent"}, "event"):
+        check(False, error)
+    check(told["event"] == "added" and data["since"] == mark and data["articles"] == 3 and "#" + told["id"] == data["mark"], f"what was added: {told}")
+    server.ask("/api/v1/searches", "POST", {"Content-Type": "application/json"}, json.dumps({"query": "خبر عاجل"}))
+    check(next_event(file)["event"] == "hand", "an act is not told")
+    stream.close()
+    stream, file = open_stream({"Last-Event-ID": mark[1:]})
+    while file.readline().strip():
+        pass
+    next_event(file)
+    check(json.loads(next_event(file)["data"])["articles"] == 3, "what came meanwhile is told to who comes back")
+    stream.close()
+    for last in ("x", "-1", "9" * 40, "%00"):
+        stream, file = open_stream({"Last-Event-ID": last})
+        check(b" 200 " in file.readline(), f"Last-Event-ID {last}")
+        stream.close()
+    streams = [open_stream() for _ in range(310)]
+    codes = [file.readline().split()[1] for _, file in streams]
+    check(codes.count(b"503") >= 10 and codes.count(b"200") >= 250, f"310 readers: {codes.count(b'200')} let in, {codes.count(b'503')} not")
+    check(server.ask("/api/v1/status")[0].status == 200, "with many readers nobody else is answered")
+    for stream, _ in streams:
+        stream.close()
+
+
 def check_refused_writes(server):
     """A write must be JSON, small, from a page of our own, and make sense."""
     plain = {"Content-Type": "application/json"}
@@ -539,6 +730,9 @@ def main():
             seen, keys, stories = check_described_paths(server, description)
             seen |= check_writes(server, description, keys, stories)
             check_refused_writes(server)
+            seen |= check_leaving(server, description, keys, stories)
+            check_events(server, description, store)
+            seen.add(("/api/v1/events", "get"))
             check_errors(server, description)
             check_hosts(server)
             check_methods(server)
