@@ -1,4 +1,5 @@
-# What `cmake --install` puts where: the program, the library with its headers, pkg-config file, CMake package, man page.
+# What `cmake --install` puts where: the program, the library with its headers, pkg-config file, CMake package, man pages,
+# completion for shells.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS khayt-bin RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -27,4 +28,13 @@ install(FILES ${CMAKE_BINARY_DIR}/khayt-config.cmake ${CMAKE_BINARY_DIR}/khayt-c
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/khayt)
 
 install(FILES docs/man/khayt.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+# Completion and a page for each command, made by the program from its tables: they cannot fall behind it.
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/shell/made
+  COMMAND ${CMAKE_SOURCE_DIR}/cmake/shell-files $<TARGET_FILE:khayt-bin> ${CMAKE_BINARY_DIR}/shell
+  DEPENDS khayt-bin ${CMAKE_SOURCE_DIR}/cmake/shell-files VERBATIM)
+add_custom_target(shell_files ALL DEPENDS ${CMAKE_BINARY_DIR}/shell/made)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/shell/man1/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${CMAKE_BINARY_DIR}/shell/khayt.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME khayt)
+install(FILES ${CMAKE_BINARY_DIR}/shell/khayt.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _khayt)
+install(FILES ${CMAKE_BINARY_DIR}/shell/khayt.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

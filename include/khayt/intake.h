@@ -15,6 +15,9 @@ typedef struct kh_intake_options {
     unsigned threads;                        /* 0: one a processor */
     kh_str outlet, published, captured, url; /* what the files themselves do not say */
     size_t line_bytes;                       /* longest JSONL line; 0 = 64 MB */
+    /* Optional: is a file that was found in a folder to be read? Calling thread, once a file. */
+    bool (*wanted)(void *ctx, const char *path);
+    void *wanted_ctx;
 } kh_intake_options;
 
 /** How far a run has come. `bytes_total` is 0 where nobody asks for progress, or where it is not known (a stream). */

@@ -25,7 +25,10 @@ struct cli {
     bool type_given;
     unsigned leave_out; /* kh_layer bits */
     unsigned threads, limit, offset, width, port, rate, least;
-    bool limit_given;
+    bool limit_given, eml, html, once, no_pager;
+    kh_str as, given_name, base, to;
+    unsigned every;
+    uint32_t span_start, span_end; /* code points */
     const char *host;
     const char *name;
     kh_color color;
@@ -33,7 +36,9 @@ struct cli {
     kh_str *words;
     size_t word_count;
     /* where it writes */
-    bool terminal; /* standard output is one */
+    bool terminal; /* standard output is one, or leads to one by a pager */
+    bool isolates; /* untrusted text is isolated (term.h) */
+    int pager;     /* the process that pages, 0 for none */
     bool colored;
     FILE *out;
     int out_error; /* errno of the write that failed first */
@@ -67,7 +72,15 @@ enum option_group {
     FOR_PIN = 32768,
     FOR_READ = 1048576,
     FOR_MOVED = 2097152,
-    FOR_MOMENT = 4194304
+    FOR_MOMENT = 4194304,
+    FOR_NOTES = 1 << 17,
+    FOR_WANTED = 1 << 18,
+    FOR_EXPORT = 1 << 19,
+    FOR_CITE = 1 << 25,
+    FOR_FEED = 1 << 26,
+    FOR_DAY = 1 << 27,
+    FOR_WATCH = 1 << 23,
+    FOR_WATCHES = 1 << 24
 };
 
 int cmd_read(struct cli *cli);
@@ -95,6 +108,17 @@ int cmd_split(struct cli *cli);
 int cmd_relink(struct cli *cli);
 int cmd_why(struct cli *cli);
 int cmd_serve(struct cli *cli);
+int cmd_notes(struct cli *cli);
+int cmd_searches(struct cli *cli);
+int cmd_watches(struct cli *cli);
+int cmd_acts(struct cli *cli);
+int cmd_undo(struct cli *cli);
+int cmd_export(struct cli *cli);
+int cmd_cite(struct cli *cli);
+int cmd_feed(struct cli *cli);
+int cmd_watch(struct cli *cli);
+/** The day's news of all stories: digest with --eml or --html. */
+int show_day(struct cli *cli);
 
 /** Print "khayt: …" to standard error, what could harm a terminal written as escapes, and return `code`. */
 int complain(int code, const char *format, ...) KH_PRINTF(2, 3);
@@ -103,6 +127,8 @@ int store_failed(kh_status status, const kh_err *err);
 /** Open the store of -d, or the default one. 0, or the exit code after telling. `ret_path` (4096 bytes) gets its path.
  */
 int open_store(struct cli *cli, kh_store_mode mode, kh_store **ret_store, char ret_path[4096]);
+/** The path of that store; `make` its folders where they are missing. False: there is none, and it was told. */
+bool store_path(struct cli *cli, bool make, char ret_path[4096]);
 /** Has somebody asked to stop (SIGINT, SIGTERM)? */
 bool interrupted(void);
 void catch_signals(void);
@@ -213,6 +239,8 @@ enum counted {
     COUNT_MENTIONS,
     COUNT_DAYS,
     COUNT_EVENTS,
+    COUNT_NOTES,
+    COUNT_ACTS,
     COUNT_COUNT
 };
 

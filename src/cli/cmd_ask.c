@@ -75,6 +75,27 @@ static void end_list(struct asking *asking, uint64_t total, enum counted what)
         put_rest(cli, REST_OFFSET, what, total - shown, (unsigned)shown);
 }
 
+/* A condition of the search language; quotation marks would end its value. */
+static void add_condition(kh_buf *query, const char *field, kh_str value)
+{
+    if (!value.len)
+        return;
+    kh_buf_format(query, " %s:\"", field);
+    for (size_t i = 0; i < value.len; i++)
+        kh_buf_byte(query, value.ptr[i] == '"' ? ' ' : value.ptr[i]);
+    kh_buf_byte(query, '"');
+}
+
+static void add_days(const struct cli *cli, kh_buf *query)
+{
+    char since[16], until[16];
+
+    kh_day_text(cli->since, since);
+    kh_day_text(cli->until, until);
+    add_condition(query, "since", kh_str_z(since));
+    add_condition(query, "until", kh_str_z(until));
+}
+
 /* ---- stories ---- */
 
 /* "2024-08-15 – 2024-09-24", or the one day. */
@@ -158,6 +179,7 @@ int cmd_stories(struct cli *cli)
                                                 : cli->least ? cli->least
                                                              : 1};
     uint64_t total = 0;
+    kh_buf query;
     kh_err err = {0};
     kh_status status;
     char path[4096];
@@ -168,11 +190,18 @@ int cmd_stories(struct cli *cli)
     code = open_store(cli, KH_STORE_READ, &asking.store, path);
     if (code)
         return code;
-    status = kh_store_stories(asking.store, &filter, show_story_line, &asking, &total, &err);
+    kh_buf_init(&query);
+    kh_buf_add(&query, cli->query);
+    add_days(cli, &query);
+    filter.query = kh_buf_str(&query);
+    status = kh_buf_status(&query);
+    if (!status)
+        status = kh_store_stories(asking.store, &filter, show_story_line, &asking, &total, &err);
     if (!status && (!hide || total))
         end_list(&asking, total, COUNT_STORIES);
     if (!status && hide && (!total || total <= (uint64_t)cli->offset + asking.shown))
         status = count_singles(&asking, filter, total, &err);
+    kh_buf_done(&query);
     return closing(&asking, status, &err, EXIT_DONE);
 }
 
@@ -213,17 +242,6 @@ static int show_hit(void *ctx, const kh_hit *hit, kh_str json)
     return ferror(cli->out) != 0;
 }
 
-/* A condition of the search language; quotation marks would end its value. */
-static void add_condition(kh_buf *query, const char *field, kh_str value)
-{
-    if (!value.len)
-        return;
-    kh_buf_format(query, " %s:\"", field);
-    for (size_t i = 0; i < value.len; i++)
-        kh_buf_byte(query, value.ptr[i] == '"' ? ' ' : value.ptr[i]);
-    kh_buf_byte(query, '"');
-}
-
 static kh_status join_words(const struct cli *cli, kh_buf *query)
 {
     for (size_t i = 0; i < cli->word_count; i++) {
@@ -259,17 +277,13 @@ static kh_status search_for(struct asking *asking, kh_err *err)
     uint64_t total = 0;
     kh_buf query;
     size_t words;
-    char since[16], until[16];
     kh_status status;
 
     kh_buf_init(&query);
     status = join_words(cli, &query);
     words = query.len;
     add_condition(&query, "outlet", cli->outlet);
-    kh_day_text(cli->since, since);
-    kh_day_text(cli->until, until);
-    add_condition(&query, "since", kh_str_z(since));
-    add_condition(&query, "until", kh_str_z(until));
+    add_days(cli, &query);
     add_condition(&query, "story", cli->story);
     if (!status && (status = kh_buf_status(&query)) == KH_OK)
         status = kh_store_search(asking->store, kh_buf_str(&query), page_of(cli), show_hit, asking, &total, err);

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "cli/input.h"
 #include "cli/term.h"
 
 struct run {
@@ -348,6 +349,124 @@ int cmd_add(struct cli *cli)
     if (status)
         return status == KH_ARG ? complain(EXIT_USAGE, "%s", run.err.text) : store_failed(status, &run.err);
     return progress.failed ? EXIT_SOME_FAILED : EXIT_DONE;
+}
+
+/* ---- watch ---- */
+
+struct quiet {
+    struct run run;
+    kh_engine *engine;
+    bool busy;
+    kh_status opened; /* why the store is not open */
+};
+
+/* The store is opened when the first article comes. */
+static kh_status open_late(struct quiet *quiet)
+{
+    char path[4096];
+    kh_status status;
+
+    if (quiet->run.store)
+        return KH_OK;
+    if (!store_path(quiet->run.cli, true, path))
+        return KH_ARG;
+    status = kh_store_open(path, KH_STORE_WRITE, &quiet->run.store, &quiet->run.err);
+    quiet->busy = status == KH_BUSY;
+    if (!status)
+        kh_store_clean_with(quiet->run.store, quiet->engine);
+    return status;
+}
+
+static kh_status take_late(void *ctx, const kh_doc *doc, void *batch)
+{
+    struct quiet *quiet = ctx;
+    kh_status status = open_late(quiet);
+
+    if (!status)
+        return store_doc(&quiet->run, doc, batch);
+    quiet->run.failure = status;
+    drop_batch(&quiet->run, batch);
+    return status;
+}
+
+static void failed_late(void *ctx, kh_str name, const kh_err *err)
+{
+    on_failed(&((struct quiet *)ctx)->run, name, err);
+}
+
+static kh_status close_late(struct quiet *quiet, const kh_progress *progress)
+{
+    char path[4096];
+    kh_err err = {0};
+    kh_status status = KH_OK, closed;
+
+    if (!quiet->run.store)
+        return quiet->run.failure;
+    kh_store_clean_with(quiet->run.store, NULL);
+    if (!quiet->run.failure)
+        status = kh_store_commit(quiet->run.store, &err);
+    if (!quiet->run.failure && !status && quiet->run.added + quiet->run.changed &&
+        store_path(quiet->run.cli, true, path))
+        summarise(&quiet->run, progress, path);
+    closed = kh_store_close(quiet->run.store, &err);
+    if (!quiet->run.failure && (status || closed)) {
+        quiet->run.failure = status ? status : closed;
+        quiet->run.err = err;
+    }
+    return quiet->run.failure;
+}
+
+/* The engine knows the names of one's own that the store holds, if there is one yet. */
+static kh_status make_engine(struct cli *cli, kh_engine **ret_engine, kh_err *err)
+{
+    kh_engine_options options = {0};
+    kh_store *store = NULL;
+    kh_buf names;
+    char path[4096];
+    kh_status status = KH_OK;
+
+    kh_buf_init(&names);
+    if (store_path(cli, true, path) && kh_store_open(path, KH_STORE_READ, &store, err) == KH_OK)
+        status = kh_store_own_names(store, &names, err);
+    kh_status ignored = kh_store_close(store, NULL);
+    (void)ignored; /* nothing was written */
+    options.names = kh_buf_str(&names);
+    if (!status)
+        status = kh_engine_new(&options, ret_engine, err);
+    kh_buf_done(&names);
+    return status;
+}
+
+kh_status add_quietly(struct cli *cli, kh_engine **engine, bool (*wanted)(void *ctx, const char *path), void *ctx,
+                      bool *ret_busy, int *ret_code)
+{
+    struct quiet quiet = {.run = {.cli = cli}};
+    kh_intake_sink sink = {.ctx = &quiet,
+                           .prepare = prepare,
+                           .take = take_late,
+                           .drop = drop_batch,
+                           .failed = failed_late,
+                           .stop = on_stop};
+    kh_intake_options options = intake_options(cli);
+    kh_progress progress = {0};
+    kh_status status = KH_OK, closed;
+
+    *ret_busy = false;
+    if (!*engine)
+        status = make_engine(cli, engine, &quiet.run.err);
+    quiet.engine = *engine;
+    options.wanted = wanted;
+    options.wanted_ctx = ctx;
+    if (!status)
+        status = kh_intake(*engine, &options, cli->words, cli->word_count, &sink, &progress, &quiet.run.err);
+    closed = close_late(&quiet, &progress);
+    *ret_busy = quiet.busy;
+    status = closed ? closed : status;
+    if (progress.failed)
+        *ret_code = EXIT_SOME_FAILED;
+    if (status && status != KH_STOPPED && !quiet.busy)
+        *ret_code = store_failed(status, &quiet.run.err);
+    return quiet.busy ? KH_OK : status;
 }
 
 /* ---- clean ---- */

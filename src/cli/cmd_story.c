@@ -430,9 +430,11 @@ int cmd_digest(struct cli *cli)
     kh_digest *digest = NULL;
     kh_buf json;
     kh_err err = {0};
-    int code = begin_story(cli, &store);
+    int code;
 
-    if (code)
+    if (cli->eml || cli->html)
+        return show_day(cli);
+    if ((code = begin_story(cli, &store)))
         return code;
     kh_buf_init(&json);
     kh_status status = kh_digest_load(store, cli->words[0], &digest, &err);

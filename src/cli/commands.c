@@ -44,12 +44,18 @@ const struct command kh_commands[] = {
      "  khayt changes --since 2024-03-01\n"
      "  khayt changes s45rff1ge2n --since '#1200'\n"
      "  khayt changes --person 'أنطونيو غوتيريش' --since 2024-03-01 --json | jq .mark\n"},
-    {"digest", "ID", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_digest, "a story in a few sentences of its articles",
-     "خلاصة القصة في جمل من مقالاتها",
+    {"digest", "[ID]", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_DAY | FOR_MOMENT, cmd_digest,
+     "a story in a few sentences of its articles; the day as a page or e-mail",
+     "خلاصة القصة في جمل من مقالاتها، أو أخبار اليوم صفحة أو رسالة",
      "Three to seven sentences, as they stand in the articles that are named, which together say most and nothing "
-     "twice.\n",
+     "twice.\n"
+     "With --html or --eml and no ID: what moved in all stories since a day or a mark (by default the last day of "
+     "news),\n"
+     "as one page, or as an e-mail file that any mail program opens and sends.\n",
      "  khayt digest s45rff1ge2n\n"
-     "  khayt digest s45r --json | jq -r '.bullets[].text'\n"},
+     "  khayt digest s45r --json | jq -r '.bullets[].text'\n"
+     "  khayt digest --eml --to desk@example.org > today.eml\n"
+     "  khayt digest --html --since 2024-09-20 --lang ar > today.html\n"},
     {"article", "KEY", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_ARTICLE, cmd_article,
      "one article with its marks and its evidence", "مقالة مع ما وسم فيها ودليله",
      "Figures (F), times (T) and deadlines (D) are marked where they stand, statements (S) at their end; below, each\n"
@@ -143,6 +149,58 @@ const struct command kh_commands[] = {
      "say that articles are a story of their own", "فصل مقالات في قصة مستقلة",
      "They leave the story that they are in, which keeps its id, and the two are kept apart for good.\n",
      "  khayt split mina/dam-agreement.html mina/dam-talks.html\n"},
+    {"undo", "[ACT]", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_undo, "take back the last act of a person",
+     "التراجع عن آخر فعل",
+     "Pins, merges, splits, notes, saved searches and watches: the last one that is not undone, and with each call "
+     "the\n"
+     "one before it. Articles go back to where they were, a story that was merged away is there again under its id.\n"
+     "With ACT, only if that is the last one.\n",
+     "  khayt undo\n"},
+    {"acts", "", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_acts, "what was done by hand, the latest first",
+     "ما فعل باليد، الأحدث أولا", "The last thousand acts are kept; all of them can be undone, one after the other.\n",
+     "  khayt acts --limit 5\n"},
+    {"notes", "[WHAT | add WHAT TEXT … | change ID TEXT … | delete ID]",
+     FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_NOTES, cmd_notes, "what was noted; note, change, delete",
+     "الملاحظات: عرض وإضافة وتعديل وحذف",
+     "WHAT is a story or a development by its id, or an article by its key; --span says which letters of its text. "
+     "Notes\n"
+     "follow what they stand on through merges and relinking, and stay when an article is forgotten. Those of a story\n"
+     "are those of its developments and articles, too.\n",
+     "  khayt notes add mina/dam-agreement.html 'who signed?' --span 120-164\n"
+     "  khayt notes s45rff1ge2n\n"
+     "  khayt notes change n3 'signed by both'\n"},
+    {"searches", "[add WORDS … | seen ID … | delete ID …]", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_WANTED, cmd_searches,
+     "saved searches, and how much is new", "عمليات البحث المحفوظة وما جد فيها",
+     "What is there when a search is saved counts as seen; seen: all that is there now is.\n",
+     "  khayt searches add '\"التحالف الدولي\" -سوريا' --name التحالف\n"
+     "  khayt searches\n"
+     "  khayt searches seen q1\n"},
+    {"watches", "[add WHAT | seen ID … | delete ID …]", FOR_STORE | FOR_JSON | FOR_SHOW | FOR_WANTED | FOR_WATCHES,
+     cmd_watches, "persons, bodies, places and stories that are followed", "قائمة المتابعة: أشخاص وجهات وأماكن وقصص",
+     "WHAT is a name that the articles use, or the id of a story; or nothing, with --query. What has most that is new\n"
+     "comes first.\n",
+     "  khayt watches add 'أنطونيو غوتيريش'\n"
+     "  khayt watches add s45rff1ge2n\n"
+     "  khayt watches add --query 'said:السوداني انسحاب' --name 'السوداني والانسحاب'\n"},
+    {"export", "STORY", FOR_STORE | FOR_JSON | FOR_EXPORT, cmd_export, "a story to take along", "تصدير قصة بملف",
+     "Every line with its article, outlet and day. html is one page without script, laid out for print and PDF; csv "
+     "opens\n"
+     "right in a spreadsheet, and nothing in it is taken for a formula.\n",
+     "  khayt export s45rff1ge2n > story.md\n"
+     "  khayt export s45rff1ge2n --format html --lang ar > story.html\n"
+     "  khayt export s45rff1ge2n --format csv > story.csv\n"},
+    {"cite", "KEY …", FOR_STORE | FOR_JSON | FOR_CITE, cmd_cite, "how articles are cited, with the day of capture",
+     "الإحالة إلى مقالات مع تاريخ حفظها",
+     "bibtex is for biblatex (@online), ris for most programs that manage sources.\n",
+     "  khayt cite mina/dam-agreement.html\n"
+     "  khayt cite --style bibtex mina/dam-agreement.html mina/dam-talks.html > dam.bib\n"},
+    {"feed", "story ID | search WORDS … | name NAME", FOR_STORE | FOR_JSON | FOR_FEED, cmd_feed, "an Atom or JSON feed",
+     "موجز Atom أو JSON",
+     "Of a story's developments, of the articles that a search finds, or of what somebody said. khayt serve has the "
+     "same\n"
+     "under /feeds/.\n",
+     "  khayt feed story s45rff1ge2n > story.atom\n"
+     "  khayt feed name 'أنطونيو غوتيريش' --format json\n"},
     {"relink", "", FOR_STORE | FOR_JSON | FOR_SHOW, cmd_relink, "link everything anew, in order of time",
      "إعادة ربط المخزن كله بترتيب الزمن",
      "As if all had come in order. Pins, merges and splits hold; stories keep their ids by what they keep of their\n"
@@ -162,6 +220,13 @@ const struct command kh_commands[] = {
      "is taken out stays with the article, as furniture.\n",
      "  khayt clean --dry-run\n"
      "  khayt clean --json | jq -r '.taken[]' | sort | uniq -c\n"},
+    {"watch", "FOLDER", FOR_STORE | FOR_INPUT | FOR_JSON | FOR_WATCH, cmd_watch, "add what appears in a folder",
+     "مراقبة مجلد وإضافة ما يظهر فيه",
+     "What is there is added, and then, until Ctrl-C, what comes or changes, once it has rested for two looks. A line "
+     "says\n"
+     "when something came. Names are those that khayt add FOLDER gives.\n",
+     "  khayt watch ~/pages/\n"
+     "  khayt watch -d iraq.khayt --every 60 ~/spool/\n"},
     {"read", "FILE|FOLDER|- …", FOR_INPUT | FOR_READ, cmd_read,
      "read pages into articles, one JSON line each, without a store", "قراءة الصفحات إلى مقالات، سطر JSON لكل مقالة",
      "What add reads, on all cores, in input order. A page with several articles gives several lines.\n",
@@ -195,6 +260,25 @@ const struct option kh_options[] = {
     {OPT_OUTLET, 0, "outlet", "NAME", FOR_STORIES, "only stories that this outlet took part in", "a name"},
     {OPT_QUERY, 0, "query", "WORDS", FOR_STORIES, "only stories with an article that a search for this finds", "words"},
     {OPT_OUTLET, 0, "outlet", "NAME", FOR_SEARCH, "only articles of this outlet", "a name"},
+    {OPT_SINCE, 0, "since", "DAY", FOR_STORIES, "only stories with an article of this day (month, year) or later",
+     "a day like 2024-03-13"},
+    {OPT_UNTIL, 0, "until", "DAY", FOR_STORIES, "only stories with an article of until this day (month, year)",
+     "a day like 2024-03-13"},
+    {OPT_EML, 0, "eml", NULL, FOR_DAY, "the day as an e-mail file", NULL},
+    {OPT_HTML, 0, "html", NULL, FOR_DAY, "the day as a page", NULL},
+    {OPT_TO, 0, "to", "ADDRESS", FOR_DAY, "to whom the e-mail goes", "an address"},
+    {OPT_BASE, 0, "base", "URL", FOR_DAY | FOR_FEED, "where the reader is served, for links", "an address"},
+    {OPT_AS, 0, "format", "NAME", FOR_EXPORT, "md, html, json or csv (default: md)", "a format"},
+    {OPT_AS, 0, "format", "NAME", FOR_FEED, "atom or json (default: atom)", "a format"},
+    {OPT_AS, 0, "style", "NAME", FOR_CITE, "plain, bibtex, ris or csl-json (default: plain)", "a style"},
+    {OPT_SPAN, 0, "span", "A-B", FOR_NOTES, "on these letters of the article's text, counted from 0",
+     "two numbers like 12-40"},
+    {OPT_OF_STORY, 0, "story", "ID", FOR_NOTES, "only in this story", "an id"},
+    {OPT_GIVEN_NAME, 0, "name", "NAME", FOR_WANTED, "what to call it", "a name"},
+    {OPT_QUERY, 0, "query", "WORDS", FOR_WATCHES, "watch what a search finds", "words"},
+    {OPT_EVERY, 0, "every", "SECONDS", FOR_WATCH, "how long to wait between two looks (default: 2)",
+     "a number from 1 to 86400"},
+    {OPT_ONCE, 0, "once", NULL, FOR_WATCH, "end when nothing is left to add", NULL},
     {OPT_LEAST, 0, "least", "N", FOR_STORIES, "only stories of at least N articles (default: 2; with --json 1)",
      "a number from 1"},
     {OPT_OUTLET, 0, "outlet", "NAME", FOR_WHO, "only statements in this outlet", "a name"},
@@ -220,7 +304,9 @@ const struct option kh_options[] = {
     {OPT_DRY, 0, "dry-run", NULL, FOR_CLEAN, "say what would go, and leave it", NULL},
     {OPT_COLOR, 0, "color", "WHEN", FOR_SHOW, "auto, always or never; auto heeds NO_COLOR", "auto, always or never"},
     {OPT_WIDTH, 'w', "width", "N", FOR_SHOW, "columns (default: the terminal's, else 100)", "a number from 30 to 1000"},
-    {OPT_LANG, 0, "lang", "ar|en", FOR_SHOW, "language of the headings (default: the locale's)", "ar or en"},
+    {OPT_NO_PAGER, 0, "no-pager", NULL, FOR_SHOW, "do not page long output (see PAGER)", NULL},
+    {OPT_LANG, 0, "lang", "ar|en", FOR_SHOW | FOR_EXPORT | FOR_CITE | FOR_FEED,
+     "language of the headings (default: the locale's)", "ar or en"},
     {OPT_HOST, 0, "host", "ADDRESS", FOR_SERVE, "address to listen on (default: 127.0.0.1)", "an address"},
     {OPT_NAME, 0, "name", "NAME", FOR_SERVE, "a name under which browsers reach it, as behind a proxy", "a name"},
     {OPT_PORT, 'p', "port", "N", FOR_SERVE, "port (default: 8080; 0: any free one)", "a number from 0 to 65535"},

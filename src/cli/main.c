@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/pager.h"
+#include "cli/shell.h"
 #include "cli/term.h"
 
 static volatile sig_atomic_t stop_asked;
@@ -98,19 +100,26 @@ static bool default_store(char ret_path[4096])
     return n > 0 && n < 4096;
 }
 
+bool store_path(struct cli *cli, bool make, char ret_path[4096])
+{
+    if (cli->store && strlen(cli->store) >= 4096)
+        return complain(EXIT_USAGE, "the store's path is too long") == 0;
+    if (cli->store)
+        snprintf(ret_path, 4096, "%s", cli->store);
+    else if (!default_store(ret_path))
+        return complain(EXIT_USAGE, "no place for a store: set HOME or XDG_DATA_HOME, or name one with -d FILE") == 0;
+    else if (make)
+        make_folders(ret_path);
+    return true;
+}
+
 int open_store(struct cli *cli, kh_store_mode mode, kh_store **ret_store, char ret_path[4096])
 {
     kh_err err = {0};
     kh_status status;
 
-    if (cli->store && strlen(cli->store) >= 4096)
-        return complain(EXIT_USAGE, "the store's path is too long");
-    if (cli->store)
-        snprintf(ret_path, 4096, "%s", cli->store);
-    else if (!default_store(ret_path))
-        return complain(EXIT_USAGE, "no place for a store: set HOME or XDG_DATA_HOME, or name one with -d FILE");
-    else if (mode == KH_STORE_WRITE)
-        make_folders(ret_path);
+    if (!store_path(cli, mode == KH_STORE_WRITE, ret_path))
+        return EXIT_USAGE;
     status = kh_store_open(ret_path, mode, ret_store, &err);
     if (status == KH_NOTFOUND)
         return complain(EXIT_STORE, "there is no store %s yet; `khayt add` makes one", ret_path);
@@ -161,6 +170,8 @@ static void print_help(struct cli *cli, FILE *out)
     }
     fputs(
         "  help     [COMMAND]         what a command does, with examples\n"
+        "  completion bash|zsh|fish   completion for a shell, to be sourced or installed\n"
+        "  manual   COMMAND           the man page of a command\n"
         "  version                    the version\n\n"
         "Begin with:\n"
         "  khayt add ~/pages/         read a folder of saved pages into your store\n"
@@ -314,6 +325,24 @@ static bool parse_days(const char *text, bool last, int32_t *ret_day)
     return false;
 }
 
+/* "12-40" */
+static bool parse_span(const char *text, uint32_t *ret_start, uint32_t *ret_end)
+{
+    const char *dash = strchr(text, '-');
+    char start[16];
+    unsigned from, until;
+
+    if (!dash || dash - text >= (long)sizeof start)
+        return false;
+    memcpy(start, text, (size_t)(dash - text));
+    start[dash - text] = '\0';
+    if (!parse_number(start, 0, 100000000, &from) || !parse_number(dash + 1, 1, 100000000, &until) || from >= until)
+        return false;
+    *ret_start = from;
+    *ret_end = until;
+    return true;
+}
+
 static int set_option(struct cli *cli, const struct option *option, const char *value)
 {
     bool good = true;
@@ -354,7 +383,6 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_DRY: cli->dry = true; break;
     case OPT_OFF: cli->off = true; break;
     case OPT_REASON: cli->reason = kh_str_z(value); break;
-    case OPT_MOMENT: cli->moment = kh_str_z(value); break;
     case OPT_PLACE: cli->place = kh_str_z(value); break;
     case OPT_PERSON: cli->person = kh_str_z(value); break;
     case OPT_QUERY: cli->query = kh_str_z(value); break;
@@ -371,6 +399,17 @@ static int set_option(struct cli *cli, const struct option *option, const char *
     case OPT_NAME: cli->name = value; break;
     case OPT_PORT: good = parse_number(value, 0, 65535, &cli->port); break;
     case OPT_RATE: good = parse_number(value, 1, 1000000, &cli->rate); break;
+    case OPT_MOMENT: cli->moment = kh_str_z(value); break;
+    case OPT_EML: cli->eml = true; break;
+    case OPT_HTML: cli->html = true; break;
+    case OPT_TO: cli->to = kh_str_z(value); break;
+    case OPT_BASE: cli->base = kh_str_z(value); break;
+    case OPT_AS: cli->as = kh_str_z(value); break;
+    case OPT_SPAN: good = parse_span(value, &cli->span_start, &cli->span_end); break;
+    case OPT_GIVEN_NAME: cli->given_name = kh_str_z(value); break;
+    case OPT_EVERY: good = parse_number(value, 1, 86400, &cli->every); break;
+    case OPT_ONCE: cli->once = true; break;
+    case OPT_NO_PAGER: cli->no_pager = true; break;
     case OPT_WRITE: cli->write = true; break;
     case OPT_READ_ONLY: cli->read_only = true; break;
     case OPT_HELP: cli->help = true; break;
@@ -455,7 +494,7 @@ static void look_around(struct cli *cli)
             break;
         }
     }
-    cli->terminal = isatty(STDOUT_FILENO) == 1;
+    cli->terminal = cli->isolates = isatty(STDOUT_FILENO) == 1;
 }
 
 static unsigned columns_of(int fd)
@@ -491,9 +530,20 @@ static int answer_alone(struct cli *cli, int argc, char **argv)
         fprintf(cli->out, "khayt %s\n", kh_version());
         return EXIT_DONE;
     }
+    if (strcmp(name, "completion") == 0)
+        return argc == 3 && put_completion(cli->out, argv[2])
+                   ? EXIT_DONE
+                   : complain(EXIT_USAGE, "for which shell? bash, zsh or fish");
+    if (strcmp(name, "manual") == 0) {
+        if (argc != 3 || !(command = find_command(argv[2])))
+            return argc == 3 ? unknown_command(argv[2]) : complain(EXIT_USAGE, "of which command?");
+        put_man_page(cli->out, command);
+        return EXIT_DONE;
+    }
     if (strcmp(name, "help") != 0 && strcmp(name, "--help") != 0 && strcmp(name, "-h") != 0)
         return -1;
-    if (argc == 2 || !strcmp(argv[2], "help") || !strcmp(argv[2], "version")) {
+    if (argc == 2 || !strcmp(argv[2], "help") || !strcmp(argv[2], "version") || !strcmp(argv[2], "completion") ||
+        !strcmp(argv[2], "manual")) {
         print_help(cli, cli->out);
         return EXIT_DONE;
     }
@@ -525,8 +575,13 @@ int main(int argc, char **argv)
     settle(&cli);
     if (!code && cli.help)
         print_command_help(&cli, command);
-    else if (!code)
+    else if (!code) {
+        if (command->options & FOR_SHOW && !cli.json)
+            begin_pager(&cli);
         code = command->run(&cli);
+    }
     free(cli.words);
-    return finish_output(&cli, code);
+    code = finish_output(&cli, code);
+    end_pager(&cli);
+    return code;
 }

@@ -61,7 +61,7 @@ static void put_char(struct cli *cli, UChar32 c)
 
 static void isolate(struct cli *cli, bool open)
 {
-    if (cli->terminal)
+    if (cli->isolates)
         fputs(open ? "\xE2\x81\xA8" : "\xE2\x81\xA9", cli->out);
 }
 

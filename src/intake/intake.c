@@ -261,6 +261,9 @@ static kh_status next_file(struct intake *in, void **ret_job)
 
     if (status == KH_NOTFOUND || status == KH_NOMEM)
         return status;
+    if (!status && in->found.in_folder && in->options->wanted &&
+        !in->options->wanted(in->options->wanted_ctx, in->found.path))
+        return KH_BUSY;
     in->line = 0;
     if (!status)
         status = kh_stream_open(in->found.path, &in->stream, &why);

@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-static const struct kh_route *const tables[] = {kh_api_reading, kh_api_views, kh_api_copies, kh_api_writing, kh_api_leaving};
+static const struct kh_route *const tables[] = {kh_api_reading, kh_api_views, kh_api_copies, kh_api_writing,
+                                                kh_api_leaving};
 
 static void finish(struct kh_answer *answer)
 {

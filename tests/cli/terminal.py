@@ -40,7 +40,7 @@ class Terminal:
         self.child, self.fd = pty.fork()
         if self.child == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-            variables = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": "/nowhere", "PATH": os.environ["PATH"]}
+            variables = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": "/nowhere", "PATH": os.environ["PATH"], "PAGER": "cat"}
             variables.update({k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")})
             variables.update(environment)
             os.execve(KHAYT, ["khayt", *arguments], variables)
@@ -90,6 +90,21 @@ def shows_colour_and_isolates(store):
         check("\033" not in text and "[التحالف]" in text, f"{name}: no colour, but brackets", text)
     text = Terminal(["stories", "-d", store, "-n", "1"], LC_ALL="ar_IQ.UTF-8").finish()
     check(re.search(r"مقال", text) is not None and "article" not in text, "an Arabic locale has Arabic words", text)
+
+
+def long_output_is_paged(store):
+    paged = Terminal(["stories", "-d", store], KHAYT_PAGER="sed s/^/P:/").finish()
+    check(all(line.startswith("P:") for line in paged.splitlines()) and "\033[1m" in paged, "output goes through the pager, with colour", paged)
+    check("\u2068" not in paged, "and without isolates, which pagers show", paged)
+    plain = Terminal(["stories", "-d", store, "--no-pager"], KHAYT_PAGER="sed s/^/P:/").finish()
+    check("P:" not in plain, "--no-pager: none", plain)
+    check("P:" not in Terminal(["stories", "-d", store, "--json"], KHAYT_PAGER="sed s/^/P:/").finish(), "JSON is not paged")
+    child = Terminal(["stories", "-d", store, "--all"], KHAYT_PAGER="head -n 1")
+    text = child.finish()
+    check(child.status == 0 and len(text.splitlines()) == 1, "a pager that is left early is no failure", (child.status, text))
+    child = Terminal(["story", "-d", store, "zzz"], KHAYT_PAGER="cat >/dev/null")
+    text = child.finish()
+    check(child.status == 1 and "no story" in text, "what went wrong is told beside it", (child.status, text))
 
 
 def progress_comes_and_goes(folder, jsonl):
@@ -171,6 +186,7 @@ def main():
         subprocess.run([KHAYT, "add", "-d", store, CORPUS], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([MAKE, "jsonl", jsonl, "20000"], check=True)
         shows_colour_and_isolates(store)
+        long_output_is_paged(store)
         small = os.path.join(folder, "small.jsonl")
         subprocess.run([MAKE, "jsonl", small, "4000"], check=True)
         progress_comes_and_goes(folder, small)
