@@ -6,9 +6,9 @@
  * and keys, follows them through merges and relinking, and outlives their being forgotten. Times are UTC.
  *
  * Calls that write need a handle of KH_STORE_HAND or KH_STORE_WRITE. A KH_STORE_HAND handle works beside one that adds
- * articles: each call waits for at most one batch of it (KH_BUSY after ten seconds), and the adder takes notice. Each
- * is one transaction; KH_ARG and KH_NOTFOUND change nothing. Texts are UTF-8 without NUL. A handle belongs to one
- * thread at a time.
+ * articles: each call waits for the article at hand and its commit (KH_BUSY after some seconds), and the adder takes
+ * notice. Each is one transaction; KH_ARG and KH_NOTFOUND change nothing. Texts are UTF-8 without NUL. A handle belongs
+ * to one thread at a time.
  */
 #ifndef KHAYT_DESK_H
 #define KHAYT_DESK_H

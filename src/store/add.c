@@ -296,7 +296,7 @@ static kh_status end_one(kh_store *store, kh_status status, kh_err *err)
         kh_store_lose(store);
         return status;
     }
-    if (++store->pending < KH_STORE_BATCH && store->later.held < KH_STORE_BATCH_BYTES)
+    if (++store->pending < KH_STORE_BATCH && store->later.held < KH_STORE_BATCH_BYTES && !kh_store_is_waited_for(store))
         return KH_OK;
     return kh_store_commit(store, err);
 }

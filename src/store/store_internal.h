@@ -189,6 +189,8 @@ kh_status kh_store_cleaned(kh_store *store, int64_t row, const kh_article *artic
 kh_status kh_store_begin(kh_store *store, kh_err *err) KH_MUST_CHECK;
 /** Take the writer's lock file (turn.c). KH_BUSY: another writer has it. */
 kh_status kh_store_lock(kh_store *store, const char *path, kh_err *err) KH_MUST_CHECK;
+/** Is somebody waiting for the batch to end? Cost: two calls of the system. */
+bool kh_store_is_waited_for(const kh_store *store);
 /** Open the file in which writers queue. */
 kh_status kh_store_queue(kh_store *store, const char *path, kh_err *err) KH_MUST_CHECK;
 

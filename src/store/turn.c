@@ -2,7 +2,8 @@
  * Whose turn it is to write. One handle adds at a time: an exclusive lock on FILE-lock, for as long as it is open. What
  * persons do (KH_STORE_HAND) goes in between its batches; since it begins the next batch within microseconds of the
  * last one, and SQLite asks only now and then whether the file is free, all who want to write queue for a lock on
- * FILE-turn, which each gives back once its transaction has begun. The system gives both back when a process dies.
+ * FILE-turn, which each gives back once its transaction has begun; and an adder that sees somebody in the queue ends
+ * its batch with the article at hand. The system gives both back when a process dies.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -59,6 +60,16 @@ static bool take_turn(const kh_store *store)
             return false;
         (void)nanosleep(&pause, NULL);
     }
+    return false;
+}
+
+bool kh_store_is_waited_for(const kh_store *store)
+{
+    if (store->turn < 0)
+        return false;
+    if (flock(store->turn, LOCK_EX | LOCK_NB) != 0)
+        return errno == EWOULDBLOCK;
+    (void)flock(store->turn, LOCK_UN);
     return false;
 }
 

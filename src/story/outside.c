@@ -192,10 +192,12 @@ void kh_out_moment(kh_str iso, char ret_text[24])
     }
     if (day == KH_NO_DAY)
         day = 0;
-    int hour = two_digits(iso, at), minute = two_digits(iso, at + 3), seconds = two_digits(iso, at + 6);
-    if (iso.len >= 16 && hour >= 0 && minute >= 0) {
+    int hour = two_digits(iso, at), minute = two_digits(iso, at + 3), seconds = -1;
+    if (iso.len > 16 && iso.ptr[16] == ':')
+        seconds = two_digits(iso, at + 6);
+    if (iso.len >= 16 && hour >= 0 && hour < 24 && minute >= 0 && minute < 60) {
         second = hour * 3600 + minute * 60 + (seconds >= 0 ? seconds : 0);
-        for (at = seconds >= 0 ? 19 : 16; at < iso.len && iso.ptr[at] != '+' && iso.ptr[at] != '-'; at++)
+        for (at = 16; at < iso.len && iso.ptr[at] != '+' && iso.ptr[at] != '-'; at++)
             continue;
         int east = two_digits(iso, at + 1), more = two_digits(iso, at + 4);
         if (at < iso.len && east >= 0)

@@ -1,6 +1,8 @@
 /* What persons write: notes, searches, watches, the journal of acts, undo; and writers beside one another. */
 #include "support.h"
 
+#include <sys/file.h>
+
 #include "khayt/desk.h"
 
 static const struct page pages[] = {
@@ -601,6 +603,15 @@ static void a_hand_beside_one_that_adds(void **state)
     assert_int_equal(kh_store_note_add(hand, &on, KH_STR("لاحقا"), id, &err), KH_BUSY);
     assert_int_equal(kh_store_commit(adder, &err), KH_OK);
     assert_int_equal(kh_store_note_add(hand, &on, KH_STR("لاحقا"), id, &err), KH_OK);
+    /* who queues ends the batch of the adder with the article at hand */
+    late.key = "d/7";
+    assert_int_equal(flock(hand->turn, LOCK_EX), 0);
+    sqlite3_busy_timeout(hand->db, 5000);
+    assert_int_equal(sqlite3_exec(adder->db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    adder->in_batch = true; /* as if it had begun before anybody queued */
+    assert_int_equal(add_page(adder, &late), KH_ADDED_NEW);
+    assert_false(adder->in_batch);
+    assert_int_equal(flock(hand->turn, LOCK_UN), 0);
     assert_int_equal(kh_store_undo(hand, (kh_str){NULL, 0}, NULL, NULL, &err), KH_OK);
     reader = open_store("beside", KH_STORE_READ);
     assert_int_equal(kh_store_note_add(reader, &on, KH_STR("لا"), id, &err), KH_ARG);
