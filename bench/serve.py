@@ -67,8 +67,15 @@ class Server:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
 
     def ask(self, path, method="GET", body=None):
-        self.connection.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"} if body else {})
-        answer = self.connection.getresponse()
+        for last in (False, True):  # a connection that lay idle for long is closed by the server
+            try:
+                self.connection.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"} if body else {})
+                answer = self.connection.getresponse()
+                break
+            except (ConnectionError, http.client.RemoteDisconnected):
+                self.connection.close()
+                if last:
+                    raise
         return answer.status, answer.read()
 
     def stop(self):

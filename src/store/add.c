@@ -428,6 +428,9 @@ kh_status kh_store_add(kh_store *store, const kh_article *article, const kh_prep
         return status;
     if (store->mode != KH_STORE_WRITE)
         return kh_err_set(err, KH_ARG, "the store is open for reading");
+    /* ahead of the batch: reading it takes seconds in a large store, and whoever waits to write would wait for it */
+    if (store->stale && !store->in_batch && (status = kh_store_restore_linker(store, err)) != KH_OK)
+        return status;
     if (!prepared && (status = kh_store_prepare(article, &own)) != KH_OK)
         return kh_err_set(err, status, status == KH_ARG ? "a span outside of its text" : "out of memory");
     status = add_prepared(store, article, prepared ? prepared : own, ret_added, err);
