@@ -255,7 +255,7 @@ function onClick(event: MouseEvent): void {
   const href = anchor?.getAttribute("href");
   if (!anchor || !href || anchor.hasAttribute("target") || anchor.hasAttribute("download")) return;
   const url = new URL(href, location.href);
-  if (url.origin !== location.origin || /^\/(api|feeds)\//.test(url.pathname) || url.pathname.endsWith(".txt")) return;
+  if (url.origin !== location.origin || /^\/(api|feeds)\//.test(url.pathname) || url.pathname === "/licences.txt") return;
   event.preventDefault();
   go(url.href);
 }
