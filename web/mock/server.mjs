@@ -95,6 +95,8 @@ function answer(url) {
   }
   const digest = /^\/stories\/([^/]+)\/digest$/.exec(path);
   if (digest) {
+    const went = merged.get(decodeURIComponent(digest[1]));
+    if (went) return { redirect: `/api/v1/stories/${encodeURIComponent(went)}/digest` };
     const s = wholes.get(decodeURIComponent(digest[1]));
     if (!s) throw new HttpError(404, "not_found", "no such story");
     return digestOf(s, articles);
