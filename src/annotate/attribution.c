@@ -141,7 +141,7 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
     if (end <= i)
         end = i + 1;
     for (size_t k = i + 1; !to && k < end; k++) { /* تصريحات لشبكة "كذا": the medium is a channel of its own */
-        if ((r->words[k] & KH_WORD_MEDIUM) && kh_glued(&r->p, k, "ل"))
+        if ((r->words[k] & KH_WORD_MEDIUM) && (kh_glued(&r->p, k, "ل") || kh_glued(&r->p, k, "ب")))
             end = k;
     }
     if ((word & KH_WORD_BODY) && inner == i && end < limit && kh_closed_quote(r, end) && kh_is_channel_name(r, end + 1))

@@ -126,6 +126,9 @@ static bool quoted_name(const struct kh_reader *r, const struct kh_draft *d, siz
     close = r->p.partners[k];
     if (close - k > 4 || kh_time_over(r->marking, before))
         return false;
+    if (close == k + 2 && close + 1 < r->end &&
+        (kh_time_over(r->marking, close + 1) || frame_preposition(r, close + 1, d->report.verb->frames)))
+        return true; /* حذرت طهران، "بحزم" السبت من: how */
     if (k == d->at + 1 && close + 1 < r->end && r->tokens->at[close + 1].kind == KH_TOKEN_WORD &&
         !(r->words[close + 1] & (KH_WORD_PREP | KH_WORD_AND)) && !kh_glued(&r->p, close + 1, "و"))
         return true; /* ويروي "صيف" قصة: the subject */
@@ -194,6 +197,8 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
     if (word & KH_WORD_THAT)
         return (frames & KH_FRAME_CLAUSE || report->verb->kind == KH_DESCRIBES) &&
                set_complement(r, c, KH_CLAUSE, k + 1, 0);
+    if (any_preposition_then_that(r, k) && kh_sign_at(r->tokens, k + 2) == ':' && k + 3 < r->end) /* إلى أن: "…" */
+        return set_complement(r, c, kh_opens_quote(r, k + 3) ? KH_QUOTE : KH_CLAUSE, k + 3, 0);
     if (any_preposition_then_that(r, k))
         return set_complement(r, c, KH_CLAUSE, k + 2, 0);
     if (frame_preposition(r, k, frames))

@@ -115,6 +115,8 @@ static size_t enclosed(const struct phrase *f, size_t i)
         !(p->words[i - 1] & (KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_DOCUMENT | KH_WORD_MEDIUM)) &&
         !(p->words[i + 1] & KH_WORD_BODY))
         return 0; /* قال آخر "…": words, and no name */
+    if (f->place && (f->stops & KH_STOP_OBJECT))
+        return 0; /* أدانت روسيا "العدوان": the object */
     if (!kh_is_quote(sign) || i == f->first || (f->stops & KH_STOP_QUOTE) || f->person ||
         p->partners[i] == KH_NO_PARTNER || p->partners[i] < i || p->partners[i] - i > LONGEST_QUOTED ||
         p->partners[i] >= f->limit)
@@ -288,6 +290,9 @@ static bool glued_stays(const struct phrase *f, size_t i)
         return true; /* وزير الخارجية ونائب رئيس الوزراء */
     if (word & KH_WORD_AND)
         return (word & KH_WORD_AL) && f->definite && !f->person && (p->words[i - 1] & KH_WORD_AL) != 0;
+    if (kh_token_word(p->tokens, i, "بالقول") || kh_token_word(p->tokens, i, "بقوله") ||
+        kh_token_word(p->tokens, i, "بقولها"))
+        return false; /* وأضاف المتحدث بالقول */
     if (kh_token_word(p->tokens, i, "باسم") || kh_token_word(p->tokens, i, "لشؤون"))
         return true;
     if (begins_with(fold, "ل") && addressed(f, i))
@@ -476,6 +481,9 @@ static bool take_one(struct phrase *f, size_t *at)
     }
     if ((word & KH_WORD_SHOWS) && *at > f->first)
         return false;
+    if (*at > f->first && kh_token_word(p->tokens, *at + 1, "عدم") && kh_report_at(p, *at, &report) &&
+        report.form == KH_REPORT_PAST)
+        return false; /* مسؤول إسرائيلي طلب عدم الكشف عن اسمه */
     if (*at > f->first && kh_report_at(p, *at, &report) && !report.verb->strict && !(word & OPENS_PERSON) &&
         (report.form <= KH_REPORT_PARTICIPLE || (report.form == KH_REPORT_SAYING && report.verb->kind == KH_SAYS)))
         return false;

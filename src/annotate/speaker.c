@@ -134,6 +134,8 @@ static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
         if (r->words[i] & (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_THAT | KH_WORD_RELATIVE) &&
             !(r->words[i] & KH_WORD_ROLE))
             continue;
+        if (!r->words[i] && !kh_name_over(r->marking, i) && i + 1 < end && kh_name_end_at(&r->p, i + 1, NULL) == end)
+            continue; /* فوز ليفربول: a deed of theirs, and not they */
         if (kh_noun_phrase_end(&r->p, i, end, 0) == end && may_act(r, i))
             return kh_part_of(r, i, end);
     }
@@ -530,6 +532,10 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
     end = without_adverb(r, k, kh_noun_phrase_end(&r->p, k, limit, stops_of(d->report.verb)));
     end = spoken_to(r, d, k, end);
     if (end > k && object_instead(r, d, kh_part_of(r, k, end)))
+        return k;
+    /* وندد فلان بكذا، ووصف الرئيس X ونظيره Y بـ: what is described, by the one who just spoke */
+    if (d->report.verb->kind == KH_DESCRIBES && !d->report.object && d->report.strip && r->last_in_sentence &&
+        end < limit && (kh_glued(&r->p, end, "ب") || kh_glued(&r->p, end, "و") || (r->words[end] & KH_WORD_AND)))
         return k;
     if (d->report.verb->kind == KH_ACCUSES && !d->report.object && end < limit && kh_glued(&r->p, end, "ب")) {
         size_t accused = accused_inside(r, k, end);

@@ -187,6 +187,9 @@ static struct kh_part was_before(const struct kh_reader *r, const struct kh_draf
     static const struct kh_part none = {0, 0, 0};
     struct kh_part before;
 
+    if (d->report.strip && d->at > r->first + 2 && kh_is_comma(kh_sign_at(r->tokens, d->at - 1)) &&
+        (kh_token_word(r->tokens, r->first, "اما") || kh_token_word(r->tokens, r->first, "واما")))
+        return kh_subject_before(r, d); /* أما X، فدعت كل الدول إلى */
     if (d->report.strip || d->at <= r->first || d->report.form > KH_REPORT_PRESENT)
         return none;
     if (!kh_sign_at(r->tokens, d->at - 1) && !(r->words[d->at - 1] & KH_WORD_RELATIVE)) {
@@ -277,6 +280,9 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
         return false;
     if (governed_noun(r, i, report))
         return true;
+    if (report->verb->kind == KH_RELAYS && report->object &&
+        (kh_token_word(r->tokens, i + 1, "الي") || (r->words[i - 1] & KH_WORD_PREP)))
+        return true; /* إثر نقلها إلى المستشفى */
     if (kh_token_word(r->tokens, i + 1, "نفسه") || kh_token_word(r->tokens, i + 1, "نفسها"))
         return true; /* يسأل نفسه */
     if (!report->strip && report->form == KH_REPORT_PRESENT && (r->words[i - 1] & KH_WORD_SHOWS))

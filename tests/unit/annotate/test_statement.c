@@ -470,6 +470,20 @@ static void a_medium_behind_its_occasion(void **state)
                      (struct wanted){"دعا", "الأمين العام لنقابة الأطباء", "الحوار", NULL, false});
 }
 
+static void what_is_described_is_no_speaker(void **state)
+{
+    const kh_article *article =
+        annotate(state, "وندد سامر الطحان بإهمال المضخات، ووصف المدير يوسف الزعتري ونائبه كمال الحايك بـ\"المهملين\".");
+
+    assert_statement(article, (struct wanted){"وصف", "سامر الطحان", "المهملين", NULL, true});
+    assert_statement(annotate(state, "أما وزارة النقل، فدعت كل السائقين إلى الحذر."),
+                     (struct wanted){"دعت", "وزارة النقل", "الحذر", NULL, false});
+    assert_statement(annotate(state, "وقال مسؤول محلي طلب عدم الكشف عن هويته إن المياه صالحة."),
+                     (struct wanted){"قال", "مسؤول محلي", "المياه صالحة", NULL, false});
+    assert_statement(annotate(state, "وأضاف المتحدث بالقول: \"العمل مستمر\"."),
+                     (struct wanted){"أضاف", "المتحدث", "العمل مستمر", NULL, true});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -513,6 +527,7 @@ int main(void)
         cmocka_unit_test(an_apposition_may_be_any_noun),
         cmocka_unit_test(adjectives_and_adverbs_are_no_participles),
         cmocka_unit_test(a_medium_behind_its_occasion),
+        cmocka_unit_test(what_is_described_is_no_speaker),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
