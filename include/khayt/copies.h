@@ -17,9 +17,10 @@ extern "C" {
  * capture stands in the article's place (by `captured`, else `updated`, else the time of publication; where none of
  * them tells, the one that came last), and the others are kept as KEY@1, KEY@2, … in the order in which they came.
  * Articles of other keys are captures of the same one when they have its address and a part of its text or its title;
- * or when the same outlet published the same or nearly the same text under much the same title within a day (within 14
- * days of capture, where no publication is known). So which capture is the current one does not hang on the order in
- * which they came. But a page that goes back to an earlier text is seen to do so only when its captures come in order.
+ * or when the same outlet published the same text under much the same title within a day, or nearly the same within an
+ * hour (where no publication is known: captured within 14 days, or one). So which capture is the current one does not
+ * hang on the order in which they came. But a page that goes back to an earlier text is seen to do so only when its
+ * captures come in order.
  */
 
 typedef struct kh_version_line {

@@ -5,7 +5,12 @@
 #include "base/map.h"
 #include "store/record.h"
 
-enum { TITLE_WORDS = 32, DAYS_PUBLISHED = 1, DAYS_CAPTURED = 14, DIGITS_MOST = 9 };
+enum { TITLE_WORDS = 32, DIGITS_MOST = 9, HOUR = 3600, DAY = 24 * HOUR };
+
+/* How far apart two captures may be published, else captured, by what their texts are to each other: an edited text has
+ * its first date, while a report on what came of it, and tomorrow's bulletin on the same mould, have their own. */
+static const int64_t published_most[] = {[KH_COPY_SAME] = DAY, [KH_COPY_NEAR] = HOUR};
+static const int64_t captured_most[] = {[KH_COPY_SAME] = 14 * DAY, [KH_COPY_NEAR] = DAY};
 
 /* ---- what tells ---- */
 
@@ -81,15 +86,14 @@ kh_status kh_titles_alike(kh_arena *scratch, kh_str a, kh_str b, bool *ret_alike
     return KH_OK;
 }
 
-static bool close_in_time(const kh_article *a, const kh_article *b)
+static bool close_in_time(const kh_article *a, const kh_article *b, kh_copy_kind kind)
 {
     int64_t left, right;
     bool published = instant_of(a->published.value, &left) && instant_of(b->published.value, &right);
 
     if (!published && !(instant_of(a->captured, &left) && instant_of(b->captured, &right)))
         return true;
-    int64_t days = (left > right ? left - right : right - left) / 86400;
-    return days <= (published ? DAYS_PUBLISHED : DAYS_CAPTURED);
+    return (left > right ? left - right : right - left) <= (published ? published_most : captured_most)[kind];
 }
 
 kh_status kh_version_same(kh_arena *scratch, const kh_article *a, const kh_article *b, kh_copy_kind kind,
@@ -104,7 +108,7 @@ kh_status kh_version_same(kh_arena *scratch, const kh_article *a, const kh_artic
         *ret_same = *ret_same || kind != KH_COPY_NONE;
     else
         *ret_same = *ret_same && (kind == KH_COPY_SAME || kind == KH_COPY_NEAR) && a->outlet.len &&
-                    kh_str_eq(a->outlet, b->outlet) && close_in_time(a, b);
+                    kh_str_eq(a->outlet, b->outlet) && close_in_time(a, b, kind);
     return KH_OK;
 }
 

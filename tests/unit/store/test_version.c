@@ -8,6 +8,7 @@
 #define FIRST "وقالت هدى الزيتوني إن 41 شخصا في عداد المفقودين، وإن البحث عنهم مستمر على ضفتي النهر حتى المساء."
 #define LATER "وقالت هدى الزيتوني إن 43 شخصا في عداد المفقودين، وإن البحث عنهم مستمر على ضفتي النهر حتى المساء."
 #define MORE  "وفتحت البلدية مدرستين لإيواء العائلات، وطلبت من الأهالي التبرع بالأغطية والخيام قبل هبوط الليل."
+#define NEXT  "وعند المساء انحسرت المياه عن الطريق العام، فعاد بعض السكان إلى بيوتهم برفقة رجال الإنقاذ وحملوا أمتعتهم."
 
 static const char *const texts[] = {ONE "\n\n" FIRST, ONE "\n\n" LATER, ONE "\n\n" LATER "\n\n" MORE};
 
@@ -171,7 +172,7 @@ static void keys_of_captures(void **state)
 /* Articles of other keys: by address, or by outlet, text, title and day. */
 static void other_keys_may_be_captures(void **state)
 {
-    struct capture list[] = {capture_of(0), capture_of(1), capture_of(2), capture_of(1), capture_of(1)};
+    struct capture list[] = {capture_of(0), capture_of(1), capture_of(2), capture_of(1), capture_of(1), capture_of(2)};
     kh_store *store = open_store("others", KH_STORE_WRITE);
 
     (void)state;
@@ -187,12 +188,16 @@ static void other_keys_may_be_captures(void **state)
     list[4].key = "e"; /* the same outlet, two days later */
     list[4].published = "2024-09-15T07:30:00+03:00";
     list[4].captured = "2024-09-15T08:00:00Z";
-    for (size_t i = 0; i < 5; i++)
+    list[5].key = "f"; /* nearly the same text, hours later: what came of it */
+    list[5].published = "2024-09-13T17:30:00+03:00";
+    list[5].text = ONE "\n\n" LATER "\n\n" NEXT;
+    for (size_t i = 0; i < 6; i++)
         assert_int_equal(add(store, &list[i]), KH_ADDED_NEW);
     assert_versions(store, "a", "a:0 b:1 c:1*");
     assert_versions(store, "b", "a:0 b:1 c:1*");
     assert_versions(store, "d", "");
     assert_versions(store, "e", "");
+    assert_versions(store, "f", "");
     close_store(store);
 }
 
