@@ -14,11 +14,11 @@
 enum { LABELS = KH_TAG_LABELS, NAMED = KH_TAG_NAMED, MOST_TOKENS = 600 };
 
 struct settings {
-    int epochs, least;
-    double rate, penalty;
+    int epochs, averaged; /* the weights are the mean of those after each of the last epochs */
+    int least;
+    double rate, penalty, drop_words;
     bool without[KH_TAG_FAMILIES];
-    double drop_words;
-    char *dump;
+    char *dump, *lists;
     FILE *words;
 };
 extern struct settings settings;
@@ -47,12 +47,17 @@ struct set {
     size_t n, room;
 };
 
+/* What a feature speaks for, label by label, and the sums of its squared gradients: a cache line. */
+struct weights {
+    float of[NAMED], squares[NAMED];
+};
+
 struct trainer {
     kh_arena arena, scratch;
     kh_annotate_rules *rules;
     struct kh_tag_words words;
     struct features features;
-    float *weights, *squares; /* NAMED for each feature, then LABELS × LABELS steps */
+    struct weights *weights; /* by feature */
     float step[LABELS][LABELS], step_squares[LABELS][LABELS];
     kh_vec stems; /* the words of the table, for their rows */
     kh_str *names;

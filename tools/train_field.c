@@ -1,6 +1,8 @@
 /* The conditional random field: learning its weights, and the best labels by them. */
 #include "train.h"
 
+#define NEGLIGIBLE 1e-3f
+
 /* Scores of the labels of each token, label OUT at 0. */
 static void score(const struct trainer *t, const struct sentence *s, float (*scores)[LABELS])
 {
@@ -8,7 +10,7 @@ static void score(const struct trainer *t, const struct sentence *s, float (*sco
         float sum[NAMED] = {0};
 
         for (uint32_t k = s->from[i]; k < s->from[i + 1]; k++) {
-            const float *w = t->weights + (size_t)s->ids[k] * NAMED;
+            const float *w = t->weights[s->ids[k]].of;
 
             for (size_t l = 0; l < NAMED; l++)
                 sum[l] += w[l];
@@ -89,15 +91,13 @@ static double learn(struct trainer *t, const struct sentence *s)
         loss -= (double)(scores[i][gold] + t->step[before][gold]);
         for (unsigned l = 1; l < LABELS; l++) {
             gradient[l - 1] = ahead[i][l] * behind[i][l] - (gold == l ? 1.0f : 0.0f);
-            any = any || fabsf(gradient[l - 1]) > 1e-4f;
+            any = any || fabsf(gradient[l - 1]) > NEGLIGIBLE;
         }
         for (uint32_t k = s->from[i]; any && k < s->from[i + 1]; k++) {
-            size_t at = (size_t)s->ids[k] * NAMED;
+            struct weights *w = &t->weights[s->ids[k]];
 
-            for (size_t l = 0; l < NAMED; l++) {
-                if (fabsf(gradient[l]) > 1e-4f)
-                    climb(&t->weights[at + l], &t->squares[at + l], gradient[l]);
-            }
+            for (size_t l = 0; l < NAMED; l++)
+                climb(&w->of[l], &w->squares[l], gradient[l]);
         }
         for (unsigned b = 0; b < LABELS; b++) {
             if (!i) {
@@ -120,12 +120,12 @@ static double learn(struct trainer *t, const struct sentence *s)
 
 static void shrink(struct trainer *t)
 {
-    for (size_t k = 0; k < t->features.n * NAMED; k++) {
-        float w = t->weights[k];
+    for (size_t id = 0; id < t->features.n; id++) {
+        struct weights *w = &t->weights[id];
 
-        if (w != 0.0f)
-            t->weights[k] =
-                w - w * fminf(1.0f, (float)(settings.rate * settings.penalty) / (sqrtf(t->squares[k]) + 0.1f));
+        for (size_t l = 0; l < NAMED; l++)
+            w->of[l] -=
+                w->of[l] * fminf(1.0f, (float)(settings.rate * settings.penalty) / (sqrtf(w->squares[l]) + 0.1f));
     }
 }
 
@@ -185,14 +185,27 @@ void drop_rare(struct trainer *t, struct set *set)
     }
 }
 
+/* The last steps of a climb go to and fro: the mean of the late weights is nearer to the top than any of them. */
+static void add_to_mean(const struct trainer *t, float *mean, float (*mean_step)[LABELS])
+{
+    for (size_t k = 0; k < t->features.n * NAMED; k++)
+        mean[k] += t->weights[k / NAMED].of[k % NAMED] / (float)settings.averaged;
+    for (unsigned a = 0; a < LABELS; a++) {
+        for (unsigned b = 0; b < LABELS; b++)
+            mean_step[a][b] += t->step[a][b] / (float)settings.averaged;
+    }
+}
+
 void train(struct trainer *t, struct set *set)
 {
     uint64_t random = 88172645463325252ull;
     uint32_t *order = must(calloc(set->n, sizeof *order));
+    float *mean, mean_step[LABELS][LABELS] = {{0}};
 
     drop_rare(t, set);
-    t->weights = must(calloc(t->features.n * NAMED, sizeof *t->weights));
-    t->squares = must(calloc(t->features.n * NAMED, sizeof *t->squares));
+    t->weights = must(aligned_alloc(sizeof *t->weights, (t->features.n + 1) * sizeof *t->weights));
+    memset(t->weights, 0, (t->features.n + 1) * sizeof *t->weights);
+    mean = must(calloc(t->features.n * NAMED, sizeof *mean));
     for (uint32_t i = 0; i < set->n; i++)
         order[i] = i;
     for (int epoch = 0; epoch < settings.epochs; epoch++) {
@@ -213,9 +226,15 @@ void train(struct trainer *t, struct set *set)
             loss += learn(t, &thin);
         }
         shrink(t);
+        if (epoch >= settings.epochs - settings.averaged)
+            add_to_mean(t, mean, mean_step);
         if (epoch % 5 == 4)
             fprintf(stderr, "epoch %d: loss %.0f\n", epoch + 1, loss);
     }
+    for (size_t k = 0; k < t->features.n * NAMED; k++)
+        t->weights[k / NAMED].of[k % NAMED] = mean[k];
+    memcpy(t->step, mean_step, sizeof mean_step);
+    free(mean);
     free(order);
 }
 

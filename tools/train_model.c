@@ -17,7 +17,7 @@ static bool kept(const struct trainer *t, size_t id)
     if (t->features.counts[id] < (uint32_t)settings.least || t->features.own[id])
         return false;
     for (size_t l = 0; l < NAMED; l++)
-        most = abs(rounded(t->weights[id * NAMED + l])) > most ? abs(rounded(t->weights[id * NAMED + l])) : most;
+        most = abs(rounded(t->weights[id].of[l])) > most ? abs(rounded(t->weights[id].of[l])) : most;
     return most >= LEAST_WEIGHT;
 }
 
@@ -26,7 +26,7 @@ static void add_weights(const struct trainer *t, struct features *f, uint64_t ke
     uint32_t id = number_of(f, key, 0, false);
 
     for (size_t l = 0; id != UINT32_MAX && kept(t, id) && l < NAMED; l++)
-        sum[l] = (int16_t)(sum[l] + rounded(t->weights[id * NAMED + l]));
+        sum[l] = (int16_t)(sum[l] + rounded(t->weights[id].of[l]));
 }
 
 static void word_row(struct trainer *t, kh_str word, kh_tag_row row)
@@ -98,7 +98,7 @@ static void write_at(FILE *out, uint32_t at, const void *bytes, size_t size)
 
 void write_model(struct trainer *t, const char *path)
 {
-    struct kh_tag_header header = {.magic = "khnames1", .feature_cap = 1024};
+    struct kh_tag_header header = {.magic = "khnames2", .feature_cap = 1024};
     kh_tag_row *rows = must(calloc(t->name_count + 1, sizeof *rows));
     uint16_t *checks;
     int8_t(*weights)[NAMED];
@@ -123,7 +123,7 @@ void write_model(struct trainer *t, const char *path)
             at = (at + 1) & (header.feature_cap - 1);
         checks[at] = kh_tag_check(t->features.key_of[id]);
         for (size_t l = 0; l < NAMED; l++)
-            weights[at][l] = rounded(t->weights[id * NAMED + l]);
+            weights[at][l] = rounded(t->weights[id].of[l]);
     }
     for (unsigned a = 0; a < LABELS; a++) {
         for (unsigned b = 0; b < KH_TAG_LANES; b++)
@@ -146,7 +146,7 @@ void write_model(struct trainer *t, const char *path)
     fprintf(stderr, "%s: %u features, %u rows, %u bytes\n", path, n, header.row_count, header.size);
 }
 
-enum { SEEN_OFTEN = 4 };
+enum { SEEN_OFTEN = 2 };
 
 /* Of a stem's places in raw text: how many lie in no name, in a person's, a place's … */
 struct finds {

@@ -3,6 +3,7 @@
  *
  *   train_names WORDS [OPTION…] TRAIN.conll[=DOMAIN]… [--test TEST.conll…]
  *     --without FAMILY,…  leave features out     --out MODEL  write the model
+ *     --lists FILE        models/name-words.tsv
  *     --drop-words SHARE  of the tokens of each round are learnt from without knowing the word
  *     --dump FILE         the test's tokens with their labels and those given
  *   train_names --survey WORDS MODEL RAW TABLE   the table of words with what the model takes each for in raw text
@@ -22,11 +23,12 @@ extern const uint32_t kh_name_model_size;
 const char kh_name_model[1] = "";
 const uint32_t kh_name_model_size = 0;
 
-struct settings settings = {20, 2, 0.15, 1, {false}, 0.3, NULL, NULL};
+struct settings settings = {20, 10, 2, 0.15, 1, 0.3, {false}, NULL, NULL, NULL};
 
 static const char *const family_names[KH_TAG_FAMILIES] = {
-    "stem",   "whole",      "clitic", "prefix",   "suffix",    "shape",   "bare",    "coarse", "fine",    "frequency",
-    "survey", "coarsepair", "class",  "classset", "classpair", "lexicon", "demonym", "rule",   "rulerun", "quote"};
+    "stem",    "whole",     "clitic",  "prefix",     "suffix", "shape",    "bare",      "coarse",
+    "fine",    "frequency", "survey",  "coarsepair", "class",  "classset", "classpair", "lexicon",
+    "demonym", "rule",      "rulerun", "quote",      "gram",   "listed"};
 
 void *must(void *memory)
 {
@@ -116,16 +118,69 @@ char *read_file(const char *path, size_t *ret_size)
     return bytes;
 }
 
+static const char *const list_kinds[] = {"given", "family", "body"};
+
+/* models/name-words.tsv: which lists have a word, a bit each. */
+static void read_lists(struct trainer *t, kh_map *lists, const char *path)
+{
+    size_t size;
+    char *text;
+    kh_lexicon *rows;
+    kh_err err = {0};
+
+    kh_map_init(lists, NULL);
+    if (!path)
+        return;
+    text = read_file(path, &size);
+    if (kh_lexicon_parse(&t->arena, NULL, path, kh_str_of(text, size), &rows, &err) ||
+        kh_lexicon_classify(rows, "kind", list_kinds, sizeof list_kinds / sizeof *list_kinds, &err))
+        stop(path, err.text);
+    for (uint32_t row = 0; row < kh_lexicon_rows(rows); row++) {
+        kh_tokens tokens;
+        bool fresh;
+
+        if (kh_tokenize(&t->arena, kh_lexicon_cell(rows, row, 0), &tokens))
+            exit(3);
+        if (tokens.n == 1)
+            *(uint64_t *)must(kh_map_at(lists, tokens.at[0].fold, &fresh)) |= 1ull << kh_lexicon_class(rows, row);
+    }
+}
+
+/* The lists that have a word, with its ال or without. */
+static uint8_t listed(const kh_map *lists, kh_str stem)
+{
+    uint64_t bits = 0, more = 0;
+
+    kh_map_get(lists, stem, &bits);
+    if (stem.len > 4 && memcmp(stem.ptr, "ال", 4) == 0)
+        kh_map_get(lists, kh_str_of(stem.ptr + 4, stem.len - 4), &more);
+    return (uint8_t)(bits | more);
+}
+
+static struct kh_tag_word *room_for(struct kh_tag_word *table, uint32_t cap, kh_str word)
+{
+    uint64_t hash = kh_hash(word);
+    size_t at = hash & (cap - 1);
+
+    while (table[at].used && table[at].check != (uint32_t)(hash >> 32))
+        at = (at + 1) & (cap - 1);
+    table[at].check = (uint32_t)(hash >> 32);
+    table[at].used = 1;
+    return &table[at];
+}
+
 static void load_words(struct trainer *t, const char *path)
 {
     size_t size, rows = 0;
-    char *text = read_file(path, &size);
+    char *text = read_file(path, &size), room[KH_TAG_STEM_ROOM];
     struct kh_tag_word *table;
     uint32_t cap = 1024;
+    kh_map lists;
 
+    read_lists(t, &lists, settings.lists);
     for (size_t i = 0; i < size; i++)
         rows += text[i] == '\n';
-    while (cap < 2 * rows)
+    while (cap < 2 * (rows + lists.n))
         cap *= 2;
     table = must(calloc(cap, sizeof *table));
     t->names = must(calloc(rows + 1, sizeof *t->names));
@@ -133,23 +188,23 @@ static void load_words(struct trainer *t, const char *path)
         unsigned strip, count, coarse, fine, frequency = 0, survey = 0;
         char *tab = strchr(line, '\t');
         kh_str word = kh_str_of(line, (size_t)(tab - line));
-        uint64_t hash = kh_hash(word);
-        size_t at = hash & (cap - 1);
+        struct kh_tag_word *entry = room_for(table, cap, word);
 
         if (sscanf(tab, "%u%u%u%u%u", &strip, &count, &coarse, &fine, &survey) < 4)
             stop("bad row", line);
         while (count >> (frequency + 1))
             frequency++;
-        while (table[at].used)
-            at = (at + 1) & (cap - 1);
-        table[at] = (struct kh_tag_word){.check = (uint32_t)(hash >> 32),
-                                         .fine = (uint16_t)fine,
-                                         .coarse = (uint8_t)coarse,
-                                         .strip = (uint8_t)strip,
-                                         .frequency = (uint8_t)frequency,
-                                         .used = 1,
-                                         .survey = (uint8_t)survey};
+        entry->fine = (uint16_t)fine;
+        entry->coarse = (uint8_t)coarse;
+        entry->strip = (uint8_t)strip;
+        entry->frequency = (uint8_t)frequency;
+        entry->survey = (uint8_t)survey;
+        entry->listed = listed(&lists, kh_tag_stem(word, strip, room));
         t->names[t->name_count++] = word;
+    }
+    for (size_t i = 0; i < lists.cap; i++) {
+        if (lists.slots[i].key.ptr)
+            room_for(table, cap, lists.slots[i].key)->listed |= listed(&lists, lists.slots[i].key);
     }
     t->words = (struct kh_tag_words){table, cap};
 }
@@ -443,6 +498,10 @@ int main(int argc, char **argv)
     kh_arena_init(&t.scratch, 0);
     if (kh_annotate_rules_load(&t.arena, &t.rules, &err))
         stop("rules", err.text);
+    for (int k = 2; k + 1 < argc; k++) {
+        if (strcmp(argv[k], "--lists") == 0)
+            settings.lists = argv[k + 1];
+    }
     load_words(&t, argv[1]);
     for (; i < argc && strcmp(argv[i], "--test") != 0; i++) {
         if (strcmp(argv[i], "--without") == 0)
@@ -459,6 +518,10 @@ int main(int argc, char **argv)
             settings.rate = atof(argv[++i]);
         else if (strcmp(argv[i], "--penalty") == 0)
             settings.penalty = atof(argv[++i]);
+        else if (strcmp(argv[i], "--averaged") == 0)
+            settings.averaged = atoi(argv[++i]);
+        else if (strcmp(argv[i], "--lists") == 0)
+            i++; /* read before the words */
         else if (strcmp(argv[i], "--least") == 0)
             settings.least = atoi(argv[++i]);
         else

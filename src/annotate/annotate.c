@@ -139,6 +139,7 @@ kh_status kh_annotate_tokens(const kh_annotate_rules *rules, kh_arena *arena, kh
         {kh_mark_speakers, KH_LAYER_STATEMENTS},
         {kh_mark_figures, KH_LAYER_FIGURES},
         {kh_mark_deadlines, KH_LAYER_DEADLINES},
+        {kh_narrow_names, KH_LAYER_NAMES},
     };
     kh_marking marking = {.rules = rules, .arena = arena, .article = article};
     kh_status status = kh_part_hashtags(arena, tokens, &marking.tokens);

@@ -39,6 +39,7 @@ typedef struct kh_marking {
     uint32_t *name_over;   /* likewise the name */
     kh_vec times;          /* kh_time, by span */
     kh_vec names;          /* kh_name, by span */
+    kh_vec cores;          /* kh_span of each: what is narrowed to when all is read; empty: none is */
     kh_vec statements;     /* kh_statement, by span */
     kh_vec figures;        /* kh_figure, by span */
     kh_vec deadlines;      /* kh_deadline, by span */
@@ -61,6 +62,7 @@ void kh_mark_statements(kh_marking *marking);
 void kh_mark_speakers(kh_marking *marking); /* … and by speakers without a name */
 void kh_mark_figures(kh_marking *marking);
 void kh_mark_deadlines(kh_marking *marking);
+void kh_narrow_names(kh_marking *marking); /* شركة "زرقاتك" was read as one phrase: the name proper is left */
 
 /** Sentences, times and the names that the rules find: what the tagger of names sees of an article, for its trainer.
  * The tokens were looked up. */

@@ -55,6 +55,7 @@ struct kh_tag_seen {
     uint8_t demonym;
     uint8_t rule;   /* the label that the rules give it */
     uint8_t survey; /* what a first model took its stem for in raw text, 0: unknown */
+    uint8_t listed; /* the lists of names that have its stem, a bit each */
     uint8_t quote;  /* 1: a mark stands before it, 2: behind it, 3: both */
     bool glued;     /* `row` is its stem's: what the word and its proclitics speak for is not in it */
 };
@@ -87,10 +88,12 @@ enum kh_tag_family {
     KH_TAG_RULE,
     KH_TAG_RULE_RUN,
     KH_TAG_QUOTE,
+    KH_TAG_GRAM,
+    KH_TAG_LISTED,
     KH_TAG_FAMILIES
 };
 
-enum { KH_TAG_PLACES = 5, KH_TAG_HERE = 2, KH_TAG_MOST_WORD = 24, KH_TAG_MOST_FOUND = 40, KH_TAG_MOST_CONTEXT = 8 };
+enum { KH_TAG_PLACES = 5, KH_TAG_HERE = 2, KH_TAG_MOST_WORD = 64, KH_TAG_MOST_FOUND = 40, KH_TAG_MOST_CONTEXT = 8 };
 
 struct kh_tag_words;
 
@@ -138,7 +141,7 @@ struct kh_tag_word {
     uint32_t check; /* high half of its hash */
     uint32_t row;   /* of scores, 0: none */
     uint16_t fine;
-    uint8_t coarse, strip, frequency, used, survey, pad;
+    uint8_t coarse, strip, frequency, used, survey, listed;
 };
 struct kh_tag_words {
     const struct kh_tag_word *at;
@@ -149,7 +152,7 @@ const struct kh_tag_word *kh_tag_word_find(const struct kh_tag_words *words, uin
 
 /* A model as it lies in the file. Little-endian; sections begin at multiples of 64. */
 struct kh_tag_header {
-    char magic[8]; /* "khnames1" */
+    char magic[8]; /* "khnames2" */
     uint32_t size; /* of the file */
     uint32_t word_cap, words_at;
     uint32_t row_count, rows_at; /* row 0 is of the edge of a sentence */

@@ -85,6 +85,7 @@ static void see_known(struct kh_tag_seen *s, const struct kh_tag_word *known)
     s->fine = known->fine;
     s->frequency = known->frequency;
     s->survey = known->survey;
+    s->listed = known->listed;
     s->row = known->row;
 }
 
@@ -173,6 +174,23 @@ static void add_affixes(struct kh_tag_feature *ret, size_t *n, kh_str stem)
     }
 }
 
+/* Runs of three letters inside the word: a foreign name has other ones than an Arabic word. */
+static void add_grams(struct kh_tag_feature *ret, size_t *n, kh_str stem)
+{
+    size_t starts[4] = {0}, letters = 0;
+
+    for (size_t at = 0; at <= stem.len && letters < 20; at++) {
+        if (at < stem.len && ((unsigned char)stem.ptr[at] & 0xC0) == 0x80)
+            continue;
+        starts[letters++ % 4] = at;
+        if (letters > 3) {
+            size_t from = starts[letters % 4];
+
+            add(ret, n, KH_TAG_GRAM, kh_hash(kh_str_of(stem.ptr + from, at - from)), HERE);
+        }
+    }
+}
+
 size_t kh_tag_word_features(const struct kh_tag_seen *seen, const kh_tokens *tokens, size_t i, char *room,
                             struct kh_tag_feature *ret)
 {
@@ -198,6 +216,8 @@ size_t kh_tag_word_features(const struct kh_tag_seen *seen, const kh_tokens *tok
     add(ret, &n, KH_TAG_FREQUENCY, s->frequency / 2, BESIDE);
     if (s->survey)
         add(ret, &n, KH_TAG_SURVEY, s->survey, AROUND);
+    if (s->listed)
+        add(ret, &n, KH_TAG_LISTED, s->listed, AROUND);
     if (!word)
         return n;
     if (al)
@@ -205,6 +225,7 @@ size_t kh_tag_word_features(const struct kh_tag_seen *seen, const kh_tokens *tok
     else
         add(ret, &n, KH_TAG_BARE, s->stem, BESIDE);
     add_affixes(ret, &n, stem);
+    add_grams(ret, &n, stem);
     return n;
 }
 

@@ -16,7 +16,7 @@ static bool inside(const struct kh_tag_header *header, uint32_t at, uint64_t cou
 
 static bool sound(const struct kh_tag_header *header, size_t size)
 {
-    return memcmp(header->magic, "khnames1", sizeof header->magic) == 0 && header->size == size &&
+    return memcmp(header->magic, "khnames2", sizeof header->magic) == 0 && header->size == size &&
            power_of_two(header->word_cap) && power_of_two(header->feature_cap) && header->row_count &&
            inside(header, header->words_at, header->word_cap, sizeof(struct kh_tag_word)) &&
            inside(header, header->rows_at, header->row_count, sizeof(kh_tag_row)) &&
@@ -74,7 +74,8 @@ static kh_status lay_out_dense(kh_arena *arena, struct kh_tag_model *model, uint
                  {KH_TAG_FINE, fine_classes},  {KH_TAG_FREQUENCY, 16},
                  {KH_TAG_SURVEY, 32},          {KH_TAG_CLASS, 32},
                  {KH_TAG_LEXICON, 64},         {KH_TAG_DEMONYM, 4},
-                 {KH_TAG_RULE, KH_TAG_LABELS}, {KH_TAG_QUOTE, 4}};
+                 {KH_TAG_RULE, KH_TAG_LABELS}, {KH_TAG_QUOTE, 4},
+                 {KH_TAG_LISTED, 32}};
 
     for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
         struct kh_tag_dense *dense = &model->dense[small[i].family];

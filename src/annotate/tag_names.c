@@ -144,17 +144,40 @@ static void settle(struct settling *s, size_t i, size_t end, unsigned type)
 
 /*
  * وزارة الموارد المائية، صحيفة الرأي: texts in which names are marked for their own sake leave ministries unmarked and
- * many a head out; whoever follows the news wants to know what the ministry said, so the rules' body stands there.
+ * many a head out; whoever follows the news wants to know what the ministry said, so the rules' body stands there. With
+ * ال the head may be anything of its kind (الصندوق الأسود): there the tagger decides.
  */
 static bool whole_body(const struct settling *s, const kh_name *rule, size_t i)
 {
-    return rule->type == KH_NAME_ORG && (rule->entity.ptr || (s->marking->words[i] & KH_WORD_AUTHORITY));
+    return rule->type == KH_NAME_ORG &&
+           (rule->entity.ptr || (s->marking->words[i] & (KH_WORD_AUTHORITY | KH_WORD_AL)) == KH_WORD_AUTHORITY);
 }
 
 /* الزعتري where the article has named يوسف الزعتري before: the tagger sees one sentence, the rules the article. */
 static bool named_before(const struct settling *s, const kh_name *rule, size_t i)
 {
     return rule->type == KH_NAME_PER && rule->entity.ptr && rule->span.end == s->marking->tokens.at[i].end;
+}
+
+/* شركة "زرقاتك"، صحيفة الرأي: the body that the tagger begins inside of [i, end) and ends with it is the name proper;
+ * what stands before it belongs to the phrase. Its first token, `i` when there is none. */
+static size_t core_of(const struct settling *s, const uint8_t *labels, size_t i, size_t end, size_t *ret_end)
+{
+    size_t last = end;
+
+    while (last > i + 1 && s->marking->tokens.at[last - 1].kind == KH_TOKEN_PUNCT)
+        last--;
+    *ret_end = last;
+    for (size_t k = i + 1; k < last; k++) {
+        size_t at = k + 1;
+
+        if (labels[k] != kh_tag_begin(KH_NAME_ORG))
+            continue;
+        while (at < last && labels[at] == kh_tag_begin(KH_NAME_ORG) + 1)
+            at++;
+        return at == last ? k : i;
+    }
+    return i;
 }
 
 /* The rules' name that begins in token `i` and stands whatever the tagger says, where no name of the tagger's reaches
@@ -165,10 +188,12 @@ static size_t kept_end(struct settling *s, const uint8_t *labels, size_t i)
     const kh_tokens *tokens = &s->marking->tokens;
     size_t end = i + 1;
 
-    if (!rule || !(whole_body(s, rule, i) || named_before(s, rule, i)))
+    if (!rule)
         return 0;
     while (end < tokens->n && tokens->at[end].start < rule->span.end)
         end++;
+    if (!(whole_body(s, rule, i) || named_before(s, rule, i)))
+        return 0;
     return end < tokens->n && kh_tag_inside(labels[end]) ? 0 : end;
 }
 
@@ -183,6 +208,14 @@ static bool goes_on(const struct settling *s, const uint8_t *labels, size_t i, s
            !(s->marking->words[end] & (KH_WORD_GLUED | KH_WORD_AND));
 }
 
+/* مجلس … والمنظمة …: the head of another body behind و. */
+static bool joins_another(const struct settling *s, const uint8_t *labels, size_t i)
+{
+    const uint32_t joined = KH_WORD_AND | KH_WORD_BODY;
+
+    return labels[i] == kh_tag_begin(KH_NAME_ORG) + 1 && (s->marking->words[i] & joined) == joined;
+}
+
 /* How many tokens from `i` on are one name; 0 where none begins, as with a word of grammar: على is not علي. */
 static size_t name_length(const struct settling *s, const uint8_t *labels, size_t i)
 {
@@ -193,9 +226,40 @@ static size_t name_length(const struct settling *s, const uint8_t *labels, size_
     if (labels[i] == KH_TAG_OUT || ((word & CLOSED) && !(word & ~(uint32_t)CLOSED)))
         return 0;
     begin = kh_tag_begin(kh_tag_name_type(labels[i]));
-    while (end < s->marking->tokens.n && (labels[end] == begin + 1 || goes_on(s, labels, i, end)))
+    while (end < s->marking->tokens.n && (labels[end] == begin + 1 || goes_on(s, labels, i, end)) &&
+           !joins_another(s, labels, end))
         end++;
     return end - i;
+}
+
+/* The name that was settled last, as it will stand once the statements are read: of the rules' body the name proper. */
+static void put_core(struct settling *s, const uint8_t *labels, size_t i, size_t end, bool of_rules)
+{
+    kh_marking *marking = s->marking;
+    const kh_name *name = KH_AT(&marking->names, kh_name, marking->names.n - 1);
+    kh_span *core = kh_vec_push(&marking->cores);
+    size_t last, first = of_rules && name->type == KH_NAME_ORG ? core_of(s, labels, i, end, &last) : i;
+
+    if (core)
+        *core = first == i ? name->span : kh_span_of(marking, first, last);
+}
+
+void kh_narrow_names(kh_marking *marking)
+{
+    for (size_t i = 0; marking->cores.n == marking->names.n && i < marking->names.n; i++)
+        KH_AT(&marking->names, kh_name, i)->span = *KH_AT(&marking->cores, kh_span, i);
+}
+
+/* «المعهد … إن مركز …»: a clause opens behind a name and not inside of it; سي إن إن is spelled so. */
+static void end_at_clauses(const kh_marking *marking, uint8_t *labels)
+{
+    for (size_t i = 1; i < marking->tokens.n; i++) {
+        if (kh_tag_inside(labels[i]) && (marking->words[i] & KH_WORD_THAT) &&
+            marking->tokens.at[i - 1].fold.len > 2 * LETTER) {
+            while (i < marking->tokens.n && kh_tag_inside(labels[i]))
+                labels[i++] = KH_TAG_OUT;
+        }
+    }
 }
 
 void kh_mark_names(kh_marking *marking)
@@ -210,6 +274,8 @@ void kh_mark_names(kh_marking *marking)
     labels = kh_tag(marking->rules->names->model, marking, &seen);
     if (!labels)
         return;
+    end_at_clauses(marking, labels);
+    kh_vec_init(&marking->cores, marking->arena, sizeof(kh_span));
     s.seen = seen;
     s.rules = marking->names;
     kh_vec_init(&marking->names, marking->arena, sizeof(kh_name));
@@ -220,6 +286,8 @@ void kh_mark_names(kh_marking *marking)
 
         if (n)
             settle(&s, i, i + n, kept ? rule_at(&s, i)->type : kh_tag_name_type(labels[i]));
+        if (n && marking->names.n)
+            put_core(&s, labels, i, i + n, kept > 0);
         i += n ? n : 1;
     }
 }

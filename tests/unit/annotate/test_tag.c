@@ -11,7 +11,7 @@ enum { WORDS_AT = 512, ROWS_AT = 640, CHECKS_AT = 768, WEIGHTS_AT = 832, SIZE = 
 
 static void fill(char *bytes)
 {
-    struct kh_tag_header header = {.magic = "khnames1",
+    struct kh_tag_header header = {.magic = "khnames2",
                                    .size = SIZE,
                                    .word_cap = CAP,
                                    .words_at = WORDS_AT,
