@@ -25,7 +25,7 @@ enum {
 };
 
 static const float development_least = 0.30F, development_day = 0.18F;
-static const float quiet_least = 0.20F, quiet_margin = 0.05F;
+static const float quiet_least = 0.22F, quiet_margin = 0.06F;
 static const float story_least = 0.185F, whole_part = 0.8F, one_term = 0.05F, fading = 0.012F;
 static const float merge_mean = 0.13F, merge_whole = 0.275F, merge_broad = 0.22F;
 
