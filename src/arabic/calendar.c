@@ -39,8 +39,9 @@ int32_t kh_day_of_civil(kh_civil date)
 
 kh_civil kh_civil_of_day(int32_t day)
 {
-    int32_t shifted = day + 719468, era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int32_t of_era = shifted - era * 146097;
+    int64_t shifted = (int64_t)day + 719468; /* any day: a damaged record may say the last of all */
+    int32_t era = (int32_t)((shifted >= 0 ? shifted : shifted - 146096) / 146097);
+    int32_t of_era = (int32_t)(shifted - (int64_t)era * 146097);
     int32_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     int32_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
     kh_civil date = {.day = of_year - (153 * month + 2) / 5 + 1, .month = month + (month < 10 ? 3 : -9)};
@@ -51,7 +52,7 @@ kh_civil kh_civil_of_day(int32_t day)
 
 int kh_weekday(int32_t day)
 {
-    int32_t shifted = (day + 5) % 7; /* 1970-01-01 was a Thursday, 5 after Saturday */
+    int32_t shifted = (day % 7 + 5) % 7; /* 1970-01-01 was a Thursday, 5 after Saturday */
 
     return shifted < 0 ? shifted + 7 : shifted;
 }

@@ -29,6 +29,22 @@ static void days_go_both_ways(void **state)
     assert_false(kh_civil_valid((kh_civil){2023, 13, 1}));
 }
 
+/* A damaged record may say any day. */
+static void the_last_days_of_all_are_days(void **state)
+{
+    const kh_civil last = kh_civil_of_day(INT32_MAX), first = kh_civil_of_day(INT32_MIN);
+    char text[16];
+
+    (void)state;
+    assert_int_equal(last.year, 5881580);
+    assert_int_equal(last.month, 7);
+    assert_int_equal(last.day, 11);
+    assert_int_equal(first.year, -5877641);
+    assert_true(kh_weekday(INT32_MAX) >= 0 && kh_weekday(INT32_MAX) < 7);
+    kh_format_day(INT32_MAX, text);
+    assert_string_equal(text, "81580-07-11");
+}
+
 static void weekdays_and_weeks_are_known(void **state)
 {
     int32_t year, week;
@@ -91,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_go_both_ways),
+        cmocka_unit_test(the_last_days_of_all_are_days),
         cmocka_unit_test(weekdays_and_weeks_are_known),
         cmocka_unit_test(hijri_days_are_those_of_umm_al_qura),
         cmocka_unit_test(instants_are_read),
