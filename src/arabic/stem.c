@@ -145,16 +145,22 @@ static void add_to(kh_word_set *set, const letters *word)
         kh_word_set_add(set, write_letters(word, text));
 }
 
-static void add_place(void *ctx, kh_str folded_word)
+/* Lists give some words with the article. */
+static void add_bare(kh_word_set *set, kh_str folded_word)
 {
     letters word;
 
-    (void)ctx;
     if (!letters_of(folded_word, &word))
         return;
     if (article(&word))
         word.start += 2;
-    add_to(&protected_words, &word);
+    add_to(set, &word);
+}
+
+static void add_place(void *ctx, kh_str folded_word)
+{
+    (void)ctx;
+    add_bare(&protected_words, folded_word);
 }
 
 /* A name that begins with the letters of the article (ألمانيا) must not lose them: it is entered whole. */
@@ -164,17 +170,10 @@ static void add_protected(void *ctx, kh_str folded_word)
     kh_word_set_add(&protected_words, folded_word);
 }
 
-/* Lists give some words with the article. */
 static void add_ordinary(void *ctx, kh_str folded_word)
 {
-    letters word;
-
     (void)ctx;
-    if (!letters_of(folded_word, &word))
-        return;
-    if (article(&word))
-        word.start += 2;
-    add_to(&ordinary_words, &word);
+    add_bare(&ordinary_words, folded_word);
 }
 
 static void add_own_beginning(void *ctx, kh_str folded_word)

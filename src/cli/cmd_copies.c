@@ -19,20 +19,9 @@ static int begin(struct cli *cli, size_t words, const char *wanted, kh_store **r
 /* One line of JSON, if it came to that, and what went wrong. `missing`: what is not there, with %s for its name. */
 static int end(struct cli *cli, kh_store *store, kh_status status, kh_buf *json, const kh_err *err, const char *missing)
 {
-    kh_err ignored;
+    int code = end_reading(cli, store, status, json, err);
 
-    if (!status && cli->json) {
-        kh_buf_byte(json, '\n');
-        put_bytes(cli, json->ptr, json->len);
-    }
-    kh_buf_done(json);
-    kh_status closed = kh_store_close(store, &ignored);
-    (void)closed; /* reading leaves nothing to lose */
-    if (status == KH_NOTFOUND)
-        return complain(EXIT_SOME_FAILED, "%s", missing);
-    if (status == KH_ARG)
-        return complain(EXIT_USAGE, "%s", err->text);
-    return status ? store_failed(status, err) : EXIT_DONE;
+    return status == KH_NOTFOUND ? complain(code, "%s", missing) : code;
 }
 
 static void dim(struct cli *cli, const char *text)

@@ -59,11 +59,7 @@ static void on_failed(void *ctx, kh_str name, const kh_err *err)
 
     clear_progress(run);
     fflush(run->cli->out); /* in the order in which it happened */
-    fputs("khayt: ", stderr);
-    put_escaped(stderr, name);
-    fputs(": ", stderr);
-    put_escaped(stderr, kh_str_z(err->text[0] ? err->text : kh_status_name(err->status)));
-    fputc('\n', stderr);
+    say_unread(name, err);
 }
 
 static bool on_stop(void *ctx)

@@ -33,11 +33,7 @@ static kh_status put_text(void *ctx, const kh_doc *doc, void *text)
 static void on_failed(void *ctx, kh_str name, const kh_err *err)
 {
     (void)ctx;
-    fputs("khayt: ", stderr);
-    put_escaped(stderr, name);
-    fputs(": ", stderr);
-    put_escaped(stderr, kh_str_z(err->text[0] ? err->text : kh_status_name(err->status)));
-    fputc('\n', stderr);
+    say_unread(name, err);
 }
 
 static bool on_stop(void *ctx)

@@ -407,21 +407,11 @@ static int begin_story(struct cli *cli, kh_store **ret_store)
 /* One line of JSON, if it came to that, and what went wrong. */
 static int end_story(struct cli *cli, kh_store *store, kh_status status, kh_buf *json, const kh_err *err)
 {
-    kh_err ignored;
+    int code = end_reading(cli, store, status, json, err);
 
-    if (!status && cli->json) {
-        kh_buf_byte(json, '\n');
-        put_bytes(cli, json->ptr, json->len);
-    }
-    kh_buf_done(json);
-    kh_status closed = kh_store_close(store, &ignored);
-    (void)closed; /* reading leaves nothing to lose */
-    if (status == KH_NOTFOUND)
-        return complain(EXIT_SOME_FAILED, "no story '%.*s'; `khayt stories` lists them", (int)cli->words[0].len,
-                        cli->words[0].ptr);
-    if (status == KH_ARG)
-        return complain(EXIT_USAGE, "%s", err->text);
-    return status ? store_failed(status, err) : EXIT_DONE;
+    return status == KH_NOTFOUND ? complain(code, "no story '%.*s'; `khayt stories` lists them", (int)cli->words[0].len,
+                                            cli->words[0].ptr)
+                                 : code;
 }
 
 int cmd_digest(struct cli *cli)

@@ -41,6 +41,33 @@ static void on_signal(int signal_number)
     stop_asked = 1;
 }
 
+int end_reading(struct cli *cli, kh_store *store, kh_status status, kh_buf *json, const kh_err *err)
+{
+    kh_err ignored;
+
+    if (!status && cli->json) {
+        kh_buf_byte(json, '\n');
+        put_bytes(cli, json->ptr, json->len);
+    }
+    kh_buf_done(json);
+    kh_status closed = kh_store_close(store, &ignored);
+    (void)closed; /* reading leaves nothing to lose */
+    if (status == KH_NOTFOUND)
+        return EXIT_SOME_FAILED;
+    if (status == KH_ARG)
+        return complain(EXIT_USAGE, "%s", err->text);
+    return status ? store_failed(status, err) : EXIT_DONE;
+}
+
+void say_unread(kh_str name, const kh_err *err)
+{
+    fputs("khayt: ", stderr);
+    put_escaped(stderr, name);
+    fputs(": ", stderr);
+    put_escaped(stderr, kh_str_z(err->text[0] ? err->text : kh_status_name(err->status)));
+    fputc('\n', stderr);
+}
+
 bool interrupted(void)
 {
     return stop_asked != 0;
