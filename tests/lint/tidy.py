@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the repository must not hold: machine paths, registry hosts, numbers of tickets, malformed lexicons, over-long files. Exit 1 on
+"""What the repository must not hold: machine paths, registry hosts, numbers of tickets, malformed lexicons, over-long files, strays. Exit 1 on
 a finding."""
 import re
 import subprocess
@@ -12,7 +12,8 @@ FORBIDDEN = re.compile(r"(?<![\w.])/(?:home|work|root)/\w|/tmp/(?!khayt)\w|(?<![
 # The repository speaks of the project alone.
 WORKPLACE = re.compile(r"\b(?:issue|ticket|task) #?\d+\b", re.I)
 LONGEST_FILE = 1000
-
+# What may lie at the top besides folders and dot files; anything else was left there by mistake.
+AT_THE_TOP = {"CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "Makefile", "README.md"}
 
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 FREE = {"package-lock.json"}  # others wrote it
@@ -57,6 +58,8 @@ def findings():
     for path in tracked():
         text = text_of(path)
         name = path.relative_to(ROOT)
+        if len(name.parts) == 1 and not name.name.startswith(".") and name.name not in AT_THE_TOP:
+            yield f"{name}: does not belong at the top"
         if text is None or path == own or path.suffix == ".html" and "corpus" in path.parts:
             continue
         for match in [*FORBIDDEN.finditer(text), *WORKPLACE.finditer("" if name.name in FREE else text)]:
