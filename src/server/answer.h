@@ -8,11 +8,13 @@
 #include "khayt/khayt.h"
 
 struct kh_request {
-    kh_str path;        /* as sent, percent-encoded */
-    kh_str body;        /* of a write */
-    bool secure, write; /* of this request: came by https to a proxy; this server takes writes */
-    const char *host;   /* the Host header; it is one that is answered */
-    void *source;       /* whose parameters these are */
+    kh_str path;          /* as sent, percent-encoded */
+    kh_str body;          /* of a write */
+    bool secure, write;   /* of this request: came by https to a proxy; this server takes writes */
+    const char *host;     /* the Host header; it is one that is answered */
+    void *source;         /* whose parameters these are */
+    struct kh_kept *kept; /* answers that are kept (kept.h), and the age of the store that this request sees */
+    uint64_t age;
     /* The decoded parameter `name`, {NULL,0} when absent. Lives as long as the request. */
     kh_str (*parameter)(const struct kh_request *request, const char *name);
     kh_buf scratch[16]; /* decoded parameters */
@@ -25,6 +27,7 @@ struct kh_answer {
     const char *type; /* media type */
     kh_buf body;      /* owned; empty when `fixed` is set */
     kh_str fixed;     /* bytes of the program itself */
+    kh_str packed;    /* `fixed` as gzip, {NULL,0} where there is none */
     kh_buf location;  /* for 308 */
     bool may_cache;   /* an hour without asking; else the browser asks, and `fixed` answers by its ETag */
     bool has_etag;    /* `body` answers by its ETag, too */

@@ -4,6 +4,8 @@
 
 #include "base/packed.h"
 #include "server/api.h"
+#include "server/kept.h"
+#include "server/parts.h"
 
 enum { SUGGESTIONS = 8 };
 
@@ -80,27 +82,60 @@ static void stories(struct kh_request *request, kh_str id, kh_store *store, stru
     kh_buf_done(&lines);
 }
 
-static void story(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+/* The story whole, as it is kept or as it is. */
+static kh_status story_whole(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer,
+                             kh_buf *whole)
 {
     kh_story *found = NULL;
+    kh_buf name;
     kh_err err;
-    kh_status failed = kh_story_load(store, id, &found, &err);
+    kh_status failed = KH_OK;
 
-    (void)request;
-    if (failed) {
-        kh_api_error(answer, failed);
-        return;
-    }
-    if (kh_str_eq(found->id, id)) {
-        if (kh_story_json(found, &answer->body))
-            answer->body.failed = true;
-        kh_buf_byte(&answer->body, '\n');
-    } else { /* merged away, or a short form: the lasting address is another */
-        kh_answer_error(answer, 308, "moved", "the story lives under another id");
-        kh_buf_addz(&answer->location, "/api/v1/stories/");
-        kh_buf_add(&answer->location, found->id);
+    kh_buf_init(&name);
+    kh_buf_addz(&name, "story ");
+    kh_buf_add(&name, id);
+    if (!kh_kept_get(request->kept, request->age, kh_buf_str(&name), whole) &&
+        !(failed = kh_story_load(store, id, &found, &err))) {
+        if (kh_str_eq(found->id, id)) {
+            if (kh_story_json(found, whole))
+                whole->failed = true;
+            if (!whole->failed)
+                kh_kept_put(request->kept, request->age, kh_buf_str(&name), kh_buf_str(whole));
+        } else { /* merged away, or a short form: the lasting address is another */
+            kh_buf_addz(&answer->location, "/api/v1/stories/");
+            kh_buf_add(&answer->location, found->id);
+        }
     }
     kh_story_free(found);
+    kh_buf_done(&name);
+    return failed;
+}
+
+static void story(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
+{
+    kh_str parts = request->parameter(request, "parts");
+    uint32_t latest;
+    kh_buf whole;
+    kh_status failed;
+
+    if (!kh_api_number(request, "latest", 0, 1000000, &latest) || parts.len > KH_API_QUERY_MOST) {
+        kh_answer_error(answer, 400, "bad_request", "parts names lists of the story, latest is a whole number");
+        return;
+    }
+    kh_buf_init(&whole);
+    failed = story_whole(request, id, store, answer, &whole);
+    if (failed)
+        kh_api_error(answer, failed);
+    else if (answer->location.len)
+        kh_answer_error(answer, 308, "moved", "the story lives under another id");
+    else if (!parts.ptr)
+        kh_buf_add(&answer->body, kh_buf_str(&whole));
+    else if (!kh_parts_of(kh_buf_str(&whole), parts, latest, &answer->body))
+        kh_answer_error(answer, 400, "bad_part", "the story has no list of one of these names");
+    if (answer->status == 200)
+        kh_buf_byte(&answer->body, '\n');
+    answer->body.failed |= whole.failed;
+    kh_buf_done(&whole);
 }
 
 /* `,"versions":[…]}`: the end of the object. */

@@ -51,6 +51,18 @@ static bool is_page(kh_str path)
     return false;
 }
 
+/* The file as tools/pack compressed it: it stands beside it as NAME.gz. */
+static kh_str packed_form(kh_str name)
+{
+    for (const struct kh_packed *file = kh_packed_web; file->name; file++) {
+        size_t len = strlen(file->name);
+        if (len == name.len + 3 && memcmp(file->name, name.ptr, name.len) == 0 &&
+            strcmp(file->name + name.len, ".gz") == 0)
+            return kh_str_of((const char *)file->bytes, file->size);
+    }
+    return (kh_str){NULL, 0};
+}
+
 bool kh_asset_answer(kh_str path, struct kh_answer *ret_answer)
 {
     kh_str name = is_page(path) ? KH_STR("index.html") : kh_str_of(path.ptr + 1, path.len ? path.len - 1 : 0);
@@ -61,6 +73,7 @@ bool kh_asset_answer(kh_str path, struct kh_answer *ret_answer)
         ret_answer->status = 200;
         ret_answer->type = type_of(file->name);
         ret_answer->fixed = kh_str_of((const char *)file->bytes, file->size);
+        ret_answer->packed = packed_form(name);
         /* a new version of the program has new files under the old names: the browser asks each time */
         ret_answer->may_cache = false;
         return true;

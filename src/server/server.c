@@ -11,6 +11,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <libdeflate.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -21,6 +22,7 @@
 #include "server/api.h"
 #include "server/events.h"
 #include "server/host.h"
+#include "server/kept.h"
 #include "server/origin.h"
 #include "server/rate.h"
 
@@ -31,7 +33,10 @@ enum {
     MOST_OF_ONE = 128,
     IDLE_SECONDS = 15,
     DEFAULT_RATE = 200,
-    LONGEST_BODY = 64 * 1024
+    LONGEST_BODY = 64 * 1024,
+    KEPT_MOST = 64 * 1024 * 1024,
+    LEAST_TO_PACK = 1024, /* bytes of an answer: less fits one packet anyway */
+    PACK_LEVEL = 4
 };
 
 static const char policy[] =
@@ -42,9 +47,16 @@ static const char policy[] =
 static const char page_policy[] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
                                   "form-action 'none'; frame-ancestors 'none'";
 
+/* A handle that reads, and what it saw of the store when it was used last. */
+struct reader {
+    kh_store *store;
+    uint64_t version;
+};
+
 struct server {
     const struct kh_serve_options *options;
     struct kh_events *events;
+    struct kh_kept *kept;
     pthread_mutex_t writing; /* who holds it has `writer` */
     kh_store *writer;        /* NULL until the first write */
     unsigned waiting;        /* for the writer, under `lock` */
@@ -54,27 +66,27 @@ struct server {
     char own_name[256];
     pthread_mutex_t lock;
     pthread_cond_t handle_free;
-    kh_store *handles[MOST_THREADS];
-    unsigned free_handles, threads;
+    struct reader readers[MOST_THREADS], *free_readers[MOST_THREADS];
+    unsigned opened, free_count, threads;
 };
 
 /* A handle belongs to one thread at a time: requests borrow one. */
-static kh_store *borrow(struct server *server)
+static struct reader *borrow(struct server *server)
 {
-    kh_store *store;
+    struct reader *reader;
 
     pthread_mutex_lock(&server->lock);
-    while (!server->free_handles)
+    while (!server->free_count)
         pthread_cond_wait(&server->handle_free, &server->lock);
-    store = server->handles[--server->free_handles];
+    reader = server->free_readers[--server->free_count];
     pthread_mutex_unlock(&server->lock);
-    return store;
+    return reader;
 }
 
-static void give_back(struct server *server, kh_store *store)
+static void give_back(struct server *server, struct reader *reader)
 {
     pthread_mutex_lock(&server->lock);
-    server->handles[server->free_handles++] = store;
+    server->free_readers[server->free_count++] = reader;
     pthread_cond_signal(&server->handle_free);
     pthread_mutex_unlock(&server->lock);
 }
@@ -246,6 +258,17 @@ static void give_back_writer(struct server *server, const struct kh_answer *answ
     pthread_mutex_unlock(&server->lock);
 }
 
+/* The age of the store as this handle sees it. Where it cannot tell, a new one: nothing kept is believed. */
+static uint64_t age_of(struct server *server, struct reader *reader)
+{
+    uint64_t before = reader->version, seen;
+
+    if (kh_store_version(reader->store, &seen, NULL))
+        seen = before + 1;
+    reader->version = seen;
+    return kh_kept_age(server->kept, before, seen);
+}
+
 static void make_answer(struct server *server, struct MHD_Connection *connection, const char *url, const char *method,
                         const struct exchange *exchange, struct kh_answer *answer)
 {
@@ -256,8 +279,10 @@ static void make_answer(struct server *server, struct MHD_Connection *connection
                                  .write = server->write,
                                  .host = header(connection, "Host"),
                                  .source = connection,
+                                 .kept = server->kept,
                                  .parameter = parameter};
     bool writes = !is_reading(method);
+    struct reader *reader = NULL;
     kh_store *store;
 
     if (!exchange->route && strncmp(url, "/api/", 5) != 0 && strncmp(url, "/feeds/", 7) != 0) {
@@ -265,14 +290,18 @@ static void make_answer(struct server *server, struct MHD_Connection *connection
             kh_answer_error(answer, 404, "no_such_page", "there is no such page");
         return;
     }
-    store = writes ? borrow_writer(server, answer) : borrow(server);
+    if (!writes) {
+        reader = borrow(server);
+        request.age = age_of(server, reader);
+    }
+    store = writes ? borrow_writer(server, answer) : reader->store;
     if (!store)
         return;
     kh_api_answer(&request, exchange->route, store, answer);
     if (writes)
         give_back_writer(server, answer);
     else
-        give_back(server, store);
+        give_back(server, reader);
     for (size_t i = 0; i < request.scratch_used; i++)
         kh_buf_done(&request.scratch[i]);
 }
@@ -285,6 +314,58 @@ static void etag_of(kh_str bytes, char ret_etag[24])
     for (size_t i = 0; i < bytes.len; i++)
         value = (value ^ (unsigned char)bytes.ptr[i]) * 1099511628211ull;
     snprintf(ret_etag, 24, "\"%016llx\"", (unsigned long long)value);
+}
+
+/* Does the client take gzip? "gzip;q=0" says no. */
+static bool takes_gzip(struct MHD_Connection *connection)
+{
+    const char *encodings = header(connection, "Accept-Encoding"),
+               *found = encodings ? strstr(encodings, "gzip") : NULL;
+
+    if (!found || (found > encodings && found[-1] != ' ' && found[-1] != ','))
+        return false;
+    found += strlen("gzip");
+    found += strspn(found, " ");
+    if (*found != ';')
+        return *found == '\0' || *found == ',';
+    found += 1 + strspn(found + 1, " ");
+    return strncmp(found, "q=", 2) != 0 || strtod(found + 2, NULL) > 0;
+}
+
+static bool is_text(const char *type)
+{
+    return strncmp(type, "text/", 5) == 0 || strstr(type, "json") || strstr(type, "xml");
+}
+
+/* The answer as gzip. True: it is so now. */
+static bool pack(struct kh_answer *answer)
+{
+    kh_str plain = answer->fixed.ptr ? answer->fixed : kh_buf_str(&answer->body);
+    struct libdeflate_compressor *packer;
+    size_t bound, size = 0;
+    kh_buf packed;
+    char *room;
+
+    if (answer->packed.ptr) {
+        answer->fixed = answer->packed;
+        return true;
+    }
+    if (plain.len < LEAST_TO_PACK || !is_text(answer->type) || !(packer = libdeflate_alloc_compressor(PACK_LEVEL)))
+        return false;
+    kh_buf_init(&packed);
+    bound = libdeflate_gzip_compress_bound(packer, plain.len);
+    if ((room = kh_buf_room(&packed, bound)))
+        size = libdeflate_gzip_compress(packer, plain.ptr, plain.len, room, bound);
+    libdeflate_free_compressor(packer);
+    if (!size) {
+        kh_buf_done(&packed);
+        return false;
+    }
+    packed.len = size;
+    kh_buf_done(&answer->body);
+    answer->body = packed;
+    answer->fixed = (kh_str){NULL, 0};
+    return true;
 }
 
 /* What the client has already is not sent again. */
@@ -343,8 +424,9 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct kh_
     struct MHD_Response *response;
     enum MHD_Result result;
     char etag[24] = "";
+    bool fixed = answer->fixed.ptr != NULL, packed = takes_gzip(connection) && pack(answer);
 
-    if (answer->fixed.ptr || (answer->has_etag && answer->status == 200))
+    if (fixed || (answer->has_etag && answer->status == 200)) /* of the bytes as they are sent */
         add_etag(connection, answer, etag);
     if (answer->fixed.ptr)
         response =
@@ -358,6 +440,9 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct kh_
     }
     add_headers(response, answer->type, answer->page ? page_policy : policy);
     add_more_headers(response, answer);
+    MHD_add_response_header(response, "Vary", "Accept-Encoding");
+    if (packed && answer->status != 304)
+        MHD_add_response_header(response, "Content-Encoding", "gzip");
     if (etag[0])
         MHD_add_response_header(response, "ETag", etag);
     kh_buf_done(&answer->location);
@@ -378,12 +463,12 @@ static uint64_t address_number(kh_str address)
 
 static enum MHD_Result send_events(struct server *server, struct MHD_Connection *connection)
 {
-    kh_store *store = borrow(server);
+    struct reader *reader = borrow(server);
     struct MHD_Response *response = kh_events_open(server->events, connection, address_number(address_of(connection)),
-                                                   header(connection, "Last-Event-ID"), store);
+                                                   header(connection, "Last-Event-ID"), reader->store);
     enum MHD_Result result;
 
-    give_back(server, store);
+    give_back(server, reader);
     if (!response) {
         struct kh_answer answer = {.status = 200, .type = "text/plain"};
         kh_answer_error(&answer, 503, "readers", "too many read along already");
@@ -456,18 +541,22 @@ static void end_exchange(void *ctx, struct MHD_Connection *connection, void **se
 static kh_status open_handles(struct server *server, unsigned count, kh_err *err)
 {
     for (unsigned i = 0; i < count; i++) {
-        kh_status status = kh_store_open(server->options->store_path, KH_STORE_READ, &server->handles[i], err);
+        struct reader *reader = &server->readers[i];
+        kh_status status = kh_store_open(server->options->store_path, KH_STORE_READ, &reader->store, err);
         if (status)
             return status;
-        server->free_handles++;
+        if (kh_store_version(reader->store, &reader->version, NULL))
+            reader->version = 0;
+        server->opened++;
+        server->free_readers[server->free_count++] = reader;
     }
     return KH_OK;
 }
 
 static void close_handles(struct server *server)
 {
-    while (server->free_handles) {
-        kh_status ignored = kh_store_close(server->handles[--server->free_handles], NULL);
+    while (server->opened) {
+        kh_status ignored = kh_store_close(server->readers[--server->opened].store, NULL);
         (void)ignored; /* nothing was written */
     }
 }
@@ -586,10 +675,12 @@ kh_status kh_serve(const struct kh_serve_options *options, kh_err *err)
     pthread_mutex_init(&server->lock, NULL);
     pthread_mutex_init(&server->writing, NULL);
     pthread_cond_init(&server->handle_free, NULL);
-    status = open_handles(server, threads, err);
+    server->kept = kh_kept_new(KEPT_MOST);
+    status = server->kept ? open_handles(server, threads, err) : kh_err_set(err, KH_NOMEM, "out of memory");
     if (!status)
         status = run(server, threads, err);
     close_handles(server);
+    kh_kept_free(server->kept);
     pthread_cond_destroy(&server->handle_free);
     pthread_mutex_destroy(&server->writing);
     pthread_mutex_destroy(&server->lock);

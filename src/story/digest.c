@@ -258,7 +258,7 @@ kh_status kh_digest_load(kh_store *store, kh_str id, kh_digest **ret_digest, kh_
     if (!box)
         return kh_err_set(err, KH_NOMEM, "out of memory");
     kh_arena_init(&box->arena, 0);
-    status = kh_story_load(store, id, &story, err);
+    status = kh_story_frame(store, id, &story, err);
     if (status == KH_OK)
         status = make(store, story, box, err);
     kh_story_free(story);

@@ -265,7 +265,8 @@ static kh_status load_parts(kh_gathering *g)
     return status;
 }
 
-kh_status kh_story_gather(kh_gathering *g)
+/* Without a look into the records of its articles. */
+static kh_status gather_frame(kh_gathering *g)
 {
     kh_status status = find(g);
 
@@ -273,8 +274,13 @@ kh_status kh_story_gather(kh_gathering *g)
         status = load_articles(g);
     if (!status && g->choose)
         g->choose(g);
-    if (!status)
-        status = load_parts(g);
+    return status ? status : load_parts(g);
+}
+
+kh_status kh_story_gather(kh_gathering *g)
+{
+    kh_status status = gather_frame(g);
+
     if (!status)
         status = kh_claims_load(g);
     if (!status)
@@ -294,7 +300,17 @@ kh_status kh_story_gather(kh_gathering *g)
     return status ? status : kh_reversal_settle(g);
 }
 
-kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err *err)
+static kh_status gather_whole(kh_gathering *g)
+{
+    kh_status status = kh_story_gather(g);
+
+    if (!status)
+        status = kh_chapter_settle(g);
+    return status ? status : kh_voices_load(g);
+}
+
+static kh_status load(kh_store *store, kh_str id, kh_status (*gather)(kh_gathering *g), kh_story **ret_story,
+                      kh_err *err)
 {
     struct kh_story_box *box = kh_alloc_zero(1, sizeof *box);
     kh_err detail = {0};
@@ -311,17 +327,23 @@ kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err
     if (!status)
         status = kh_store_story_row(store, id, &g.row, g.err);
     if (!status)
-        status = kh_story_gather(&g);
-    if (!status)
-        status = kh_chapter_settle(&g);
-    if (!status)
-        status = kh_voices_load(&g);
+        status = gather(&g);
     if (status) {
         kh_story_free(&box->story);
         return status == KH_NOMEM ? kh_err_set(err, status, "out of memory") : status;
     }
     *ret_story = &box->story;
     return KH_OK;
+}
+
+kh_status kh_story_load(kh_store *store, kh_str id, kh_story **ret_story, kh_err *err)
+{
+    return load(store, id, gather_whole, ret_story, err);
+}
+
+kh_status kh_story_frame(kh_store *store, kh_str id, kh_story **ret_story, kh_err *err)
+{
+    return load(store, id, gather_frame, ret_story, err);
 }
 
 void kh_story_free(kh_story *story)

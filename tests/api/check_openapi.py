@@ -6,6 +6,7 @@
 import csv
 import email
 import email.policy
+import gzip
 import html.parser
 import http.client
 import io
@@ -212,6 +213,18 @@ def check_copies(get, outlets, keys, stories):
               f"the figures of {line['outlet']} contradict each other")
 
 
+def parts_of_a_story(get, path):
+    """What is asked for in parts is what the whole says."""
+    whole = get("/api/v1/stories/{id}", path)
+    lists = {name: value for name, value in whole.items() if isinstance(value, list)}
+    for wanted in ([], ["timeline"], ["developments", "positions"], list(lists)):
+        part = get("/api/v1/stories/{id}", f"{path}?latest=2&parts={','.join(wanted)}")
+        expected = {name: value for name, value in whole.items() if name not in lists or name in wanted}
+        if "developments" in wanted:
+            expected["developments"] = lists["developments"][-2:]
+        check(part == {**expected, "counts": {name: len(value) for name, value in lists.items()}}, f"{path}: the parts {wanted} are others than in the whole")
+
+
 def check_described_paths(server, description):
     schemas, seen = Schemas(description), set()
 
@@ -237,7 +250,7 @@ def check_described_paths(server, description):
         listed = get("/api/v1/stories", "/api/v1/stories?limit=1&outlet=" + urllib.parse.quote(line["outlet"]))
         check(listed and listed["total"] > 0, f"no story has the outlet {line['outlet']}")
     for line in stories["stories"][:12]:
-        get("/api/v1/stories/{id}", "/api/v1/stories/" + line["story"])
+        parts_of_a_story(get, "/api/v1/stories/" + line["story"])
     for line in stories["stories"][:12]:
         told = get("/api/v1/stories/{id}/digest", f"/api/v1/stories/{line['story']}/digest")
         check(told and told["story"] == line["story"] and told["bullets"], f"no digest of {line['story']}")
@@ -591,6 +604,7 @@ def check_read_only(store):
 
 def check_errors(server, description):
     error = Schemas(description)
+    story = "/api/v1/stories/" + json.loads(server.ask("/api/v1/stories?limit=1")[1])["stories"][0]["story"]
     cases = [
         ("/api/v1/nothing", "GET", {}, None, 404), ("/api/v1/stories/none", "GET", {}, None, 404),
         ("/api/v1/articles/none", "GET", {}, None, 404), ("/api/v1/articles/none/similar", "GET", {}, None, 404),
@@ -598,7 +612,7 @@ def check_errors(server, description):
         ("/api/v1/developments/none", "GET", {}, None, 404), ("/api/v1/outlets/none", "GET", {}, None, 404),
         ("/api/v1/articles/%ff", "GET", {}, None, 400), ("/api/v1/stories/none/digest", "GET", {}, None, 404),
         ("/api/v1/changes?since=yesterday", "GET", {}, None, 400), ("/api/v1/changes?since=%23x", "GET", {}, None, 400), ("/api/v1/changes?since=%2399999999999999999999", "GET", {}, None, 400),
-        ("/api/v1/changes?story=none", "GET", {}, None, 404), ("/api/v1/changes?person=none", "GET", {}, None, 404), ("/api/v1/changes?limit=x", "GET", {}, None, 400),
+        ("/api/v1/changes?story=none", "GET", {}, None, 404), (story + "?parts=none", "GET", {}, None, 400), (story + "?latest=x", "GET", {}, None, 400), ("/api/v1/changes?person=none", "GET", {}, None, 404), ("/api/v1/changes?limit=x", "GET", {}, None, 400),
         ("/api/v1/why?a=none", "GET", {}, None, 400), ("/api/v1/why?a=none&b=none", "GET", {}, None, 404), ("/api/v1/articles/%", "GET", {}, None, 400),
         ("/api/v1/stories?limit=x", "GET", {}, None, 400), ("/api/v1/search", "GET", {}, None, 400),
         ("/api/v1/search?q=" + "a" * 3000, "GET", {}, None, 400), ("/api/v1/status", "POST", {}, b"x", 405),
@@ -714,6 +728,23 @@ def check_etag(server):
     check(answer.status == 304 and not content, f"a page that is known is sent again: {answer.status}")
 
 
+def check_gzip(server, stories):
+    """Who takes gzip gets it, of the program's own files and of long answers, and unpacked it is the same; others get it plain."""
+    for path in ("/", "/api/v1/openapi.json", f"/api/v1/stories/{stories[0]['story']}", f"/api/v1/stories/{stories[0]['story']}/export?format=html"):
+        plain, whole = server.ask(path)
+        check(plain.getheader("Content-Encoding") is None and plain.getheader("Vary") == "Accept-Encoding", f"{path} is packed unasked")
+        for wanted, packed in (("gzip", True), ("br, gzip;q=0.5", True), ("deflate,gzip", True), ("gzip;q=0", False), ("gzip; q=0.0", False), ("xgzip", False), ("gzipped", False), ("identity", False)):
+            answer, content = server.ask(path, headers={"Accept-Encoding": wanted})
+            check((answer.getheader("Content-Encoding") == "gzip") == packed, f"{path} for {wanted}: {answer.getheader('Content-Encoding')}")
+            check((gzip.decompress(content) if packed else content) == whole, f"{path} for {wanted} is another")
+    answer, _ = server.ask("/", headers={"Accept-Encoding": "gzip"})
+    tag = answer.getheader("ETag")
+    check(tag and tag != server.ask("/")[0].getheader("ETag"), "packed and plain have one ETag")
+    check(server.ask("/", headers={"Accept-Encoding": "gzip", "If-None-Match": tag or ""})[0].status == 304, "a packed page that is known is sent again")
+    answer, _ = server.ask("/api/v1/status", headers={"Accept-Encoding": "gzip"})
+    check(answer.getheader("Content-Encoding") is None, "a short answer is packed")
+
+
 def check_rate(server):
     codes = [server.ask("/api/v1/nothing")[0].status for _ in range(700)]
     check(429 in codes, "no request of 700 in a row was refused")
@@ -740,6 +771,7 @@ def main():
             check_slow(server)
             check_headers(server)
             check_etag(server)
+            check_gzip(server, stories)
         finally:
             server.stop()
         for path, operations in sorted(description["paths"].items()):

@@ -50,6 +50,20 @@ function search(q) {
   return found.map((a, i) => hit(a, words, i + 1));
 }
 
+/** Of a story the lists that are named, and how long each of them is. */
+function partsOf(s, asked) {
+  const wanted = asked.get("parts").split(",");
+  const latest = whole(asked, "latest", 0, 1_000_000);
+  const counts = {};
+  const out = {};
+  for (const [name, value] of Object.entries(s)) {
+    if (Array.isArray(value)) counts[name] = value.length;
+    if (!Array.isArray(value) || wanted.includes(name)) out[name] = name === "developments" && latest ? value.slice(-latest) : value;
+  }
+  if (wanted.some((name) => name && !(name in counts))) throw new HttpError(400, "bad_part", "no such list");
+  return { ...out, counts };
+}
+
 /** An entity as the stories of the fixtures have it. */
 function who(name) {
   const as = [...wholes.values()].flatMap((s) => [...s.people.map((a) => ({ ...a, type: "PER", s })), ...s.bodies.map((a) => ({ ...a, type: "ORG", s }))]).filter((a) => (a.entity ?? a.name) === name || (a.spellings ?? []).includes(name));
@@ -119,7 +133,7 @@ function answer(url) {
     const id = decodeURIComponent(story[1]);
     if (merged.has(id)) return { redirect: `/api/v1/stories/${encodeURIComponent(merged.get(id))}` };
     if (!wholes.has(id)) throw new HttpError(404, "not_found", "no such story");
-    return wholes.get(id);
+    return url.searchParams.has("parts") ? partsOf(wholes.get(id), url.searchParams) : wholes.get(id);
   }
   const article = /^\/articles\/([^/]+)(\/similar)?$/.exec(path);
   if (article) {

@@ -90,7 +90,8 @@ export const api = {
   outlets: (signal?: AbortSignal) => get<{ outlets: T.OutletName[] }>(`${base}/outlets`, signal),
   changes: (p: Wanted, signal?: AbortSignal) => get<T.Changes>(`${base}/changes${query({ ...p })}`, signal),
   stories: (p: { offset: number; limit: number; least: number; latest: number; outlet: string; q: string }, signal?: AbortSignal) => get<T.StoryList>(`${base}/stories${query(p)}`, signal),
-  story: (id: string, signal?: AbortSignal) => get<T.Story>(paths.story(id), signal),
+  /** Lists of a story alone; `latest`: of its developments only the last so many. */
+  story: (id: string, parts: readonly string[], latest: number, signal?: AbortSignal) => get<T.Story>(`${paths.story(id)}${query({ parts: parts.join(","), latest })}`, signal),
   digest: (id: string, signal?: AbortSignal) => get<T.Digest>(`${paths.story(id)}/digest`, signal),
   development: (id: string, signal?: AbortSignal) => get<T.DevelopmentPage>(`${base}/developments/${encodeURIComponent(id)}`, signal),
   compare: (a: string, b: string, signal?: AbortSignal) => get<T.Compare>(`${base}/compare${query({ a, b })}`, signal),

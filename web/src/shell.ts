@@ -35,6 +35,7 @@ let speaker: HTMLElement;
 let visit = new AbortController();
 let leave: (() => void) | null = null;
 let reveal: ((id: string) => unknown) | undefined;
+let late: View["late"];
 let wasSame = ""; /* path and query that the page stands for, to tell a jump within it */
 
 function langButton(): HTMLElement {
@@ -210,20 +211,28 @@ async function open(url: URL, how: Opening): Promise<void> {
   const top = window.scrollY;
   if (!how.keepScroll) nothingWaits();
   place(view);
+  late = view.late;
+  if (late && (url.hash || how.keepScroll || how.scroll)) {
+    await late;
+    if (mine.signal.aborted) return;
+  }
   say(view.said ?? view.title);
   if (how.keepScroll) window.scrollTo(0, top);
   else if (how.scroll !== undefined) window.scrollTo(0, how.scroll);
   else arrive(url);
 }
 
+function placeIn(url: URL): string {
+  try {
+    return decodeURIComponent(url.hash.slice(1));
+  } catch {
+    return ""; /* a malformed place is no place */
+  }
+}
+
 /** Come to the place that the address names, or else to the title. */
 function arrive(url: URL): void {
-  let id = "";
-  try {
-    id = decodeURIComponent(url.hash.slice(1));
-  } catch {
-    /* a malformed place is no place */
-  }
+  const id = placeIn(url);
   if (id) reveal?.(id);
   const target = (id && document.getElementById(id)) || main.querySelector<HTMLElement>("mark.at");
   if (!target) {
@@ -242,7 +251,12 @@ function go(href: string): void {
   const url = new URL(href, location.href);
   history.replaceState({ scroll: window.scrollY }, "");
   if (url.href !== location.href) history.pushState(null, "", url);
-  if (url.pathname + url.search === wasSame && url.hash) return arrive(url);
+  if (url.pathname + url.search === wasSame && url.hash) {
+    const mine = visit;
+    if (late && !document.getElementById(placeIn(url))) void late.then(() => mine === visit && arrive(url));
+    else arrive(url);
+    return;
+  }
   const input = document.querySelector<HTMLInputElement>("#site-q");
   if (input) input.value = url.pathname === "/search" ? url.searchParams.get("q") ?? "" : "";
   void open(url, {});

@@ -28,6 +28,8 @@ export interface Announcement { date: Maybe<string>; by: Maybe<string>; slip_day
 export interface DeadlineRow { matter: number; what: Maybe<string>; source: Maybe<string>; slip_days: Maybe<number>; announcements: Announcement[] }
 export interface Chapter { title: string; first: Maybe<string>; last: Maybe<string>; developments: string[] }
 export interface Story extends StoryLine {
+  /** How many elements each list has, where only some of them were asked for. */
+  counts?: Record<string, number>;
   background?: Background[]; positions?: Position[]; reversals?: Reversal[]; deadline_rows?: DeadlineRow[]; chapters?: Chapter[];
   timeline: TimelineEntry[]; figures: FigureSeries[]; deadlines: StoryDeadline[]; people: Actor[]; bodies: Actor[];
   statements: StoryStatement[]; outlet_list: OutletLine[]; copies: Copy[];

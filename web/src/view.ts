@@ -12,6 +12,8 @@ export interface View {
   address?: string;
   /** Called when the node is in the document; what it returns is called when it leaves. */
   ready?: () => void | (() => void);
+  /** What comes after the first view: waited for where the address names a place that may be in it. */
+  late?: Promise<void>;
   /** Bring a place of the page into being, by its id, before it is gone to. */
   reveal?: (id: string) => void;
   /** Said to those who listen rather than look. */

@@ -326,6 +326,8 @@ export const words = {
   untitled: ["بلا عنوان", "Untitled"],
   noOutlet: ["ناشر غير معروف", "Unknown outlet"],
   copiedFrom: ["منقولة عن", "copied from"],
+  otherSpeakers: ["متحدثون آخرون", "Others who spoke"],
+  partsFailed: ["تعذّر تحميل بقية القصة.", "The rest of the story could not be loaded."],
   showMore: ["اعرض البقية ({n})", "Show the rest ({n})"],
   day: ["اليوم", "Day"],
   published: ["نُشر", "Published"],

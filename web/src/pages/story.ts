@@ -1,6 +1,6 @@
 /* A story whole: what happened, how many, what was promised, who holds what, who copied whom. */
 
-import { api, away, paths, perhaps, routes, type Note, type Story, type StoryChange } from "../api";
+import { api, away, paths, perhaps, routes, type Note, type Story, type StoryChange, type StoryStatement } from "../api";
 import { bdi, h, joined, list, type Child } from "../dom";
 import { days, dayTime, here } from "../format";
 import { chooseToSplit, mergeInto } from "../hand";
@@ -15,6 +15,7 @@ import { digestPart } from "../story/digest";
 import { figuresPart } from "../story/figures";
 import { positionsPart } from "../story/positions";
 import { moves } from "../story/since";
+import { recall } from "../store";
 import { timelinePart } from "../story/timeline";
 import { articlesAndOutlets, link, nameIn, pageTitle, titleOf, type View, type Visit } from "../view";
 import { watchButton } from "../watch";
@@ -68,20 +69,77 @@ function noteWhere(n: Note): Child {
   return null;
 }
 
+/* Of the whole, the first view shows what happened; the rest comes behind it, and of hundreds of statements those alone
+   that the positions gather. */
+const FIRST = ["timeline", "developments", "chapters"];
+const REST = ["developments", "figures", "deadlines", "deadline_rows", "positions", "reversals", "people", "bodies", "outlet_list", "copies", "background"];
+const FEW_DEVELOPMENTS = 60;
+const FEW_STATEMENTS = 300;
+
+function restParts(s: Story, rest: Story, signal: AbortSignal): (HTMLElement | null)[] {
+  const said = s.counts?.statements ?? 0;
+  const ask = async (): Promise<readonly StoryStatement[]> => list((await api.story(s.story, ["statements"], 0, signal)).statements);
+  const positions = positionsPart({ positions: list(rest.positions), reversals: list(rest.reversals), statements: list(rest.statements), count: said, rest: !rest.statements && said > 0 ? ask : null });
+  return [
+    figuresPart(list(rest.figures)), deadlinesPart(list(rest.deadlines), list(rest.deadline_rows)), positions,
+    actorsPart("people", list(rest.people)), actorsPart("bodies", list(rest.bodies)), outletsPart(list(rest.outlet_list)), copiesPart(list(rest.copies), list(s.timeline)), backgroundPart(list(rest.background)),
+  ];
+}
+
+interface Late { node: HTMLElement; come: Promise<void> }
+
+/** The parts behind the first view, put in as they come; `then` is told of them. */
+function lateParts(s: Story, signal: AbortSignal, then: (rest: Story, parts: HTMLElement[]) => void): Late {
+  const node = h("div", { class: "late", "aria-busy": "true" }, h("div", { class: "bones", "aria-hidden": "true" }, h("i"), h("i"), h("i")));
+  const put = (rest: Story): void => {
+    const parts = restParts(s, rest, signal).filter((part): part is HTMLElement => part !== null);
+    node.removeAttribute("aria-busy");
+    node.replaceChildren(...parts);
+    then(rest, parts);
+  };
+  const come = async (): Promise<void> => {
+    try {
+      put(await api.story(s.story, (s.counts?.statements ?? 0) <= FEW_STATEMENTS ? [...REST, "statements"] : REST, 0, signal));
+    } catch {
+      if (signal.aborted) return;
+      const again = h("button", { type: "button", class: "action" }, t("retry"));
+      again.addEventListener("click", () => void come());
+      node.removeAttribute("aria-busy");
+      node.replaceChildren(h("div", { class: "state", role: "alert" }, h("p", null, t("partsFailed")), again));
+    }
+  };
+  if (!s.counts) put(s); /* it came whole */
+  return { node, come: s.counts ? come() : Promise.resolve() };
+}
+
+function partLinks(parts: readonly HTMLElement[]): HTMLElement[] {
+  return parts.map((part) => h("li", null, link(`#${part.id}`, part.querySelector("h2")?.firstChild?.textContent ?? "", h("span", { class: "tally", "aria-hidden": "true" }, part.querySelector("h2 .tally")?.textContent ?? ""))));
+}
+
 export async function storyPage({ url, signal }: Visit): Promise<View> {
   const id = nameIn(url);
-  const [s, status, digest, notes] = await Promise.all([api.story(id, signal), perhaps(api.status()), perhaps(api.digest(id, signal)), perhaps(api.notes({ story: id, limit: 200 }, signal))]);
+  const latest = recall("order") === "oldest" ? 0 : FEW_DEVELOPMENTS;
+  const [s, status, digest, notes] = await Promise.all([api.story(id, FIRST, latest, signal), perhaps(api.status()), perhaps(api.digest(id, signal)), perhaps(api.notes({ story: id, limit: 200 }, signal))]);
   const writable = status?.writable === true;
   const look = lookAt(s.story, status?.mark, s.articles);
   const change = look?.base && look.base !== look.latest ? ((await perhaps(api.changes({ since: look.base, story: s.story }, signal)))?.stories[0] ?? null) : null;
   const entries = list(s.timeline);
   const mine = list(notes?.notes);
   const timeline = timelinePart({ entries, developments: list(s.developments), chapters: list(s.chapters), notes: mine, writable, fresh: new Set(list(change?.developments).map((d) => d.development)) });
-  const parts = [
-    digestPart(digest), timeline?.node ?? null, figuresPart(list(s.figures)), deadlinesPart(list(s.deadlines), list(s.deadline_rows)), positionsPart(list(s.positions), list(s.statements), list(s.reversals)),
-    actorsPart("people", list(s.people)), actorsPart("bodies", list(s.bodies)), outletsPart(list(s.outlet_list)), copiesPart(list(s.copies), entries), backgroundPart(list(s.background)),
-  ].filter((part): part is HTMLElement => part !== null);
-  const nav = h("nav", { class: "parts", "aria-label": t("sections") }, h("ul", null, parts.map((part) => h("li", null, link(`#${part.id}`, part.querySelector("h2")?.firstChild?.textContent ?? "", h("span", { class: "tally", "aria-hidden": "true" }, part.querySelector("h2 .tally")?.textContent ?? ""))))));
+  const first = [digestPart(digest), timeline?.node ?? null].filter((part): part is HTMLElement => part !== null);
+  const parts = [...first];
+  const ul = h("ul", null, partLinks(parts));
+  const nav = h("nav", { class: "parts", "aria-label": t("sections") }, ul);
+  let unfollow: (() => void) | null = null;
+  const late = lateParts(s, signal, (rest, more) => {
+    timeline?.know(list(rest.developments));
+    parts.push(...more);
+    ul.append(...partLinks(more));
+    if (unfollow) {
+      unfollow();
+      unfollow = follow(nav, parts);
+    }
+  });
   const slot = noteSlot({ story: s.story }, mine.filter((n) => n.on.kind !== "development"), writable, t("noteOn", { what: s.title || t("story") }), noteWhere);
   const print = toolButton(t("print"), "print", () => window.print());
   const node = h(
@@ -97,7 +155,13 @@ export async function storyPage({ url, signal }: Visit): Promise<View> {
     ),
     change && look && sinceBox(change, look),
     nav,
-    h("div", { class: "parts-body" }, parts, h("p", { class: "quiet" }, h("a", { href: paths.story(s.story) }, t("data")))),
+    h("div", { class: "parts-body" }, first, late.node, h("p", { class: "quiet" }, h("a", { href: paths.story(s.story) }, t("data")))),
   );
-  return { title: s.title || t("story"), node, address: routes.story(s.story), reveal: (name) => name.startsWith("d-") && timeline?.reveal(name.slice(2)), ready: () => follow(nav, parts) };
+  return {
+    title: s.title || t("story"), node, address: routes.story(s.story), late: late.come, reveal: (name) => name.startsWith("d-") && timeline?.reveal(name.slice(2)),
+    ready: () => {
+      unfollow = follow(nav, parts);
+      return () => unfollow?.();
+    },
+  };
 }

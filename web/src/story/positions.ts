@@ -1,7 +1,7 @@
 /* Who holds what: each speaker's words from the latest back, and through whom they came. */
 
 import { routes, type Position, type PositionStatement, type Reversal, type StoryStatement } from "../api";
-import { bdi, direction, firstFew, h, joined, list } from "../dom";
+import { bdi, direction, firstFew, h, joined, list, type Child } from "../dom";
 import { day } from "../format";
 import { count, t, tMaybe } from "../i18n";
 import { chain, link, section, timeOf } from "../view";
@@ -52,12 +52,55 @@ function speaker(one: Position): HTMLElement {
   );
 }
 
-export function positionsPart(positions: readonly Position[], statements: readonly StoryStatement[], reversals: readonly Reversal[]): HTMLElement | null {
-  const told = new Set(positions.flatMap((p) => [p.entity, p.name]));
-  const rest = speakers(statements.filter((s) => !told.has(s.entity) && !told.has(s.speaker)));
-  /* those who are known by a name first, then by how much they said */
-  const all = [...positions, ...rest].sort((a, b) => Number(Boolean(b.entity)) - Number(Boolean(a.entity)) || list(b.statements).length - list(a.statements).length);
+export interface PositionFacts {
+  positions: readonly Position[];
+  reversals: readonly Reversal[];
+  statements: readonly StoryStatement[];
+  /** How many statements the story has, and those that are not here yet: by whom the positions do not name. */
+  count: number;
+  rest: (() => Promise<readonly StoryStatement[]>) | null;
+}
+
+/** Speakers beside those whom the positions name, from statement to statement. */
+function others(f: PositionFacts, statements: readonly StoryStatement[]): Position[] {
+  const told = new Set(f.positions.flatMap((p) => [p.entity, p.name]));
+  return speakers(statements.filter((s) => !told.has(s.entity) && !told.has(s.speaker)));
+}
+
+/** Those who are known by a name first, then by how much they said. */
+function inOrder(all: readonly Position[]): Position[] {
+  return [...all].sort((a, b) => Number(Boolean(b.entity)) - Number(Boolean(a.entity)) || list(b.statements).length - list(a.statements).length);
+}
+
+function few(ul: HTMLElement, all: readonly Position[]): Child {
+  return firstFew(ul, all, FEW_SPEAKERS, speaker, (left) => t("showMore", { n: left }));
+}
+
+function moreSpeakers(f: PositionFacts, rest: () => Promise<readonly StoryStatement[]>): HTMLElement {
+  const slot = h("div");
+  const button = h("button", { type: "button", class: "more" }, t("otherSpeakers"));
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    void rest().then(
+      (statements) => {
+        const ul = h("ul", { class: "speakers" });
+        slot.replaceChildren(h("div", null, few(ul, inOrder(others(f, statements)))));
+        ul.querySelector<HTMLElement>("a, button")?.focus();
+      },
+      () => (button.disabled = false),
+    );
+  });
+  slot.append(button);
+  return slot;
+}
+
+export function positionsPart(f: PositionFacts): HTMLElement | null {
+  const all = inOrder([...f.positions, ...others(f, f.statements)]);
   const n = all.reduce((sum, p) => sum + list(p.statements).length, 0);
-  if (!n) return null;
-  return section("statements", t("positions"), n, reversals.length > 0 && h("div", { class: "turned-box" }, h("h3", null, t("moveReversals")), h("ul", null, reversals.map(reversal))), firstFew(h("ul", { class: "speakers" }), all, FEW_SPEAKERS, speaker, (left) => t("showMore", { n: left })));
+  if (!n && !f.rest) return null;
+  return section(
+    "statements", t("positions"), f.rest ? f.count : n,
+    f.reversals.length > 0 && h("div", { class: "turned-box" }, h("h3", null, t("moveReversals")), h("ul", null, f.reversals.map(reversal))),
+    h("div", null, few(h("ul", { class: "speakers" }), all)), f.rest && moreSpeakers(f, f.rest),
+  );
 }

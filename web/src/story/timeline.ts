@@ -104,7 +104,12 @@ function openings(chapters: readonly Chapter[], ordered: readonly TimelineEntry[
   return out;
 }
 
-export interface Timeline { node: HTMLElement; reveal: (development: string) => void }
+export interface Timeline {
+  node: HTMLElement;
+  reveal: (development: string) => void;
+  /** The trees of all developments, for those that are yet to be drawn. */
+  know: (developments: readonly Development[]) => void;
+}
 
 export function timelinePart(f: TimelineFacts): Timeline | null {
   const { entries } = f;
@@ -133,7 +138,7 @@ export function timelinePart(f: TimelineFacts): Timeline | null {
   draw(newest, false);
   /* an address that names a development must find it */
   const reveal = (development: string): void => {
-    if (!document.getElementById(`d-${development}`) && known.has(development)) draw(newest, true);
+    if (!document.getElementById(`d-${development}`) && entries.some((e) => e.development === development)) draw(newest, true);
   };
   const jump = (development: string): void => {
     reveal(development);
@@ -151,5 +156,6 @@ export function timelinePart(f: TimelineFacts): Timeline | null {
     draw(newest, false);
   });
   const node = section("timeline", t("timeline"), entries.length, strip(entries, f.chapters, jump), entries.length > 1 && h("p", { class: "tools-line" }, order), slot);
-  return { node, reveal };
+  const know = (developments: readonly Development[]): void => developments.forEach((d) => known.set(d.development, d));
+  return { node, reveal, know };
 }
