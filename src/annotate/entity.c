@@ -5,6 +5,7 @@
  */
 #include "annotate/hashtag.h"
 #include "annotate/name.h"
+#include "annotate/namesake.h"
 #include "annotate/phrase.h"
 
 enum { LETTER = 2, MOST_PERSONS = 256, MOST_WORDS = 8, LONGEST_OFFICE = 9, MOST_NAMES = 4000, NEAR_NAMES = 300 };
@@ -13,7 +14,7 @@ enum { LETTER = 2, MOST_PERSONS = 256, MOST_WORDS = 8, LONGEST_OFFICE = 9, MOST_
 struct person {
     kh_str words[MOST_WORDS]; /* folded */
     size_t n;
-    kh_str entity;
+    kh_str entity, by_first_name;
     bool known; /* to the gazetteer */
 };
 
@@ -62,17 +63,27 @@ static bool same_person(const struct person *a, const struct person *b)
     return true;
 }
 
+/* كريستيانو … كريستيانو رونالدو: the first name alone. */
+static bool first_name_of(const struct person *part, const struct person *whole)
+{
+    return part->n == 1 && whole->n > 1 && kh_str_eq(part->words[0], whole->words[0]);
+}
+
 /* Is the shorter name part of the longer one: all its words in their order, the family or the first two among them? */
 static bool part_of(const struct person *part, const struct person *whole)
 {
-    size_t k = 0;
+    size_t k = 0, first = 0;
 
     if (part->n >= whole->n || !part->n)
         return false;
-    for (size_t i = 0; i < whole->n && k < part->n; i++)
-        k += kh_str_eq(part->words[k], whole->words[i]);
-    if (k < part->n)
-        return false;
+    for (size_t i = 0; i < whole->n && k < part->n; i++) {
+        bool same = kh_str_eq(part->words[k], whole->words[i]);
+
+        first = same && !k ? i : first;
+        k += same;
+    }
+    if (k < part->n || (first && kh_str_eq(whole->words[first - 1], KH_STR("بن"))))
+        return false; /* سلمان is the father of محمد بن سلمان */
     return kh_str_eq(part->words[part->n - 1], whole->words[whole->n - 1]) ||
            (part->n > 1 && kh_str_eq(part->words[0], whole->words[0]) && kh_str_eq(part->words[1], whole->words[1]));
 }
@@ -101,15 +112,17 @@ static void collect(struct people *people)
     }
 }
 
-/* The one whole name that person `i` is part of; {NULL, 0} when none is, or several. */
-static kh_str whole_name(const struct people *people, size_t i)
+typedef bool relation(const struct person *part, const struct person *whole);
+
+/* The one whole name that person `i` is a part of in this way; {NULL, 0} when none is, or several. */
+static kh_str whole_name(const struct people *people, size_t i, relation *related)
 {
     kh_str found = {NULL, 0};
 
     for (size_t k = 0; k < people->n; k++) {
         const struct person *other = &people->at[k];
 
-        if (k == i || !part_of(&people->at[i], other) || (found.ptr && kh_str_eq(found, other->entity)))
+        if (k == i || !related(&people->at[i], other) || (found.ptr && kh_str_eq(found, other->entity)))
             continue;
         if (found.ptr)
             return (kh_str){NULL, 0};
@@ -128,6 +141,14 @@ static bool shortened(const struct person *person)
     return person->n < words;
 }
 
+/* الأمير محمد، النبي محمد: who is called so by title and first name need not be he whom the article named in full. */
+static bool titled(const kh_marking *marking, const kh_name *name)
+{
+    size_t i = kh_token_at_byte(marking, name->span.start);
+
+    return i && (marking->words[i - 1] & KH_WORD_TITLE);
+}
+
 static void resolve_persons(kh_marking *marking)
 {
     struct people people = {.marking = marking};
@@ -139,10 +160,13 @@ static void resolve_persons(kh_marking *marking)
         return;
     collect(&people);
     for (size_t i = 0; i < people.n; i++) {
-        kh_str whole = people.at[i].known && !shortened(&people.at[i]) ? (kh_str){NULL, 0} : whole_name(&people, i);
+        kh_str whole =
+            people.at[i].known && !shortened(&people.at[i]) ? (kh_str){NULL, 0} : whole_name(&people, i, part_of);
 
         if (whole.ptr)
             people.at[i].entity = whole;
+        else if (!people.at[i].known)
+            people.at[i].by_first_name = whole_name(&people, i, first_name_of);
     }
     for (size_t i = 0; i < marking->names.n && i < MOST_NAMES; i++) {
         kh_name *name = KH_AT(&marking->names, kh_name, i);
@@ -151,6 +175,8 @@ static void resolve_persons(kh_marking *marking)
         if (person && (!name->entity.ptr || within(marking, name->entity)) &&
             (person->known || person->n > 1 || !kh_str_eq(person->entity, kh_marked_text(marking, name->span))))
             name->entity = person->entity;
+        if (person && person->by_first_name.ptr && !name->entity.ptr && !titled(marking, name))
+            name->entity = person->by_first_name;
     }
 }
 
@@ -253,6 +279,7 @@ void kh_mark_entities(kh_marking *marking)
     if (!marking->words || !marking->partners || !marking->name_over)
         return;
     resolve_persons(marking);
+    kh_resolve_namesakes(marking);
     resolve_hashtags(marking);
     resolve_brackets(marking);
     for (size_t i = 0; i < marking->names.n && i < MOST_NAMES; i++) {

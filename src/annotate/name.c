@@ -799,6 +799,14 @@ static bool closed(uint32_t word)
     return (word & CLOSED) && !(word & ~(uint32_t)CLOSED);
 }
 
+/* بي بي سي: letters that are words of grammar by themselves. */
+static bool spelled(const struct finder *f, size_t i)
+{
+    kh_match match;
+
+    return kh_gazetteer_at(f->marking, i, &match) && match.n > 1 && !match.proclitic;
+}
+
 void kh_find_names(kh_marking *marking)
 {
     struct finder f = {.marking = marking, .tokens = &marking->tokens};
@@ -812,7 +820,7 @@ void kh_find_names(kh_marking *marking)
         uint8_t kind = f.tokens->at[i].kind;
         struct reading reading = {0};
 
-        if ((kind != KH_TOKEN_WORD && kind != KH_TOKEN_ABBREVIATION) || closed(f.words[i]) ||
+        if ((kind != KH_TOKEN_WORD && kind != KH_TOKEN_ABBREVIATION) || (closed(f.words[i]) && !spelled(&f, i)) ||
             kh_time_over(marking, i) || !best_reading(&f, i, &reading)) {
             i++;
             continue;

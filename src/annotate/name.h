@@ -13,6 +13,7 @@ struct kh_name_rules {
     kh_lexicon *demonyms;
     struct kh_words *words;
     struct kh_common_words *common;
+    struct kh_namesakes *namesakes;
     int demonym_place, demonym_comment;
     struct kh_tag_model *model; /* NULL: the program was built without one */
 };

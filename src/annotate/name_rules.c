@@ -2,6 +2,7 @@
  * The gazetteer: the lexicons of people, bodies, places, agencies and outlets put together, so that a token is looked
  * up once for all of them. Demonyms stand apart, since they alone are read with and without ال.
  */
+#include "annotate/namesake.h"
 #include "annotate/tag.h"
 
 /* model.S.in */
@@ -98,6 +99,8 @@ kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_str 
         status = kh_words_load(arena, vocabulary, &rules->words, err);
     if (!status)
         status = kh_common_words_load(arena, &rules->common, err);
+    if (!status)
+        status = kh_namesakes_load(arena, &rules->namesakes, err);
     if (!status)
         status = load_model(arena, &rules->model, err);
     if (status)

@@ -57,21 +57,28 @@ static bool fits(char letter, unsigned type)
     return letter == 'P' ? type == KH_NAME_PER : letter == 'L' ? type != KH_NAME_PER : type == KH_NAME_ORG;
 }
 
-/* The entity of the gazetteer's phrase that is exactly the tokens [i, end). */
+/* The entity of the gazetteer's phrase that is exactly the tokens [i, end). A body that is named as a place is
+ * (برشلونة) goes before the place. */
 static kh_str listed(const struct settling *s, size_t i, size_t end, unsigned type)
 {
     const kh_lexicon *names = s->marking->rules->names->names;
+    kh_str place = {NULL, 0};
     kh_match match;
 
     if (!kh_gazetteer_at(s->marking, i, &match) || match.n != end - i)
-        return (kh_str){NULL, 0};
+        return place;
     do {
         kh_str letter = kh_lexicon_cell(names, match.row, KH_GAZETTEER_TYPE);
+        kh_str entity = kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY);
 
-        if (letter.len && fits(letter.ptr[0], type))
-            return kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY);
+        if (!letter.len || !fits(letter.ptr[0], type))
+            continue;
+        if (letter.ptr[0] != 'L' || type == KH_NAME_LOC)
+            return entity;
+        if (!place.ptr)
+            place = entity;
     } while (kh_lexicon_next(names, &match));
-    return (kh_str){NULL, 0};
+    return place;
 }
 
 static kh_str family_of(const struct settling *s, size_t i, uint32_t strip)
@@ -153,10 +160,14 @@ static bool whole_body(const struct settling *s, const kh_name *rule, size_t i)
            (rule->entity.ptr || (s->marking->words[i] & (KH_WORD_AUTHORITY | KH_WORD_AL)) == KH_WORD_AUTHORITY);
 }
 
-/* الزعتري where the article has named يوسف الزعتري before: the tagger sees one sentence, the rules the article. */
+/* الزعتري where the article has named يوسف الزعتري before: the tagger sees one sentence, the rules the article. And a
+ * full name of the gazetteer: مون جاي إن, of which the last word looks like one of grammar. */
 static bool named_before(const struct settling *s, const kh_name *rule, size_t i)
 {
-    return rule->type == KH_NAME_PER && rule->entity.ptr && rule->span.end == s->marking->tokens.at[i].end;
+    const kh_str text = s->marking->article->text;
+    bool listed = rule->entity.ptr && (rule->entity.ptr < text.ptr || rule->entity.ptr >= text.ptr + text.len);
+
+    return rule->type == KH_NAME_PER && rule->entity.ptr && (listed || rule->span.end == s->marking->tokens.at[i].end);
 }
 
 /* شركة "زرقاتك"، صحيفة الرأي: the body that the tagger begins inside of [i, end) and ends with it is the name proper;
@@ -180,6 +191,17 @@ static size_t core_of(const struct settling *s, const uint8_t *labels, size_t i,
     return i;
 }
 
+/* جان إيف | لو دريان: two persons, or two bodies, do not stand side by side without و or a comma. */
+static bool goes_on(const struct settling *s, const uint8_t *labels, size_t i, size_t end)
+{
+    const kh_token *token = &s->marking->tokens.at[end];
+
+    return labels[end] == labels[i] &&
+           (labels[i] == kh_tag_begin(KH_NAME_PER) || labels[i] == kh_tag_begin(KH_NAME_ORG)) && token->space_before &&
+           token->kind == KH_TOKEN_WORD && !s->seen[end].strip &&
+           !(s->marking->words[end] & (KH_WORD_GLUED | KH_WORD_AND));
+}
+
 /* The rules' name that begins in token `i` and stands whatever the tagger says, where no name of the tagger's reaches
  * across its end: one past its last token, else 0. */
 static size_t kept_end(struct settling *s, const uint8_t *labels, size_t i)
@@ -194,26 +216,32 @@ static size_t kept_end(struct settling *s, const uint8_t *labels, size_t i)
         end++;
     if (!(whole_body(s, rule, i) || named_before(s, rule, i)))
         return 0;
-    return end < tokens->n && kh_tag_inside(labels[end]) ? 0 : end;
+    if (end < tokens->n && (kh_tag_inside(labels[end]) || (rule->type == KH_NAME_PER && goes_on(s, labels, i, end))))
+        return 0;
+    return end;
 }
 
-/* جان إيف | لو دريان: two persons, or two bodies, do not stand side by side without و or a comma. */
-static bool goes_on(const struct settling *s, const uint8_t *labels, size_t i, size_t end)
+static bool begins_with_and(kh_str fold)
 {
-    const kh_token *token = &s->marking->tokens.at[end];
+    return fold.len > 2 * LETTER && memcmp(fold.ptr, "و", LETTER) == 0;
+}
 
-    return labels[end] == labels[i] &&
-           (labels[i] == kh_tag_begin(KH_NAME_PER) || labels[i] == kh_tag_begin(KH_NAME_ORG)) && token->space_before &&
-           token->kind == KH_TOKEN_WORD && !s->seen[end].strip &&
-           !(s->marking->words[end] & (KH_WORD_GLUED | KH_WORD_AND));
+/* حماس والجهاد الإسلامي، لوكسمبورغ وأيرلندا: two names of the gazetteer. */
+static bool two_known(const struct settling *s, size_t first, size_t i)
+{
+    kh_match one, other;
+
+    return begins_with_and(s->marking->tokens.at[i].fold) && kh_gazetteer_at(s->marking, first, &one) &&
+           first + one.n == i && kh_gazetteer_at(s->marking, i, &other) && other.proclitic;
 }
 
 /* مجلس … والمنظمة …: the head of another body behind و. */
-static bool joins_another(const struct settling *s, const uint8_t *labels, size_t i)
+static bool joins_another(const struct settling *s, const uint8_t *labels, size_t first, size_t i)
 {
     const uint32_t joined = KH_WORD_AND | KH_WORD_BODY;
 
-    return labels[i] == kh_tag_begin(KH_NAME_ORG) + 1 && (s->marking->words[i] & joined) == joined;
+    return (labels[i] == kh_tag_begin(KH_NAME_ORG) + 1 && (s->marking->words[i] & joined) == joined) ||
+           two_known(s, first, i);
 }
 
 /* How many tokens from `i` on are one name; 0 where none begins, as with a word of grammar: على is not علي. */
@@ -227,7 +255,7 @@ static size_t name_length(const struct settling *s, const uint8_t *labels, size_
         return 0;
     begin = kh_tag_begin(kh_tag_name_type(labels[i]));
     while (end < s->marking->tokens.n && (labels[end] == begin + 1 || goes_on(s, labels, i, end)) &&
-           !joins_another(s, labels, end))
+           !joins_another(s, labels, i, end))
         end++;
     return end - i;
 }
@@ -238,7 +266,13 @@ static void put_core(struct settling *s, const uint8_t *labels, size_t i, size_t
     kh_marking *marking = s->marking;
     const kh_name *name = KH_AT(&marking->names, kh_name, marking->names.n - 1);
     kh_span *core = kh_vec_push(&marking->cores);
-    size_t last, first = of_rules && name->type == KH_NAME_ORG ? core_of(s, labels, i, end, &last) : i;
+    size_t last = end, first = of_rules && name->type == KH_NAME_ORG ? core_of(s, labels, i, end, &last) : i;
+
+    /* التحالف بقيادة السعودية is not السعودية */
+    if (first > i && name->entity.ptr) {
+        kh_str inner = listed(s, first, last, KH_NAME_ORG);
+        first = inner.ptr && !kh_str_eq(inner, name->entity) ? i : first;
+    }
 
     if (core)
         *core = first == i ? name->span : kh_span_of(marking, first, last);

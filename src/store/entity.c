@@ -46,12 +46,13 @@ struct sum {
 struct kh_entities {
     kh_arena arena; /* of the keys */
     const kh_name_keys *keys;
-    struct known *slots; /* open addressing */
-    size_t n, cap;       /* cap is a power of two */
-    kh_vec waiting;      /* struct waiting */
-    kh_vec sums;         /* struct sum */
-    bool edited;         /* there are edits or names of one's own */
-    bool taken;          /* mentions were taken back in this batch */
+    struct kh_kinds *kinds; /* NULL until a name is written */
+    struct known *slots;    /* open addressing */
+    size_t n, cap;          /* cap is a power of two */
+    kh_vec waiting;         /* struct waiting */
+    kh_vec sums;            /* struct sum */
+    bool edited;            /* there are edits or names of one's own */
+    bool taken;             /* mentions were taken back in this batch */
 };
 
 void kh_entities_free(kh_entities *entities)
@@ -290,13 +291,24 @@ static kh_status own_name(kh_store *store, kh_str key, kh_name_type *ret_type, k
     return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
 }
 
+static kh_status know_kinds(kh_store *store, kh_err *err)
+{
+    kh_entities *e = store->entities;
+    kh_status status = e->kinds ? KH_OK : kh_kinds_load(&e->arena, e->keys, &e->kinds, err);
+
+    return status == KH_NOMEM ? kh_err_set(err, status, "out of memory") : status;
+}
+
 /* The entity of a told name with its spelling. `key`: of the spelling. */
 static kh_status entity_of(kh_store *store, kh_name_type type, kh_str told, kh_str key, int64_t *ret_row, kh_err *err)
 {
-    kh_name_type as = type;
+    kh_name_type as;
     kh_str keys[2] = {key, {NULL, 0}}, id, other;
-    kh_status status;
+    kh_status status = know_kinds(store, err);
 
+    if (status != KH_OK)
+        return status;
+    as = type = kh_kind_of(store->entities->kinds, &store->arena, type, told);
     if (!store->entities->edited)
         return make_within(store, type, told, 0, ret_row, err);
     keys[1] = kh_name_key(store->entities->keys, &store->arena, told, NULL);
@@ -435,6 +447,45 @@ static size_t add_up(struct sum *sums, size_t n, bool once)
     return kept;
 }
 
+/* Was the mention of an earlier program written? */
+static kh_status mentioned(kh_store *store, int64_t row, const kh_heard *heard, bool *ret, kh_err *err)
+{
+    sqlite3_stmt *find = kh_store_statement(
+        store, "SELECT 1 FROM names n JOIN mentions m ON m.name = n.row WHERE n.hash = ? AND m.article = ?", err);
+
+    *ret = false;
+    if (!find)
+        return store->refused;
+    (void)sqlite3_bind_int64(find, 1, (int64_t)heard->hash);
+    (void)sqlite3_bind_int64(find, 2, row);
+    int code = sqlite3_step(find);
+    *ret = code == SQLITE_ROW;
+    kh_store_release(find);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+/* A given name that the article does not make whole: of all who bear it none is meant, unless a person says who. */
+static kh_status passed_over(kh_store *store, int64_t row, const kh_heard *heard, bool out, bool *ret, kh_err *err)
+{
+    kh_entities *e = store->entities;
+    kh_name_type type;
+    kh_str id = {NULL, 0};
+    bool there = false;
+    kh_status status = know_kinds(store, err);
+
+    *ret = false;
+    if (status != KH_OK || heard->type != KH_NAME_PER || heard->told.ptr ||
+        !kh_kind_given(e->kinds, &store->arena, heard->text))
+        return status;
+    if (e->edited)
+        status = own_name(store, kh_name_key(e->keys, &store->arena, heard->text, NULL), &type, &id, err);
+    if (status != KH_OK || id.ptr)
+        return status;
+    status = out ? mentioned(store, row, heard, &there, err) : KH_OK;
+    *ret = !out || !there;
+    return status;
+}
+
 kh_status kh_entities_note(kh_store *store, int64_t row, const kh_heard_list *heard, bool out, kh_err *err)
 {
     kh_status status = memory(store, err);
@@ -448,7 +499,12 @@ kh_status kh_entities_note(kh_store *store, int64_t row, const kh_heard_list *he
         int64_t role = 0;
         struct waiting *mention;
         struct sum *sum;
+        bool passed;
 
+        if ((status = passed_over(store, row, at, out, &passed, err)) != KH_OK)
+            break;
+        if (passed)
+            continue;
         if ((status = name_of(store, at, &name, err)) != KH_OK ||
             (at->role.len && (status = role_of(store, at->role, out, &role, err)) != KH_OK))
             break;

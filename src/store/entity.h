@@ -54,6 +54,15 @@ kh_status kh_entities_remake(kh_store *store, kh_err *err) KH_MUST_CHECK;
 
 /** The keys of names, for any handle; NULL on failure, with `err` set. */
 const kh_name_keys *kh_entities_keys(kh_store *store, kh_err *err);
+/** What the program's lists say of names (kind.c). Immutable. */
+struct kh_kinds;
+kh_status kh_kinds_load(kh_arena *arena, const kh_name_keys *keys, struct kh_kinds **ret_kinds,
+                        kh_err *err) KH_MUST_CHECK;
+/** The type of an entity that was told so: a country is a place, though a text may take it for a body (فازت ألمانيا),
+ * and the White House a body; else `type`. */
+kh_name_type kh_kind_of(const struct kh_kinds *kinds, kh_arena *scratch, kh_name_type type, kh_str name);
+/** محمد, عبد الله: a given name alone, which is nobody's in particular. */
+bool kh_kind_given(const struct kh_kinds *kinds, kh_arena *scratch, kh_str name);
 /** The entity of an id or an alias (`type` NULL: any), that of most articles under it; its row and, if not NULL, the
  * others in `ret_others` (at most 8). KH_NOTFOUND. */
 kh_status kh_entities_find(kh_store *store, kh_str name, const kh_name_type *type, int64_t *ret_row,

@@ -177,6 +177,30 @@ static void a_body_behind_lil_is_called_with_its_article(void **state)
     assert_true(has_name(article, "محكمة الوادي"));
 }
 
+static void letters_of_grammar_may_spell_a_name(void **state)
+{
+    const kh_article *article =
+        annotate(state, "قال مراسل بي بي سي في لندن إن الوضع هادئ. وقال مون جاي إن إن الاتفاق قريب.");
+
+    assert_int_equal(name_of(article, "بي بي سي")->type, KH_NAME_ORG);
+    assert_text(name_of(article, "مون جاي إن")->entity, "مون جاي إن");
+}
+
+static void two_known_bodies_are_two(void **state)
+{
+    const kh_article *article = annotate(state, "رفضت حماس والجهاد الإسلامي الاقتراح.");
+
+    assert_text(name_of(article, "حماس")->entity, "حركة حماس");
+    assert_text(name_of(article, "الجهاد الإسلامي")->entity, "الجهاد الإسلامي");
+}
+
+static void what_leads_a_body_is_no_name_for_it(void **state)
+{
+    const kh_article *article = annotate(state, "أعلن التحالف بقيادة السعودية بدء العملية.");
+
+    assert_text(name_of(article, "التحالف بقيادة السعودية")->entity, "التحالف العربي");
+}
+
 static void spans_are_in_order_and_apart(void **state)
 {
     const kh_article *article =
@@ -211,6 +235,9 @@ int main(void)
         cmocka_unit_test(an_office_and_a_comma_call_for_a_name),
         cmocka_unit_test(a_clause_is_no_part_of_a_name),
         cmocka_unit_test(a_body_behind_lil_is_called_with_its_article),
+        cmocka_unit_test(letters_of_grammar_may_spell_a_name),
+        cmocka_unit_test(two_known_bodies_are_two),
+        cmocka_unit_test(what_leads_a_body_is_no_name_for_it),
         cmocka_unit_test(spans_are_in_order_and_apart),
     };
 

@@ -179,6 +179,32 @@ static void names_of_ones_own_go_first(void **state)
     close_store(store);
 }
 
+/* A country that a text takes for a body is the country; a given name alone is nobody. */
+static void lists_say_what_kind_it_is(void **state)
+{
+    static const struct page played[] = {
+        {"k/1", "صدى الوادي", "مباراة", "2021-05-01T09:00:00+03:00",
+         "خسر منتخب الوادي أمام ألمانيا أمس. وقال المدرب إن ألمانيا لعبت جيدا. وبكى كريم بعد المباراة. وقال كريم إنه "
+         "حزين."},
+        {"k/2", "مرآة الساحل", "زيارة", "2021-05-02T09:00:00+03:00", "وصل الوفد إلى ألمانيا. وجاء من البيت الأبيض رد."},
+    };
+    kh_store *store = open_store("kinds", KH_STORE_WRITE);
+    kh_who *found;
+    (void)state;
+
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(add_page(store, &played[i]), KH_ADDED_NEW);
+    found = who(store, "ألمانيا", NULL);
+    assert_int_equal(found->line.articles, 2);
+    assert_int_equal(found->line.type, KH_NAME_LOC);
+    kh_who_free(found);
+    found = who(store, "البيت الأبيض", NULL);
+    assert_int_equal(found->line.type, KH_NAME_ORG);
+    kh_who_free(found);
+    nobody(store, "كريم");
+    kh_store_close(store, NULL);
+}
+
 static void what_is_forgotten_leaves_no_name(void **state)
 {
     kh_store *store = filled("forget");
@@ -246,8 +272,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_entity_whatever_its_spelling), cmocka_unit_test(statements_by_outlet_and_day),
         cmocka_unit_test(what_is_split_stays_split),        cmocka_unit_test(a_merge_holds_and_can_be_undone),
-        cmocka_unit_test(names_of_ones_own_go_first),       cmocka_unit_test(what_is_forgotten_leaves_no_name),
-        cmocka_unit_test(made_anew_it_is_the_same),         cmocka_unit_test(aliases_are_written_plainly),
+        cmocka_unit_test(lists_say_what_kind_it_is),        cmocka_unit_test(names_of_ones_own_go_first),
+        cmocka_unit_test(what_is_forgotten_leaves_no_name), cmocka_unit_test(made_anew_it_is_the_same),
+        cmocka_unit_test(aliases_are_written_plainly),
     };
 
     return cmocka_run_group_tests(tests, support_setup, support_teardown);
