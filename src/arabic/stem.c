@@ -424,7 +424,7 @@ static void cut_land(letters *word)
  * hash but for its low bits, which the place of the slot tells, and in these the part. So threads share the table
  * without a lock: a slot is either whole or another word's.
  */
-enum { MEMO_SLOTS = 1 << 14, PART_BITS = 13, LETTERS_BITS = 6, LETTERS_MASK = (1 << LETTERS_BITS) - 1 };
+enum { MEMO_SLOTS = 1 << 16, PART_BITS = 13, LETTERS_BITS = 6, LETTERS_MASK = (1 << LETTERS_BITS) - 1 };
 
 static _Atomic uint64_t memo[MEMO_SLOTS];
 

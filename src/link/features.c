@@ -4,9 +4,7 @@
 #include "arabic/fold.h"
 #include "arabic/stem.h"
 #include "arabic/stop.h"
-#include "arabic/token.h"
 #include "base/map.h"
-#include "base/vec.h"
 #include "link/features.h"
 
 enum {
@@ -28,6 +26,30 @@ static int by_value(const void *a, const void *b)
     uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
 
     return (left > right) - (left < right);
+}
+
+/* Stable, by the upper 32 bits, one byte after another; a byte that all share is passed over. `spare` has room for as
+ * many. */
+static void sort_by_upper(uint64_t *values, uint64_t *spare, size_t count)
+{
+    uint64_t *from = values, *to = spare;
+
+    for (unsigned shift = 32; shift < 64 && count; shift += 8) {
+        size_t starts[257] = {0};
+        for (size_t i = 0; i < count; i++)
+            starts[(from[i] >> shift & 0xFF) + 1]++;
+        if (starts[(from[0] >> shift & 0xFF) + 1] == count)
+            continue;
+        for (size_t i = 1; i < 256; i++)
+            starts[i] += starts[i - 1];
+        for (size_t i = 0; i < count; i++)
+            to[starts[from[i] >> shift & 0xFF]++] = from[i];
+        uint64_t *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    if (from != values)
+        memcpy(values, from, count * sizeof *values);
 }
 
 /* Sorts by one byte after another, the lowest first; `spare` has room for as many. */
@@ -70,11 +92,11 @@ static bool word_like(const kh_token *token)
 
 /* ---- shingles: five words in a row, whatever signs and line ends stand between them ---- */
 
-static kh_status add_shingles(kh_arena *arena, const kh_tokens *body, kh_features *features)
+static kh_status add_shingles(kh_arena *arena, kh_arena *scratch, const kh_tokens *body, kh_features *features)
 {
     uint64_t window[KH_SHINGLE_WORDS];
     uint32_t words = 0, *shingles = KH_NEWS(arena, uint32_t, body->n + 1);
-    uint32_t *spare = KH_NEWS(arena, uint32_t, body->n + 1);
+    uint32_t *spare = KH_NEWS(scratch, uint32_t, body->n + 1);
     size_t count = 0;
 
     if (!shingles || !spare)
@@ -99,52 +121,76 @@ static kh_status add_shingles(kh_arena *arena, const kh_tokens *body, kh_feature
 /* ---- terms ---- */
 
 typedef struct counted {
-    uint32_t hash, weight, lead, order;
+    uint32_t hash, weight, lead;
 } counted;
 
-static int heaviest_first(const void *a, const void *b)
-{
-    const counted *left = a, *right = b;
+/* The terms of one article, in the order in which they first came. */
+typedef struct tally {
+    counted *at;
+    uint32_t n;
+    uint32_t *slots; /* open addressing by hash: index + 1 */
+    size_t cap;      /* a power of two, more than twice the words */
+} tally;
 
-    if (left->weight != right->weight)
-        return left->weight > right->weight ? -1 : 1;
-    return (left->order > right->order) - (left->order < right->order);
-}
-
-static int by_hash(const void *a, const void *b)
-{
-    return by_value(&((const kh_term *)a)->hash, &((const kh_term *)b)->hash);
-}
-
-/* The stem of a token that says something; 0 for others. Numbers do not count: every report is full of them. */
-static uint32_t term_of(const kh_token *token)
+/* The stem of a word that says something; 0 for others. */
+static uint32_t stem_hash(kh_str fold)
 {
     char buffer[LONGEST_WORD * 2];
 
-    if ((token->kind != KH_TOKEN_WORD && token->kind != KH_TOKEN_HASHTAG) || token->fold.len < 3 ||
-        token->fold.len > LONGEST_WORD || kh_stop_word(token->fold))
+    if (kh_stop_word(fold))
         return 0;
-    kh_str stem = kh_stem(token->fold, buffer);
+    kh_str stem = kh_stem(fold, buffer);
     return stem.len < 3 || kh_stop_stem(stem) ? 0 : short_hash(stem);
 }
 
-static counted *counted_at(kh_map *map, kh_vec *terms, uint32_t hash)
-{
-    uint64_t at;
+/* A few thousand words make up most of any text: what was found of late, for each thread. */
+enum { MEMO_SLOTS = 1 << 13 };
 
-    if (kh_map_get(map, kh_str_of((const char *)&hash, sizeof hash), &at))
-        return KH_AT(terms, counted, at);
-    kh_str key = kh_arena_str(map->arena, kh_str_of((const char *)&hash, sizeof hash));
-    counted *item = kh_vec_push(terms);
-    if (!item || !key.ptr || kh_map_put(map, key, terms->n - 1) != KH_OK)
-        return NULL;
-    item->hash = hash;
-    item->order = (uint32_t)terms->n;
-    return item;
+static _Thread_local struct {
+    uint64_t word; /* hash of the folded word; 0: none yet */
+    uint32_t term;
+} memo[MEMO_SLOTS];
+
+/* Numbers do not count: every report is full of them. */
+static uint32_t term_of(const kh_token *token)
+{
+    size_t slot = token->hash % MEMO_SLOTS;
+
+    if ((token->kind != KH_TOKEN_WORD && token->kind != KH_TOKEN_HASHTAG) || token->fold.len < 3 ||
+        token->fold.len > LONGEST_WORD)
+        return 0;
+    if (memo[slot].word != token->hash) {
+        memo[slot].word = token->hash;
+        memo[slot].term = stem_hash(token->fold);
+    }
+    return memo[slot].term;
 }
 
-static kh_status count_terms(kh_map *map, kh_vec *terms, const kh_tokens *tokens, bool title, uint32_t *ret_title,
-                             uint32_t *title_count)
+static kh_status make_tally(kh_arena *scratch, size_t words, tally *ret_tally)
+{
+    size_t cap = 64;
+
+    while (cap <= 2 * words)
+        cap *= 2;
+    *ret_tally = (tally){.at = KH_NEWS(scratch, counted, words + 1), .cap = cap};
+    ret_tally->slots = KH_NEWS(scratch, uint32_t, cap);
+    return ret_tally->at && ret_tally->slots ? KH_OK : KH_NOMEM;
+}
+
+static counted *counted_at(tally *terms, uint32_t hash)
+{
+    size_t at = (hash * (size_t)0x9E3779B1u >> 8) & (terms->cap - 1);
+
+    while (terms->slots[at] && terms->at[terms->slots[at] - 1].hash != hash)
+        at = (at + 1) & (terms->cap - 1);
+    if (!terms->slots[at]) {
+        terms->at[terms->n] = (counted){.hash = hash};
+        terms->slots[at] = ++terms->n;
+    }
+    return &terms->at[terms->slots[at] - 1];
+}
+
+static void count_terms(tally *terms, const kh_tokens *tokens, bool title, uint32_t *ret_title, uint32_t *title_count)
 {
     uint32_t words = 0;
 
@@ -153,47 +199,58 @@ static kh_status count_terms(kh_map *map, kh_vec *terms, const kh_tokens *tokens
         uint32_t hash = term_of(&tokens->at[i]);
         if (!hash)
             continue;
-        counted *item = counted_at(map, terms, hash);
-        if (!item)
-            return KH_NOMEM;
+        counted *item = counted_at(terms, hash);
         item->weight += title ? TITLE_WEIGHT : 1;
         item->lead += title ? TITLE_WEIGHT : words <= LEAD_WORDS;
         if (title && *title_count < KH_TITLE_MOST)
             ret_title[(*title_count)++] = hash;
     }
-    return KH_OK;
 }
 
-static uint16_t small(uint32_t value)
+static uint64_t small(uint32_t value)
 {
-    return value > UINT16_MAX ? UINT16_MAX : (uint16_t)value;
+    return value > UINT16_MAX ? UINT16_MAX : value;
 }
 
-static kh_status add_terms(kh_arena *arena, const kh_tokens *title, const kh_tokens *body, kh_features *features)
+static int by_hash(const void *a, const void *b)
 {
-    kh_map map;
-    kh_vec terms;
+    return by_value(&((const kh_term *)a)->hash, &((const kh_term *)b)->hash);
+}
 
-    kh_map_init(&map, arena);
-    kh_vec_init(&terms, arena, sizeof(counted));
-    features->title = KH_NEWS(arena, uint32_t, KH_TITLE_MOST);
-    if (!features->title || count_terms(&map, &terms, title, true, features->title, &features->title_count) != KH_OK ||
-        count_terms(&map, &terms, body, false, NULL, NULL) != KH_OK)
-        return KH_NOMEM;
-    features->title_count = sort_distinct(features->title, features->title_count);
-    if (terms.n)
-        qsort(terms.at, terms.n, sizeof(counted), heaviest_first);
-    features->term_count = terms.n < KH_TERMS_MOST ? (uint32_t)terms.n : (uint32_t)KH_TERMS_MOST;
+/* The heaviest, of equals the earlier, by their hashes. */
+static kh_status choose_terms(kh_arena *arena, kh_arena *scratch, const tally *all, kh_features *features)
+{
+    uint64_t *order = KH_NEWS(scratch, uint64_t, all->n + 1u), *spare = KH_NEWS(scratch, uint64_t, all->n + 1u);
+
+    features->term_count = all->n < KH_TERMS_MOST ? all->n : (uint32_t)KH_TERMS_MOST;
     features->terms = KH_NEWS(arena, kh_term, features->term_count + 1u);
-    if (!features->terms)
+    if (!order || !spare || !features->terms)
         return KH_NOMEM;
+    for (uint32_t i = 0; i < all->n; i++)
+        order[i] = (uint64_t)~all->at[i].weight << 32 | i;
+    sort_by_upper(order, spare, all->n);
     for (uint32_t i = 0; i < features->term_count; i++) {
-        const counted *from = KH_AT(&terms, counted, i);
-        features->terms[i] = (kh_term){from->hash, small(from->weight), small(from->lead)};
+        const counted *from = &all->at[(uint32_t)order[i]];
+        order[i] = (uint64_t)from->hash << 32 | small(from->weight) << 16 | small(from->lead);
     }
-    if (features->term_count)
-        qsort(features->terms, features->term_count, sizeof(kh_term), by_hash);
+    sort_by_upper(order, spare, features->term_count);
+    for (uint32_t i = 0; i < features->term_count; i++)
+        features->terms[i] = (kh_term){(uint32_t)(order[i] >> 32), (uint16_t)(order[i] >> 16), (uint16_t)order[i]};
     return KH_OK;
+}
+
+static kh_status add_terms(kh_arena *arena, kh_arena *scratch, const kh_tokens *title, const kh_tokens *body,
+                           kh_features *features)
+{
+    tally terms;
+
+    features->title = KH_NEWS(arena, uint32_t, KH_TITLE_MOST);
+    if (!features->title || make_tally(scratch, title->n + body->n, &terms) != KH_OK)
+        return KH_NOMEM;
+    count_terms(&terms, title, true, features->title, &features->title_count);
+    count_terms(&terms, body, false, NULL, NULL);
+    features->title_count = sort_distinct(features->title, features->title_count);
+    return choose_terms(arena, scratch, &terms, features);
 }
 
 uint32_t kh_features_term(kh_str stem)
@@ -265,20 +322,29 @@ static void add_day(const kh_article *article, kh_features *features)
         features->day = day;
 }
 
+kh_status kh_features_of_tokens(kh_arena *arena, kh_arena *scratch, const kh_article *article, const kh_tokens *title,
+                                const kh_tokens *body, kh_features *ret_features)
+{
+    kh_status status;
+
+    memset(ret_features, 0, sizeof *ret_features);
+    if ((status = add_shingles(arena, scratch, body, ret_features)) != KH_OK ||
+        (status = add_terms(arena, scratch, title, body, ret_features)) != KH_OK ||
+        (status = add_names(arena, article, ret_features)) != KH_OK)
+        return status;
+    add_day(article, ret_features);
+    return kh_arena_status(arena);
+}
+
 kh_status kh_features_of(kh_arena *arena, const kh_article *article, kh_features *ret_features)
 {
     kh_tokens title, body;
     kh_status status;
 
-    memset(ret_features, 0, sizeof *ret_features);
     if ((status = kh_tokenize(arena, article->title, &title)) != KH_OK ||
-        (status = kh_tokenize(arena, article->text, &body)) != KH_OK ||
-        (status = add_shingles(arena, &body, ret_features)) != KH_OK ||
-        (status = add_terms(arena, &title, &body, ret_features)) != KH_OK ||
-        (status = add_names(arena, article, ret_features)) != KH_OK)
+        (status = kh_tokenize(arena, article->text, &body)) != KH_OK)
         return status;
-    add_day(article, ret_features);
-    return kh_arena_status(arena);
+    return kh_features_of_tokens(arena, arena, article, &title, &body, ret_features);
 }
 
 /* ---- bytes: version, day, second, outlet, words, total, five counts, then the arrays, all 32-bit little endian ----

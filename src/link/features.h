@@ -5,7 +5,7 @@
 #ifndef KH_LINK_FEATURES_H
 #define KH_LINK_FEATURES_H
 
-#include "base/arena.h"
+#include "arabic/token.h"
 #include "khayt/article.h"
 
 enum {
@@ -49,6 +49,9 @@ uint32_t kh_features_weight(const kh_features *features, kh_str stem);
 
 /** The features of `article`, in the arena. Cost: linear in the text. */
 kh_status kh_features_of(kh_arena *arena, const kh_article *article, kh_features *ret_features) KH_MUST_CHECK;
+/** The same from the tokens of its title and its text; what dies with the call is in `scratch`. */
+kh_status kh_features_of_tokens(kh_arena *arena, kh_arena *scratch, const kh_article *article, const kh_tokens *title,
+                                const kh_tokens *body, kh_features *ret_features) KH_MUST_CHECK;
 
 /** As bytes, the same on any machine (little endian, a version first), and back. KH_CORRUPT for other bytes. */
 void kh_features_write(const kh_features *features, kh_buf *out);

@@ -27,8 +27,6 @@ static void add_text(kh_buf *texts, kh_str text)
 static void column_text(const kh_article *article, size_t column, kh_buf *texts)
 {
     switch (column) {
-    case KH_WORDS_TITLE: add_text(texts, article->title); break;
-    case KH_WORDS_BODY: add_text(texts, article->text); break;
     case KH_WORDS_BY:
         add_text(texts, article->byline);
         for (size_t i = 0; i < article->credits.n; i++)
@@ -48,28 +46,59 @@ static void column_text(const kh_article *article, size_t column, kh_buf *texts)
     }
 }
 
-kh_status kh_store_words_of(kh_arena *arena, const kh_article *article, kh_store_words *ret_words)
+/* The tokens of title and text, which more than one thing is made of. */
+typedef struct cut {
+    kh_arena arena;
+    kh_tokens title, body;
+} cut;
+
+static kh_status cut_article(const kh_article *article, cut *ret_cut)
 {
-    kh_arena scratch;
+    kh_arena_init(&ret_cut->arena, 0);
+    kh_status status = kh_tokenize(&ret_cut->arena, article->title, &ret_cut->title);
+
+    return status == KH_OK ? kh_tokenize(&ret_cut->arena, article->text, &ret_cut->body) : status;
+}
+
+static kh_status pack_column(kh_arena *scratch, const kh_article *article, const cut *of, size_t column, kh_buf *texts,
+                             kh_buf *packed)
+{
+    kh_status status;
+
+    if (column == KH_WORDS_TITLE || column == KH_WORDS_BODY)
+        return kh_terms_pack_tokens(column == KH_WORDS_TITLE ? &of->title : &of->body, packed);
+    column_text(article, column, texts);
+    status = kh_buf_status(texts);
+    return status == KH_OK ? kh_terms_pack(scratch, kh_buf_str(texts), packed) : status;
+}
+
+static kh_status words_of(kh_arena *arena, const kh_article *article, cut *of, kh_store_words *ret_words)
+{
     kh_buf texts, packed;
     kh_status status = KH_OK;
 
-    kh_arena_init(&scratch, 0);
     kh_buf_init(&texts);
     kh_buf_init(&packed);
     for (size_t i = 0; i < KH_WORDS_COLUMNS && status == KH_OK; i++) {
-        column_text(article, i, &texts);
-        if ((status = kh_buf_status(&texts)) == KH_OK)
-            status = kh_terms_pack(&scratch, kh_buf_str(&texts), &packed);
+        status = pack_column(&of->arena, article, of, i, &texts, &packed);
         ret_words->columns[i] = kh_arena_str(arena, packed.len ? kh_buf_str(&packed) : KH_STR(""));
         kh_buf_reset(&texts);
         kh_buf_reset(&packed);
-        kh_arena_reset(&scratch);
     }
     kh_buf_done(&packed);
     kh_buf_done(&texts);
-    kh_arena_done(&scratch);
     return status == KH_OK ? kh_arena_status(arena) : status;
+}
+
+kh_status kh_store_words_of(kh_arena *arena, const kh_article *article, kh_store_words *ret_words)
+{
+    cut of;
+    kh_status status = cut_article(article, &of);
+
+    if (status == KH_OK)
+        status = words_of(arena, article, &of, ret_words);
+    kh_arena_done(&of.arena);
+    return status;
 }
 
 static uint32_t has_of(const kh_article *article)
@@ -88,11 +117,12 @@ static void prepare_blocks(kh_prepared *prepared, const kh_article *article)
     kh_arena_done(&scratch);
 }
 
-static kh_status prepare(kh_prepared *prepared, const kh_article *article, kh_buf *buf)
+static kh_status prepare(kh_prepared *prepared, const kh_article *article, cut *of, kh_buf *buf)
 {
     kh_status status = kh_record_write(article, buf);
 
-    if (status != KH_OK || (status = kh_features_of(&prepared->arena, article, &prepared->features)) != KH_OK)
+    if (status != KH_OK || (status = kh_features_of_tokens(&prepared->arena, &of->arena, article, &of->title, &of->body,
+                                                           &prepared->features)) != KH_OK)
         return status;
     prepared->record = keep(prepared, buf);
     prepared->heard = KH_NEW(&prepared->arena, kh_heard_list);
@@ -106,13 +136,14 @@ static kh_status prepare(kh_prepared *prepared, const kh_article *article, kh_bu
     prepared->features_bytes = keep(prepared, buf);
     prepare_blocks(prepared, article);
     prepared->has = has_of(article);
-    return kh_store_words_of(&prepared->arena, article, &prepared->words);
+    return words_of(&prepared->arena, article, of, &prepared->words);
 }
 
 kh_status kh_store_prepare(const kh_article *article, kh_prepared **ret_prepared)
 {
     kh_prepared *prepared = kh_alloc_zero(1, sizeof *prepared);
     kh_buf buf;
+    cut of;
     kh_status status;
 
     *ret_prepared = NULL;
@@ -120,7 +151,10 @@ kh_status kh_store_prepare(const kh_article *article, kh_prepared **ret_prepared
         return KH_NOMEM;
     kh_arena_init(&prepared->arena, 0);
     kh_buf_init(&buf);
-    status = prepare(prepared, article, &buf);
+    status = cut_article(article, &of);
+    if (status == KH_OK)
+        status = prepare(prepared, article, &of, &buf);
+    kh_arena_done(&of.arena);
     kh_buf_done(&buf);
     if (status != KH_OK) {
         kh_prepared_free(prepared);

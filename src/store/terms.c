@@ -98,23 +98,66 @@ bool kh_search_term_of(const kh_token *token, kh_search_term *ret_term)
     return ret_term->exact_len > 0;
 }
 
+/* One word as the tokenizer is given it; how many bytes, 0 for a token that is no word. */
+static size_t pack_word(const kh_token *token, char out[2 * KH_TERM_BYTES + 2])
+{
+    kh_search_term term;
+    size_t len = 0;
+
+    if (!kh_search_term_of(token, &term))
+        return 0;
+    bool same = term.stem_len == term.exact_len && memcmp(term.stem, term.exact, term.stem_len) == 0;
+    out[len++] = (char)term.stem_len;
+    memcpy(out + len, term.stem, term.stem_len);
+    len += term.stem_len;
+    out[len++] = (char)(same ? 0 : term.exact_len);
+    if (same)
+        return len;
+    memcpy(out + len, term.exact, term.exact_len);
+    return len + term.exact_len;
+}
+
+/* Words packed of late, for each thread: a few thousand make up most of any text. */
+enum { MEMO_SLOTS = 1 << 12, MEMO_BYTES = 55 };
+
+static _Thread_local struct {
+    uint64_t word; /* hash of the folded word and its kind; 0: none yet */
+    unsigned char len;
+    char packed[MEMO_BYTES];
+} memo[MEMO_SLOTS];
+
+kh_status kh_terms_pack_tokens(const kh_tokens *tokens, kh_buf *out)
+{
+    char packed[2 * KH_TERM_BYTES + 2];
+
+    for (size_t i = 0; i < tokens->n; i++) {
+        const kh_token *token = &tokens->at[i];
+        uint64_t word = token->hash ^ (uint64_t)token->kind << 56;
+        size_t slot = token->hash % MEMO_SLOTS, len;
+
+        if (token->kind == KH_TOKEN_PUNCT || token->kind == KH_TOKEN_BREAK)
+            continue;
+        if (memo[slot].word == word) {
+            kh_buf_add(out, kh_str_of(memo[slot].packed, memo[slot].len));
+            continue;
+        }
+        len = pack_word(token, packed);
+        kh_buf_add(out, kh_str_of(packed, len));
+        if (len && len <= MEMO_BYTES) {
+            memo[slot].word = word;
+            memo[slot].len = (unsigned char)len;
+            memcpy(memo[slot].packed, packed, len);
+        }
+    }
+    return kh_buf_status(out);
+}
+
 kh_status kh_terms_pack(kh_arena *scratch, kh_str text, kh_buf *out)
 {
     kh_tokens tokens;
     kh_status status = kh_tokenize(scratch, text, &tokens);
 
-    for (size_t i = 0; status == KH_OK && i < tokens.n; i++) {
-        kh_search_term term;
-        if (!kh_search_term_of(&tokens.at[i], &term))
-            continue;
-        bool same = term.stem_len == term.exact_len && memcmp(term.stem, term.exact, term.stem_len) == 0;
-        kh_buf_byte(out, (char)term.stem_len);
-        kh_buf_add(out, kh_str_of(term.stem, term.stem_len));
-        kh_buf_byte(out, (char)(same ? 0 : term.exact_len));
-        if (!same)
-            kh_buf_add(out, kh_str_of(term.exact, term.exact_len));
-    }
-    return status == KH_OK ? kh_buf_status(out) : status;
+    return status == KH_OK ? kh_terms_pack_tokens(&tokens, out) : status;
 }
 
 static bool next_form(kh_str packed, size_t *at, kh_str *ret)

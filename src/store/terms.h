@@ -23,6 +23,8 @@ bool kh_search_term_of(const kh_token *token, kh_search_term *ret_term);
  * that the writer has nothing to cut or to stem. `scratch` holds the tokens. KH_NOMEM, KH_LIMIT.
  */
 kh_status kh_terms_pack(kh_arena *scratch, kh_str text, kh_buf *out) KH_MUST_CHECK;
+/** The same of a text that is cut already. KH_NOMEM. */
+kh_status kh_terms_pack_tokens(const kh_tokens *tokens, kh_buf *out) KH_MUST_CHECK;
 /** Read one word at `*at` of what kh_terms_pack made and move on. False at the end, and for bytes that it did not make.
  */
 bool kh_terms_next(kh_str packed, size_t *at, kh_str *ret_stem, kh_str *ret_exact);
