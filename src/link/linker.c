@@ -152,6 +152,10 @@ static const kh_vector *vector_of(kh_linker *linker, const kh_features *features
     if (linker->asked_print == print)
         return &linker->asked;
     for (uint32_t i = 0; i < features->term_count && i < KH_TERMS_MOST; i++)
+        kh_postings_soon(&linker->terms, features->terms[i].hash);
+    for (uint32_t i = 0; i < features->entity_count && i < KH_ENTITIES_MOST; i++)
+        kh_postings_soon(&linker->terms, kh_vector_name(features->entities[i]));
+    for (uint32_t i = 0; i < features->term_count && i < KH_TERMS_MOST; i++)
         rarities[n++] = rarity_of(linker, features->terms[i].hash);
     for (uint32_t i = 0; i < features->entity_count && i < KH_ENTITIES_MOST; i++)
         rarities[n++] = rarity_of(linker, kh_vector_name(features->entities[i]));
@@ -204,10 +208,19 @@ static bool looked_up(const kh_features *features, uint32_t i)
     return features->shingle_count <= SHORT_TEXT || features->shingles[i] % SHINGLE_SAMPLE == 0;
 }
 
+static void soon_shingles(const kh_linker *linker, const kh_features *features)
+{
+    for (uint32_t i = 0; i < features->shingle_count; i++) {
+        if (looked_up(features, i))
+            kh_postings_soon(&linker->shingles, features->shingles[i]);
+    }
+}
+
 static size_t likely_copies(kh_linker *linker, const kh_features *features, kh_candidate *ret)
 {
     size_t touched = 0;
 
+    soon_shingles(linker, features);
     for (uint32_t i = 0; i < features->shingle_count; i++) {
         if (!looked_up(features, i))
             continue;
@@ -254,25 +267,52 @@ static int weightiest_first(const void *a, const void *b)
     return (left->hash > right->hash) - (left->hash < right->hash);
 }
 
-static size_t alike(kh_linker *linker, const kh_vector *vector, const kh_probe *probe, kh_candidate *ret)
+/* The lists of the weightiest terms. */
+static size_t weighty_lists(const kh_linker *linker, const kh_vector *vector, const kh_posting_list **ret_lists,
+                            float *ret_weights)
 {
     kh_vector asked = *vector;
-    size_t touched = 0;
+    size_t n = 0;
 
     qsort(asked.at, asked.count, sizeof *asked.at, weightiest_first);
     for (uint32_t i = 0; i < asked.count && i < TERMS_ASKED; i++) {
         const kh_posting_list *list = kh_postings_get(&linker->terms, asked.at[i].hash);
         if (!list)
             continue;
+        __builtin_prefetch(list->at + (list->held > TERM_LIST ? list->held - TERM_LIST : 0));
+        ret_lists[n] = list;
+        ret_weights[n++] = asked.at[i].weight;
+    }
+    return n;
+}
+
+/* The cosines of candidates, whose vectors lie anywhere. */
+static void score_in_full(const kh_linker *linker, const kh_probe *probe, kh_candidate *candidates, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&linker->entries[candidates[i].entry]);
+    for (size_t i = 0; i < count; i++) {
+        const kh_entry *other = &linker->entries[candidates[i].entry];
+        if (i + 1 < count)
+            __builtin_prefetch(linker->entries[candidates[i + 1].entry].vector);
+        candidates[i].score = kh_probe_dot(probe, other->vector, other->vector_count);
+    }
+}
+
+static size_t alike(kh_linker *linker, const kh_vector *vector, const kh_probe *probe, kh_candidate *ret)
+{
+    const kh_posting_list *lists[TERMS_ASKED];
+    float weights[TERMS_ASKED];
+    size_t touched = 0, n = weighty_lists(linker, vector, lists, weights);
+
+    for (size_t i = 0; i < n; i++) {
+        const kh_posting_list *list = lists[i];
         uint32_t start = list->held > TERM_LIST ? list->held - TERM_LIST : 0;
         for (uint32_t at = start; at < list->held; at++)
-            touch(linker, list->at[at].entry, asked.at[i].weight * list->at[at].weight, &touched);
+            touch(linker, list->at[at].entry, weights[i] * list->at[at].weight, &touched);
     }
     size_t count = take_best(linker, touched, ret, LIKE_CANDIDATES);
-    for (size_t i = 0; i < count; i++) {
-        const kh_entry *other = &linker->entries[ret[i].entry];
-        ret[i].score = kh_probe_dot(probe, other->vector, other->vector_count);
-    }
+    score_in_full(linker, probe, ret, count);
     qsort(ret, count, sizeof *ret, best_first);
     return count;
 }
@@ -315,6 +355,9 @@ static kh_status index_entry(kh_linker *linker, uint32_t at)
     uint32_t shingles = 0, terms = 0;
     kh_status status = KH_OK;
 
+    soon_shingles(linker, &fresh->features);
+    for (uint32_t i = 0; i < fresh->vector_count; i++)
+        kh_postings_soon(&linker->terms, fresh->vector[i].hash);
     while (shingles < fresh->features.shingle_count && status == KH_OK) {
         if (looked_up(&fresh->features, shingles))
             status = kh_postings_add(&linker->shingles, fresh->features.shingles[shingles], at, 1);

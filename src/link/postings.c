@@ -20,7 +20,7 @@ void kh_postings_done(kh_postings *postings)
 /* A list is never taken out of the table (its article count may fall to 0), so that probing stays simple. */
 static kh_posting_list *slot_of(const kh_postings *postings, uint32_t hash)
 {
-    size_t at = (hash * (size_t)0x9E3779B1u) & (postings->cap - 1);
+    size_t at = kh_postings_slot(postings, hash);
 
     while (postings->lists[at].at && postings->lists[at].hash != hash)
         at = (at + 1) & (postings->cap - 1);

@@ -29,10 +29,23 @@ typedef struct kh_postings {
         *outgrown[KH_POSTING_SIZES]; /* lists that grew out of their room, by its size, each leading to the next */
 } kh_postings;
 
+/** Where the list of `hash` is, or where looking for it begins. */
+static inline size_t kh_postings_slot(const kh_postings *postings, uint32_t hash)
+{
+    return (hash * (size_t)0x9E3779B1u) & (postings->cap - 1);
+}
+
 void kh_postings_init(kh_postings *postings, uint32_t most);
 void kh_postings_done(kh_postings *postings);
 kh_status kh_postings_add(kh_postings *postings, uint32_t hash, uint32_t entry, float weight) KH_MUST_CHECK;
 void kh_postings_remove(kh_postings *postings, uint32_t hash, uint32_t entry);
+/** The list of `hash` is asked for soon: tables of this size are in no near cache, and to wait for a few dozen lists at
+ * once costs what waiting for one does. */
+static inline void kh_postings_soon(const kh_postings *postings, uint32_t hash)
+{
+    if (postings->cap)
+        __builtin_prefetch(&postings->lists[kh_postings_slot(postings, hash)]);
+}
 /** NULL when nothing has it. Valid until the next addition. */
 const kh_posting_list *kh_postings_get(const kh_postings *postings, uint32_t hash);
 
