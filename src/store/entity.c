@@ -26,10 +26,15 @@ const char kh_entity_schema[] =
     "CREATE TABLE IF NOT EXISTS name_edits (n INTEGER PRIMARY KEY, action TEXT NOT NULL, type INTEGER NOT NULL,"
     " a TEXT NOT NULL, key TEXT NOT NULL, b TEXT);";
 
-/* A row of `names` and its entity, by the name's hash. */
+/* What is known by a hash: a row of `names` with its entity, or one of `roles` with the count that waits. */
 struct known {
     uint64_t hash;
-    int64_t name, entity;
+    int64_t row, more;
+};
+
+struct table {
+    struct known *slots; /* open addressing */
+    size_t n, cap;       /* cap is a power of two */
 };
 
 /* A mention that waits. `n`: in which order they came. */
@@ -46,13 +51,12 @@ struct sum {
 struct kh_entities {
     kh_arena arena; /* of the keys */
     const kh_name_keys *keys;
-    struct kh_kinds *kinds; /* NULL until a name is written */
-    struct known *slots;    /* open addressing */
-    size_t n, cap;          /* cap is a power of two */
-    kh_vec waiting;         /* struct waiting */
-    kh_vec sums;            /* struct sum */
-    bool edited;            /* there are edits or names of one's own */
-    bool taken;             /* mentions were taken back in this batch */
+    struct kh_kinds *kinds;    /* NULL until a name is written */
+    struct table names, roles; /* by the hash of a name, of a role as it is written */
+    kh_vec waiting;            /* struct waiting */
+    kh_vec sums;               /* struct sum */
+    bool edited;               /* there are edits or names of one's own */
+    bool taken;                /* mentions were taken back in this batch */
 };
 
 void kh_entities_free(kh_entities *entities)
@@ -61,7 +65,8 @@ void kh_entities_free(kh_entities *entities)
         return;
     kh_vec_done(&entities->waiting);
     kh_vec_done(&entities->sums);
-    kh_free(entities->slots);
+    kh_free(entities->names.slots);
+    kh_free(entities->roles.slots);
     kh_arena_done(&entities->arena);
     kh_free(entities);
 }
@@ -133,37 +138,45 @@ const kh_name_keys *kh_entities_keys(kh_store *store, kh_err *err)
 
 /* ---- names that are known ---- */
 
-static struct known *slot_of(kh_entities *e, uint64_t hash)
+static struct known *slot_of(const struct table *table, uint64_t hash)
 {
-    size_t at = (size_t)hash & (e->cap - 1);
+    size_t at = (size_t)hash & (table->cap - 1);
 
-    while (e->slots[at].hash && e->slots[at].hash != hash)
-        at = (at + 1) & (e->cap - 1);
-    return &e->slots[at];
+    while (table->slots[at].hash && table->slots[at].hash != hash)
+        at = (at + 1) & (table->cap - 1);
+    return &table->slots[at];
 }
 
-static bool grow(kh_entities *e)
+/* Room for one more; false when there is no memory. */
+static bool make_room(struct table *table)
 {
-    size_t cap = e->cap ? 2 * e->cap : FIRST_CAP, old_cap = e->cap;
-    struct known *old = e->slots, *slots = kh_alloc_zero(cap, sizeof *slots);
+    struct table larger = {.n = table->n, .cap = table->cap ? 2 * table->cap : FIRST_CAP};
 
-    if (!slots)
+    if (4 * (table->n + 1) <= 3 * table->cap)
+        return true;
+    if (!(larger.slots = kh_alloc_zero(larger.cap, sizeof *larger.slots)))
         return false;
-    e->slots = slots;
-    e->cap = cap;
-    for (size_t i = 0; i < old_cap; i++) {
-        if (old[i].hash)
-            *slot_of(e, old[i].hash) = old[i];
+    for (size_t i = 0; i < table->cap; i++) {
+        if (table->slots[i].hash)
+            *slot_of(&larger, table->slots[i].hash) = table->slots[i];
     }
-    kh_free(old);
+    kh_free(table->slots);
+    *table = larger;
     return true;
 }
 
+static void empty(struct table *table)
+{
+    if (table->cap)
+        memset(table->slots, 0, table->cap * sizeof *table->slots);
+    table->n = 0;
+}
+
+/* Rows may have gone or have moved. No count of a role waits. */
 static void forget_known(kh_entities *e)
 {
-    if (e->cap)
-        memset(e->slots, 0, e->cap * sizeof *e->slots);
-    e->n = 0;
+    empty(&e->names);
+    empty(&e->roles);
 }
 
 /* ---- which entity ---- */
@@ -342,8 +355,8 @@ static kh_status load_name(kh_store *store, uint64_t hash, struct known *ret, kh
     (void)sqlite3_bind_int64(find, 1, (int64_t)hash);
     int code = sqlite3_step(find);
     if (code == SQLITE_ROW) {
-        ret->name = sqlite3_column_int64(find, 0);
-        ret->entity = sqlite3_column_int64(find, 1);
+        ret->row = sqlite3_column_int64(find, 0);
+        ret->more = sqlite3_column_int64(find, 1);
     }
     kh_store_release(find);
     return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
@@ -357,7 +370,7 @@ static kh_status insert_name(kh_store *store, const kh_heard *heard, struct know
 
     if (!key.ptr)
         return kh_err_set(err, KH_NOMEM, "out of memory");
-    status = entity_of(store, heard->type, heard->told.ptr ? heard->told : heard->text, key, &ret->entity, err);
+    status = entity_of(store, heard->type, heard->told.ptr ? heard->told : heard->text, key, &ret->more, err);
     if (status != KH_OK)
         return status;
     insert = kh_store_statement(
@@ -369,48 +382,49 @@ static kh_status insert_name(kh_store *store, const kh_heard *heard, struct know
     kh_store_bind(insert, 3, heard->told);
     kh_store_bind(insert, 4, heard->text);
     kh_store_bind(insert, 5, key);
-    (void)sqlite3_bind_int64(insert, 6, ret->entity);
+    (void)sqlite3_bind_int64(insert, 6, ret->more);
     status = kh_store_run(store, insert, err);
-    ret->name = sqlite3_last_insert_rowid(store->db);
+    ret->row = sqlite3_last_insert_rowid(store->db);
     return status;
 }
 
 static kh_status name_of(kh_store *store, const kh_heard *heard, struct known *ret, kh_err *err)
 {
-    kh_entities *e = store->entities;
+    struct table *names = &store->entities->names;
     struct known *slot;
     kh_status status;
 
-    if (4 * (e->n + 1) > 3 * e->cap && !grow(e))
+    if (!make_room(names))
         return kh_err_set(err, KH_NOMEM, "out of memory");
-    slot = slot_of(e, heard->hash);
+    slot = slot_of(names, heard->hash);
     if (slot->hash) {
         *ret = *slot;
         return KH_OK;
     }
     if ((status = load_name(store, heard->hash, ret, err)) != KH_OK)
         return status;
-    if (!ret->name && (status = insert_name(store, heard, ret, err)) != KH_OK)
+    if (!ret->row && (status = insert_name(store, heard, ret, err)) != KH_OK)
         return status;
     *slot = *ret;
-    e->n++;
+    names->n++;
     return KH_OK;
 }
 
-static kh_status role_of(kh_store *store, kh_str role, bool out, int64_t *ret_row, kh_err *err)
+/* The row of a role, made when there is none. */
+static kh_status make_role(kh_store *store, kh_str role, int64_t *ret_row, kh_err *err)
 {
     kh_str key = kh_name_key(store->entities->keys, &store->arena, role, NULL);
-    sqlite3_stmt *put = kh_store_statement(store,
-                                           "INSERT INTO roles (key, text, count) VALUES (?1, ?2, max(?3, 0))"
-                                           " ON CONFLICT (key) DO UPDATE SET count = count + ?3 RETURNING row",
-                                           err);
+    sqlite3_stmt *put =
+        kh_store_statement(store,
+                           "INSERT INTO roles (key, text) VALUES (?1, ?2)"
+                           " ON CONFLICT (key) DO UPDATE SET count = count RETURNING row", /* to be given the row */
+                           err);
 
     *ret_row = 0;
     if (!put)
         return store->refused;
     kh_store_bind(put, 1, key.len ? key : role);
     kh_store_bind(put, 2, role);
-    (void)sqlite3_bind_int(put, 3, out ? -1 : 1);
     int code = sqlite3_step(put);
     if (code == SQLITE_ROW) {
         *ret_row = sqlite3_column_int64(put, 0);
@@ -418,6 +432,44 @@ static kh_status role_of(kh_store *store, kh_str role, bool out, int64_t *ret_ro
     }
     kh_store_release(put);
     return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
+}
+
+/* Its count is written with the batch. */
+static kh_status role_of(kh_store *store, kh_str role, bool out, int64_t *ret_row, kh_err *err)
+{
+    struct table *roles = &store->entities->roles;
+    uint64_t hash = kh_hash(role);
+    struct known *slot;
+
+    if (!make_room(roles))
+        return kh_err_set(err, KH_NOMEM, "out of memory");
+    slot = slot_of(roles, hash);
+    if (!slot->hash) {
+        int64_t row;
+        kh_status status = make_role(store, role, &row, err);
+        if (status != KH_OK)
+            return status;
+        *slot = (struct known){.hash = hash, .row = row};
+        roles->n++;
+    }
+    slot->more += out ? -1 : 1;
+    *ret_row = slot->row;
+    return KH_OK;
+}
+
+static kh_status write_roles(kh_store *store, kh_err *err)
+{
+    struct table *roles = &store->entities->roles;
+    kh_status status = KH_OK;
+
+    for (size_t i = 0; i < roles->cap && status == KH_OK; i++) {
+        struct known *role = &roles->slots[i];
+        if (!role->more)
+            continue;
+        status = run_for(store, "UPDATE roles SET count = count + ?2 WHERE row = ?1", role->row, role->more, err);
+        role->more = 0;
+    }
+    return status;
 }
 
 static int by_entity(const void *a, const void *b)
@@ -512,8 +564,8 @@ kh_status kh_entities_note(kh_store *store, int64_t row, const kh_heard_list *he
         sum = kh_vec_push(&e->sums);
         if (!mention || !sum)
             return kh_err_set(err, KH_NOMEM, "out of memory");
-        *mention = (struct waiting){name.name, row, role, (uint32_t)e->waiting.n, at->count, at->said, out};
-        *sum = (struct sum){name.entity, sign, sign * (int64_t)at->count, sign * (int64_t)at->said};
+        *mention = (struct waiting){name.row, row, role, (uint32_t)e->waiting.n, at->count, at->said, out};
+        *sum = (struct sum){name.more, sign, sign * (int64_t)at->count, sign * (int64_t)at->said};
     }
     if (status == KH_OK && heard->n) {
         e->sums.n = first + add_up(KH_AT(&e->sums, struct sum, first), e->sums.n - first, true);
@@ -535,23 +587,55 @@ static int by_name(const void *a, const void *b)
     return (x->n > y->n) - (x->n < y->n);
 }
 
-static kh_status write_mention(kh_store *store, const struct waiting *mention, kh_err *err)
-{
-    sqlite3_stmt *put;
+/* OR IGNORE, though there is nothing to ignore: a statement that cannot fail half-way keeps no pages to go back to. */
+#define ONE_MENTION   "(?, ?, ?, ?, ?)"
+#define FOUR_MENTIONS ONE_MENTION "," ONE_MENTION "," ONE_MENTION "," ONE_MENTION
+#define INTO_MENTIONS "INSERT OR IGNORE INTO mentions VALUES "
+enum { MENTIONS_AT_ONCE = 16, MENTION_COLUMNS = 5 };
 
-    if (mention->out)
-        return run_for(store, "DELETE FROM mentions WHERE name = ? AND article = ?", mention->name, mention->article,
-                       err);
-    put = kh_store_statement(store, "INSERT OR REPLACE INTO mentions VALUES (?, ?, ?, ?, ?)", err);
+static kh_status put_mentions(kh_store *store, const struct waiting *mentions, int n, kh_err *err)
+{
+    sqlite3_stmt *put =
+        n == 1 ? kh_store_statement(store, INTO_MENTIONS ONE_MENTION, err)
+               : kh_store_statement(
+                     store, INTO_MENTIONS FOUR_MENTIONS "," FOUR_MENTIONS "," FOUR_MENTIONS "," FOUR_MENTIONS, err);
+
     if (!put)
         return store->refused;
-    (void)sqlite3_bind_int64(put, 1, mention->name);
-    (void)sqlite3_bind_int64(put, 2, mention->article);
-    (void)sqlite3_bind_int64(put, 3, mention->count);
-    (void)sqlite3_bind_int64(put, 4, mention->said);
-    if (mention->role)
-        (void)sqlite3_bind_int64(put, 5, mention->role);
+    for (int i = 0, at = 1; i < n; i++, at += MENTION_COLUMNS) {
+        const struct waiting *mention = &mentions[i];
+        (void)sqlite3_bind_int64(put, at, mention->name);
+        (void)sqlite3_bind_int64(put, at + 1, mention->article);
+        (void)sqlite3_bind_int64(put, at + 2, mention->count);
+        (void)sqlite3_bind_int64(put, at + 3, mention->said);
+        if (mention->role)
+            (void)sqlite3_bind_int64(put, at + 4, mention->role);
+    }
     return kh_store_run(store, put, err);
+}
+
+/* How many of the mentions from the first on are to be put in by one statement; 0: it is to be taken out. */
+static int put_at_once(const struct waiting *mentions, size_t left)
+{
+    for (size_t i = 0; i < MENTIONS_AT_ONCE; i++) {
+        if (i == left || mentions[i].out)
+            return i ? 1 : 0;
+    }
+    return MENTIONS_AT_ONCE;
+}
+
+static kh_status write_mentions(kh_store *store, const struct waiting *mentions, size_t n, kh_err *err)
+{
+    kh_status status = KH_OK;
+
+    for (size_t i = 0; i < n && status == KH_OK;) {
+        int more = put_at_once(&mentions[i], n - i);
+        status = more ? put_mentions(store, &mentions[i], more, err)
+                      : run_for(store, "DELETE FROM mentions WHERE name = ? AND article = ?", mentions[i].name,
+                                mentions[i].article, err);
+        i += more ? (size_t)more : 1;
+    }
+    return status;
 }
 
 static kh_status write_sum(kh_store *store, const struct sum *sum, kh_err *err)
@@ -605,8 +689,9 @@ kh_status kh_entities_flush(kh_store *store, kh_err *err)
         return KH_OK;
     qsort(e->waiting.at, e->waiting.n, sizeof(struct waiting), by_name);
     e->sums.n = add_up(e->sums.at, e->sums.n, false);
-    for (size_t i = 0; i < e->waiting.n && status == KH_OK; i++)
-        status = write_mention(store, KH_AT(&e->waiting, struct waiting, i), err);
+    status = write_mentions(store, e->waiting.at, e->waiting.n, err);
+    if (status == KH_OK)
+        status = write_roles(store, err);
     for (size_t i = 0; i < e->sums.n && status == KH_OK; i++)
         status = write_sum(store, KH_AT(&e->sums, struct sum, i), err);
     if (status == KH_OK && e->taken)

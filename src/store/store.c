@@ -1,6 +1,7 @@
 /* Opening, closing, batches, and the small things that every other file of the layer leans on. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -182,10 +183,19 @@ static int64_t pragma(kh_store *store, const char *sql)
     return value;
 }
 
+/* SQLite's account of its heap takes a lock at each call, and nobody reads it. */
+static void keep_no_account(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* refused, and no harm, where SQLite is in use already */
+}
+
 static kh_status open_file(kh_store *store, const char *path, kh_err *err)
 {
     bool writing = store->mode == KH_STORE_WRITE;
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (writing ? SQLITE_OPEN_CREATE : 0);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    (void)pthread_once(&once, keep_no_account);
     int code = sqlite3_open_v2(path, &store->db, flags, NULL);
 
     if (code != SQLITE_OK)
