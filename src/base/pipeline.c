@@ -6,7 +6,8 @@
 
 #include "base/alloc.h"
 
-enum { MOST_WORKERS = 256, JOBS_A_WORKER = 16 };
+/* A consumer that is busy for long with one job (a store that ends its batch) must not stop the workers meanwhile. */
+enum { MOST_WORKERS = 256, JOBS_A_WORKER = 16, JOBS_LEAST = 512 };
 
 enum slot_state { EMPTY, WAITING, RUNNING, DONE };
 
@@ -174,6 +175,8 @@ kh_status kh_pipeline_run(const kh_pipeline *pipeline, kh_err *err)
     if (workers <= 1)
         return run_alone(pipeline);
     ring.window = pipeline->window ? pipeline->window : (size_t)workers * JOBS_A_WORKER;
+    if (!pipeline->window && ring.window < JOBS_LEAST)
+        ring.window = JOBS_LEAST;
     ring.slots = kh_alloc_zero(ring.window, sizeof *ring.slots);
     threads = kh_alloc_zero(workers, sizeof *threads);
     if (!ring.slots || !threads) {
