@@ -197,6 +197,16 @@ static bool own_article(uint32_t bits, const kh_tokens *tokens, size_t i)
     return begins(text, "أل") || begins(text, "إل") || begins(text, "آل");
 }
 
+/* The fold takes the hamza away, as written it tells: آن and آني are no أن, and فإن no particle of a foreign name. */
+static uint32_t by_hamza(const kh_tokens *tokens, size_t i, uint32_t bits)
+{
+    if ((bits & KH_WORD_THAT) && begins(kh_token_text(tokens, i), "آ"))
+        return bits & ~(uint32_t)KH_WORD_THAT;
+    if ((bits & KH_WORD_PARTICLE) && kh_str_eq(kh_token_text(tokens, i), KH_STR("فإن")))
+        return KH_WORD_THAT | KH_WORD_AND;
+    return bits;
+}
+
 static uint32_t classify(const struct kh_words *words, const kh_tokens *tokens, size_t i)
 {
     struct kh_looked room;
@@ -240,7 +250,7 @@ uint32_t *kh_classify_words(kh_arena *arena, const struct kh_words *words, const
     bool careful = false;
 
     for (size_t i = 0; classes && i < tokens->n; i++) {
-        classes[i] = classify(words, tokens, i) & ~(uint32_t)KH_WORD_OWN;
+        classes[i] = by_hamza(tokens, i, classify(words, tokens, i) & ~(uint32_t)KH_WORD_OWN);
         careful = careful || (kh_token_word(tokens, i, "علي") && ends_in_maqsura(tokens, i));
     }
     for (size_t i = 0; classes && i < tokens->n; i++)
