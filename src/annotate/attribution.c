@@ -107,6 +107,46 @@ static bool adjective_ending(const struct kh_reader *r, size_t i)
                                      memcmp(fold.ptr + fold.len - LETTER, "ي", LETTER) == 0);
 }
 
+bool kh_publishes(const struct kh_reader *r, size_t k)
+{
+    static const char *const stems[] = {"نشر",  "نقل", "اورد", "بث",    "وجه",    "ارسل", "القا",  "اجرا", "كتب",
+                                        "اصدر", "تلا", "وزع",  "ذكر",   "اعد",    "عقد",  "تناقل", "سجل",  "تداول",
+                                        "عمم",  "وصف", "سلم",  "قدم",   "احتضن",  "الق",  "اجر",   "حصل",  "تلق",
+                                        "اطلع", "صدر", "نظم",  "تناول", "استضاف", "اعلن"};
+    static const char *const endings[] = {"", "ت", "ه", "ها", "ته", "تها", "اها", "اه"};
+    kh_str fold = r->tokens->at[k].fold;
+
+    for (size_t s = 0; r->tokens->at[k].kind == KH_TOKEN_WORD && s < sizeof stems / sizeof *stems; s++) {
+        size_t n = strlen(stems[s]);
+
+        if (fold.len < n || memcmp(fold.ptr, stems[s], n) != 0)
+            continue;
+        for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
+            if (kh_str_eq(kh_str_of(fold.ptr + n, fold.len - n), kh_str_z(endings[e])) && fold.len > 2 * LETTER)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool has_pronoun(const struct kh_reader *r, size_t k)
+{
+    kh_str text = kh_token_text(r->tokens, k), fold = r->tokens->at[k].fold;
+
+    return fold.len >= 3 * LETTER && (memcmp(text.ptr + text.len - LETTER, "ه", LETTER) == 0 ||
+                                      memcmp(fold.ptr + fold.len - 2 * LETTER, "ها", 2 * LETTER) == 0);
+}
+
+/* تصريحات نقلتها الصحيفة، بيان موافقته على: behind an indefinite document or occasion, a verb that tells of it, or what
+ * is announced in it. */
+static bool hangs_on(const struct kh_reader *r, size_t k)
+{
+    if (!(r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) || (r->words[k - 1] & KH_WORD_AL))
+        return false;
+    return kh_publishes(r, k) || ((r->words[k - 1] & KH_WORD_DOCUMENT) && !r->words[k] &&
+                                  !kh_name_over(r->marking, k) && !kh_glued(&r->p, k, "ل") && has_pronoun(r, k));
+}
+
 /* What stands behind في، خلال، عبر، ل at token `i`: a channel? Gives where it ends, 0 when it is none. */
 size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to, struct kh_part *ret)
 {
@@ -123,7 +163,11 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
         if (end)
             return end;
     }
-    if (to && (word & KH_WORD_MEDIUM) && i + 1 < limit && kh_closed_quote(r, i + 1) && r->p.partners[i + 1] - i <= 5) {
+    if (to && i > 0 && kh_token_word(r->tokens, i - 1, "ل") && kh_closed_quote(r, i) && r->p.partners[i] - i <= 4 &&
+        r->p.partners[i] < limit) {
+        end = r->p.partners[i] + 1; /* أكد لـ"اليوم" مصدر خاص: whoever hears it, stands in marks */
+    } else if (to && (word & KH_WORD_MEDIUM) && i + 1 < limit && kh_closed_quote(r, i + 1) &&
+               r->p.partners[i + 1] - i <= 5) {
         end = kh_least(r->p.partners[i + 1] + 1, limit); /* لموقع "كذا" */
     } else if (inner != i || kh_is_channel_name(r, i) ||
                ((word & KH_WORD_BODY) && i + 1 < limit &&
@@ -144,6 +188,13 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
         if ((r->words[k] & KH_WORD_MEDIUM) && (kh_glued(&r->p, k, "ل") || kh_glued(&r->p, k, "ب")))
             end = k;
     }
+    for (size_t k = i + 1; !to && inner == i && (word & (KH_WORD_OCCASION | KH_WORD_DOCUMENT)) && k < end; k++) {
+        if (kh_is_comma(kh_sign_at(r->tokens, k)) || hangs_on(r, k))
+            end = k;
+    }
+    if (!to && inner == i && (word & KH_WORD_ACCOUNT) && end > i + 1 && has_pronoun(r, i) &&
+        !(r->words[i + 1] & KH_WORD_AL) && !kh_name_over(r->marking, i + 1))
+        end = i + 1; /* على موقعها انقطاع البث: complete as it is */
     if ((word & KH_WORD_BODY) && inner == i && end < limit && kh_closed_quote(r, end) && kh_is_channel_name(r, end + 1))
         end = kh_least(r->p.partners[end] + 1, limit); /* وكالة "رويترز" */
     if (end < limit && kh_is_quote(kh_sign_at(r->tokens, end - 1)) && (r->words[end] & KH_WORD_AL) &&

@@ -23,10 +23,10 @@ void kh_remember_speaker(struct kh_reader *r, const struct kh_draft *d)
     if (kh_part_empty(d->speaker))
         return;
     agreement = kh_agreement_of(r, d->speaker);
-    /* a name does not tell he from she, the verb beside it does */
-    if ((agreement & (KH_HE | KH_SHE)) == (KH_HE | KH_SHE) && d->report.form <= KH_REPORT_PRESENT && !d->relayed &&
-        !d->report.plural && d->at > 0)
-        agreement = d->report.feminine ? KH_SHE : KH_HE;
+    /* neither a name nor a rank (الكابتن) tells he from she, the verb beside it does */
+    if (d->report.form <= KH_REPORT_PRESENT && !d->relayed && !d->report.plural && d->at > 0 &&
+        ((agreement & (KH_HE | KH_SHE)) == (KH_HE | KH_SHE) || (d->speaker.first > d->at && d->report.feminine)))
+        agreement = d->report.feminine ? KH_SHE | (d->speaker.first > d->at ? agreement & KH_THEY : 0u) : KH_HE;
     memmove(r->speakers + 1, r->speakers, (KH_SPEAKERS - 1) * sizeof *r->speakers);
     memmove(r->agreements + 1, r->agreements, (KH_SPEAKERS - 1) * sizeof *r->agreements);
     r->speakers[0] = d->speaker;
@@ -64,6 +64,12 @@ static bool broken_plural(kh_str word)
     return word.len > FEW_LETTERS * LETTER && memcmp(word.ptr + 2 * LETTER, "ا", LETTER) == 0;
 }
 
+/* وسائل، مصادر، فصائل; not مراقبون */
+static bool things(kh_str word)
+{
+    return broken_plural(word) && !ends_with(word, "ون") && !ends_with(word, "ين");
+}
+
 static unsigned agreement_of_noun(const struct kh_reader *r, size_t i, size_t end)
 {
     kh_str word = bare_word(r, i);
@@ -98,14 +104,14 @@ unsigned kh_agreement_of(const struct kh_reader *r, struct kh_part part)
     while (i + 1 < part.end && (kh_sign_at(r->tokens, i) || (r->words[i] & (KH_WORD_QUANTITY | KH_WORD_SHOWS)) ||
                                 kh_token_word(r->tokens, i, "من")))
         i++;
-    if ((r->words[i] & (KH_WORD_ROLE | KH_WORD_TITLE)) && ends_with(kh_token_text(r->tokens, i), "ه"))
-        return KH_HE; /* مدربه: a pronoun, no ة */
+    if ((r->words[i] & (KH_WORD_ROLE | KH_WORD_TITLE | KH_WORD_SPEAKER)) && ends_with(kh_token_text(r->tokens, i), "ه"))
+        return KH_HE; /* مدربه، سموه: a pronoun, no ة */
     if ((r->words[i] & KH_WORD_ROLE) && kh_str_eq(bare_word(r, i), KH_STR("مصادر")))
         return KH_SHE;
     if (r->words[i] & (KH_WORD_ROLE | KH_WORD_TITLE))
         return agreement_of_office(bare_word(r, i), false);
-    if (r->words[i] & KH_WORD_SPEAKER)
-        return agreement_of_office(bare_word(r, i), true);
+    if (r->words[i] & KH_WORD_SPEAKER) /* وسائل إعلام ذكرت */
+        return agreement_of_office(bare_word(r, i), true) | (things(bare_word(r, i)) ? KH_SHE : 0u);
     named = kh_name_end_at(&r->p, i, &name);
     if (named && name->type == KH_NAME_PER)
         return KH_HE | KH_SHE;
@@ -143,6 +149,7 @@ static bool begins_clause(const struct kh_reader *r, size_t i, size_t first)
     kh_str fold = r->tokens->at[i].fold;
 
     if (i == first || kh_is_comma(kh_sign_at(r->tokens, i - 1)) || kh_adverb_end(r, i - 1) == i ||
+        kh_opens_new_clause(r, i - 1) || kh_token_word(r->tokens, i - 1, "ثم") ||
         kh_token_word(r->tokens, i - 1, "لم") || kh_token_word(r->tokens, i - 1, "لن") ||
         kh_token_word(r->tokens, i - 1, "قد"))
         return true;
@@ -272,7 +279,10 @@ struct kh_part kh_carried_speaker(const struct kh_reader *r, const struct kh_dra
         if (r->agreements[i] & wanted)
             return r->speakers[i];
     }
-    speaker = subject_since(r, LONGEST_CARRY, wanted);
+    if (wanted == KH_THEY)
+        speaker = nearest_subject(r, r->first, d->at, wanted);
+    if (kh_part_empty(speaker))
+        speaker = subject_since(r, LONGEST_CARRY, wanted);
     if (kh_part_empty(speaker) && !r->speaker_count && (wanted & (KH_HE | KH_SHE)))
         speaker = latest_person(r, kh_pronoun_before(r, d->at) ? d->at : r->first);
     return speaker;

@@ -74,7 +74,7 @@ static bool object_begins(const struct kh_reader *r, size_t k, const struct kh_r
         return false;
     if (report->object && kind == KH_THINKS) /* تعتبرها من بين الأسوأ */
         return !breaks_off(r, k);
-    if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY))
+    if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY) && !kh_token_word(r->tokens, k, "اي")) /* نفت أي علاقة */
         return false;
     if (kind != KH_ACCUSES && kh_glued(&r->p, k, "ب"))
         return false;
@@ -121,19 +121,24 @@ static bool quoted_name(const struct kh_reader *r, const struct kh_draft *d, siz
     size_t close, before = k > 0 ? k - 1 : 0;
     uint32_t sign = kh_sign_at(r->tokens, before);
 
-    if (!kh_closed_quote(r, k) || d->report.verb->kind == KH_DESCRIBES)
+    if (!kh_closed_quote(r, k) || d->report.verb->kind == KH_DESCRIBES || kh_goes_back(r, before))
         return false;
     close = r->p.partners[k];
+    if ((r->words[before] & KH_WORD_MEDIUM) && before > d->at && close - k < 10)
+        return true; /* شبكة "بي.إي.إن" */
     if (close - k > 4 || kh_time_over(r->marking, before))
         return false;
     if (close == k + 2 && close + 1 < r->end &&
         (kh_time_over(r->marking, close + 1) || frame_preposition(r, close + 1, d->report.verb->frames)))
         return true; /* حذرت طهران، "بحزم" السبت من: how */
     if (k == d->at + 1 && close + 1 < r->end && r->tokens->at[close + 1].kind == KH_TOKEN_WORD &&
-        !(r->words[close + 1] & (KH_WORD_PREP | KH_WORD_AND)) && !kh_glued(&r->p, close + 1, "و"))
+        !(r->words[close + 1] & (KH_WORD_PREP | KH_WORD_AND | KH_WORD_RELATIVE)) && !kh_glued(&r->p, close + 1, "و"))
         return true; /* ويروي "صيف" قصة: the subject */
     if (clause_follows(r, close + 1))
         return true;
+    if (close + 2 < r->end && kh_is_comma(kh_sign_at(r->tokens, close + 1)) && (r->words[close + 2] & KH_WORD_THAT) &&
+        kh_part_empty(d->speaker) == false && before > d->at && sign != ':' && !kh_is_comma(sign))
+        return true; /* قال رئيس وكالة المساحة "سند"، إن */
     if (d->report.verb->continues && before > d->at && !kh_is_comma(sign) && sign != ':' && !kh_is_filler(r, before))
         return true; /* يواصلون حركة "كذا" */
     return before > d->at && !kh_is_comma(sign) && sign != ':' && !kh_is_filler(r, before) &&
@@ -174,6 +179,13 @@ static size_t apposition_end(const struct kh_reader *r, const struct kh_draft *d
     return k;
 }
 
+/* وصف الخطوة أمس "بالمهمة": verbs whose object comes before what is said of it. */
+static bool takes_far(enum kh_report_kind kind)
+{
+    return kind == KH_DESCRIBES || kind == KH_ACCUSES || kind == KH_THINKS || kind == KH_CALLS || kind == KH_DEMANDS ||
+           kind == KH_ATTRIBUTES;
+}
+
 /* A complement that begins right at token `k`. `bare`: nothing but the subject stands before it, so an object may
  * begin. */
 bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_t k, bool bare, struct kh_complement *c)
@@ -189,7 +201,7 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
         return set_complement(r, c, kh_opens_quote(r, k + 1) ? KH_QUOTE : KH_CLAUSE, k + 1, 0);
     }
     if (kh_opens_quote(r, k))
-        return ((frames & (KH_FRAME_QUOTE | KH_FRAME_OBJECT)) ||
+        return ((frames & KH_FRAME_QUOTE) || (frames & KH_FRAME_OBJECT && (bare || takes_far(report->verb->kind))) ||
                 ((frames & KH_FRAME_BI) && k + 1 < r->end && kh_glued(&r->p, k + 1, "ب"))) &&
                set_complement(r, c, KH_QUOTE, k, 0);
     if ((word & KH_WORD_THAT) && kh_sign_at(r->tokens, k + 1) == ':' && k + 2 < r->end) /* قال إن: "…" */
@@ -229,6 +241,26 @@ bool kh_is_filler(const struct kh_reader *r, size_t k)
            memcmp(fold.ptr, "قائل", 4 * LETTER) == 0;
 }
 
+/* عنها، له، بينهم: a preposition with the pronoun that it governs; nothing more of it follows. */
+static bool governs_pronoun(const struct kh_reader *r, size_t i)
+{
+    static const char *const stems[] = {"عن", "ل", "ب", "في", "علي", "الي", "من", "مع", "لدي", "بين", "حول", "ضد"};
+    kh_str fold = r->tokens->at[i].fold;
+
+    for (size_t k = 0; k < sizeof stems / sizeof *stems; k++) {
+        size_t n = strlen(stems[k]);
+
+        if (fold.len <= n || memcmp(fold.ptr, stems[k], n) != 0)
+            continue;
+        fold = kh_str_of(fold.ptr + n, fold.len - n);
+        if (kh_str_eq(fold, KH_STR("ه")) || kh_str_eq(fold, KH_STR("ها")) || kh_str_eq(fold, KH_STR("هم")) ||
+            kh_str_eq(fold, KH_STR("هما")))
+            return true;
+        fold = r->tokens->at[i].fold;
+    }
+    return false;
+}
+
 static size_t after_bracket(const struct kh_reader *r, size_t i, size_t limit)
 {
     for (size_t k = i + 1; k < limit && k < i + 16; k++) {
@@ -248,6 +280,13 @@ bool kh_goes_back(const struct kh_reader *r, size_t k)
             return true;
     }
     return false;
+}
+
+/* على حساب منافسه: at his expense. An account says whose it is in the word (حسابه), or where (على تويتر). */
+static bool expense(const struct kh_reader *r, size_t k, size_t end)
+{
+    return kh_token_word(r->tokens, k, "علي") && kh_token_word(r->tokens, k + 1, "حساب") &&
+           !(end < r->end && (kh_token_word(r->tokens, end, "علي") || kh_token_word(r->tokens, end, "في")));
 }
 
 /* Note a time or a channel at `k`; gives the token behind it, or `k` when there is neither. */
@@ -293,8 +332,12 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
                        kh_token_word(r->tokens, k, "بطريقه")
                    ? kh_least(k + 2, limit)
                    : k + 1; /* نفت باستمرار، بشكل واضح */
+    if ((word & KH_WORD_PREP) && governs_pronoun(r, k))
+        return k + 1;
     if ((word & KH_WORD_PREP) && !(word & KH_WORD_QUANTITY)) {
         end = kh_channel_end(r, k + 1, limit, false, &via);
+        if (end && expense(r, k, end))
+            end = 0;
         if (end && (kh_token_word(r->tokens, k, "في") || kh_token_word(r->tokens, k, "خلال") ||
                     kh_token_word(r->tokens, k, "عبر") ||
                     (kh_token_word(r->tokens, k, "علي") &&
@@ -362,6 +405,7 @@ static size_t take_inserted(struct kh_reader *r, struct kh_draft *d, size_t k)
 enum { FAR = 3 };
 struct search {
     unsigned words; /* ordinary words that were passed over */
+    bool parted;    /* a comma stands between the subject and here */
     bool bare;      /* nothing but the subject and its circumstances so far */
     bool relative;  /* inside of a relative clause: only a clause, a colon or a quotation can be the verb's */
 };
@@ -386,6 +430,9 @@ static bool complement_here(struct kh_reader *r, struct kh_draft *d, size_t k, c
 {
     uint32_t sign = kh_sign_at(r->tokens, k);
 
+    if (d->report.verb->kind == KH_ADMITS && search->words > 1 && search->words <= FAR)
+        return false; /* أقر المجلس قانونا يسمح للوزير بأن: passed, not admitted */
+
     if ((r->words[k] & KH_WORD_THAT) && other_governs(r, k))
         return false;
     if ((r->words[k] & KH_WORD_PREP) && k + 1 < r->end && (r->words[k + 1] & KH_WORD_THAT) && other_governs(r, k + 1))
@@ -402,6 +449,23 @@ static bool complement_here(struct kh_reader *r, struct kh_draft *d, size_t k, c
         !(k + 1 < r->end && (r->words[k + 1] & KH_WORD_THAT)))
         return false; /* another word's preposition by now */
     return kh_complement_at(r, &d->report, k, search->bare, &d->complement);
+}
+
+/* وأضاف متحدثا للصحافيين أن: how he said it, and no report of its own. */
+static bool speaking_to(const struct kh_reader *r, const struct kh_draft *d, size_t k)
+{
+    struct kh_report report;
+
+    return d->report.form <= KH_REPORT_PRESENT && k > d->at && !kh_is_comma(kh_sign_at(r->tokens, k - 1)) &&
+           kh_report_at(&r->p, k, &report) && report.form == KH_REPORT_PARTICIPLE && !report.strip &&
+           report.verb->kind == KH_SAYS && k + 1 < r->end && kh_glued(&r->p, k + 1, "ل");
+}
+
+/* في مقال نشرته الصحيفة: a verb right behind the channel describes it. */
+static bool describes_channel(const struct kh_reader *r, const struct kh_draft *d, size_t k)
+{
+    return k > d->at + 1 && (r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) &&
+           !(r->words[k - 1] & KH_WORD_AL) && (r->words[k - 2] & KH_WORD_PREP) && kh_publishes(r, k);
 }
 
 /* From the end of the subject to what was said. */
@@ -422,12 +486,21 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
             next = apposition_end(r, d, k);
         if (next == k)
             next = take_inserted(r, d, k);
-        if (next == k && kh_is_filler(r, k)) {
+        if (next == k && (kh_is_filler(r, k) || speaking_to(r, d, k))) {
             next = k + 1;
             search.bare = false;
         }
+        if (!search.relative && describes_channel(r, d, k))
+            search.relative = true;
         if (next == k && complement_here(r, d, k, &search))
             return true;
+        if (next == k && kh_opens_quote(r, k) && quoted_name(r, d, k) && r->p.partners[k] + 1 < limit) {
+            k = r->p.partners[k] + 1; /* لراديو "كذا" الفرنسي: the adjective belongs to the name */
+            if ((r->words[k] & KH_WORD_AL) && !(r->words[k] & KH_WORD_RELATIVE))
+                k++;
+            search.bare = false;
+            continue;
+        }
         if (next == k)
             next = kh_skip_adjunct(r, d, k, limit);
         if (next > k) {
@@ -443,11 +516,12 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
         if (kh_is_comma(sign)) {
             search.bare = search.bare || search.relative;
             search.relative = false;
+            search.parted = true;
         } else if (r->words[k] & KH_WORD_RELATIVE) {
             search.relative = true;
         } else {
-            if (d->report.verb->continues && !search.relative && search.bare && !kh_glued(&r->p, k, "ل") &&
-                !kh_glued(&r->p, k, "ب") && k > d->at + 1)
+            if (d->report.verb->continues && !search.relative && search.bare && !search.parted &&
+                !kh_glued(&r->p, k, "ل") && !kh_glued(&r->p, k, "ب") && k > d->at + 1)
                 return false; /* وواصل الفريق هجومه وكاد أن */
             search.bare = false;
             search.words++;

@@ -26,6 +26,7 @@ struct phrase {
     bool named;     /* so far all of it is the name of a body or a place */
     bool feminine;  /* of the head noun */
     bool idafa;     /* the last word was an indefinite noun: the next one completes it */
+    bool plural; /* the last word was a sound plural, of which nothing but an adjective follows: ناشطون محليون */
 };
 
 static bool ends_with(kh_str word, const char *suffix)
@@ -81,6 +82,19 @@ static bool is_comma(uint32_t sign)
     return sign == ',' || sign == 0x060C;
 }
 
+/* السفراء الأربعة، الوزيران الاثنان */
+static bool counts_them(const struct phrase *f, size_t i)
+{
+    static const char *const words[] = {"الاثنان", "الثلاثه",  "الاربعه", "الخمسه", "السته",
+                                        "السبعه",  "الثمانيه", "التسعه",  "العشره"};
+
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(f->p->tokens, i, words[k]))
+            return true;
+    }
+    return false;
+}
+
 static bool adjective_like(const struct phrase *f, size_t i)
 {
     kh_str word = f->p->tokens->at[i].fold;
@@ -89,8 +103,13 @@ static bool adjective_like(const struct phrase *f, size_t i)
 
     if (kh_name_end_at(f->p, i, &name) && name->type == KH_NAME_MISC)
         return true;
-    if (f->p->words[i] & KH_WORD_ADJECTIVE)
+    if ((f->p->words[i] & KH_WORD_AL) && ends_with(word, "ون") && (f->p->words[i - 1] & KH_WORD_AL))
+        return true; /* القادة الماليون: no object ends so */
+    if ((f->p->words[i] & KH_WORD_ADJECTIVE) || counts_them(f, i))
         return true;
+    if ((f->p->words[i] & KH_WORD_DOCUMENT) && (f->p->words[i - 1] & KH_WORD_DOCUMENT) && f->feminine &&
+        ends_with(kh_token_text(f->p->tokens, i), "ة"))
+        return true; /* التدوينة المنشورة */
     if (f->p->words[i] & (KH_WORD_BODY | KH_WORD_PLACE | KH_WORD_SPEAKER | KH_WORD_DOCUMENT | KH_WORD_OCCASION))
         return false; /* a noun: اتهمت المعارضة الحكومة */
     if (f->feminine)
@@ -139,7 +158,7 @@ static bool apposition(const struct phrase *f, size_t i)
     if (i + 1 >= f->limit || i - f->first > LONGEST_APPOSITION)
         return false;
     word = p->words[i + 1];
-    if (word & KH_WORD_AND)
+    if (word & (KH_WORD_AND | KH_WORD_GLUED))
         return false;
     if (kh_name_end_at(p, i + 1, &name) && name->type == KH_NAME_PER)
         return !f->person;
@@ -167,11 +186,28 @@ static bool in_charge(const struct kh_phrases *p, size_t i)
     return false;
 }
 
+/* مبعوث، موفد، سفير: an office whose place stands behind إلى. */
+static bool sent_somewhere(const struct phrase *f, size_t i)
+{
+    static const char *const words[] = {"مبعوث",  "المبعوث",  "موفد",    "الموفد", "موفده", "الموفده",
+                                        "مبعوثه", "المبعوثه", "سفير",    "السفير", "سفيره", "السفيره",
+                                        "مندوب",  "المندوب",  "مبعوثها", "موفدها", "موفدنا"};
+
+    for (size_t k = f->first; k < i && k < f->first + 3; k++) {
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+            if (kh_token_word(f->p->tokens, k, words[w]))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* في and the other prepositions: which of them may stand inside of a speaker. */
 static bool preposition_stays(const struct phrase *f, size_t i)
 {
     const struct kh_phrases *p = f->p;
     uint32_t next = i + 1 < f->limit ? p->words[i + 1] : KH_WORD_PREP;
+    const kh_name *name = NULL;
 
     if (kh_time_over(p->marking, i + 1 < p->tokens->n ? i + 1 : i))
         return false;
@@ -181,6 +217,9 @@ static bool preposition_stays(const struct phrase *f, size_t i)
         return true;                        /* المشرف على الدراسة */
     if (kh_token_word(p->tokens, i, "لدي")) /* المندوب الدائم لقطر لدى الأمم المتحدة */
         return i > f->first && !f->person && ((next & KH_WORD_BODY) || kh_name_end_at(p, i + 1, NULL));
+    if (kh_token_word(p->tokens, i, "الي")) /* المبعوث الأممي إلى اليمن، موفد القناة إلى دمشق */
+        return i > f->first && !f->person && sent_somewhere(f, i) && kh_name_end_at(p, i + 1, &name) &&
+               name->type == KH_NAME_LOC && name->span.start == p->tokens->at[i + 1].start;
     if (kh_token_word(p->tokens, i, "انذاك") || kh_token_word(p->tokens, i, "حينها") ||
         kh_token_word(p->tokens, i, "وقتها")) /* رئيس البلاد آنذاك، سامر الطحان */
         return f->definite && !f->person;
@@ -206,6 +245,9 @@ static bool preposition_stays(const struct phrase *f, size_t i)
         i > f->first && (p->words[i - 1] & KH_WORD_AL) && (next & KH_WORD_AL) && !f->person &&
         !kh_name_end_at(p, i + 1, NULL))
         return body_inside(f, i);
+    if (kh_token_word(p->tokens, i, "من") && kh_token_word(p->tokens, i + 1, "اصل") && i + 2 < p->tokens->n &&
+        p->tokens->at[i + 2].kind == KH_TOKEN_NUMBER)
+        return false; /* دولة من أصل 193 */
     if (kh_token_word(p->tokens, i, "من") || kh_token_word(p->tokens, i, "بين"))
         return i > f->first && !f->definite && !(next & KH_WORD_PREP);
     if (kh_token_word(p->tokens, i, "ضد") || kh_token_word(p->tokens, i, "دون") || kh_token_word(p->tokens, i, "غير"))
@@ -243,6 +285,8 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
     if (*at == f->first)
         f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات") ||
                       (name->type == KH_NAME_LOC && !(p->words[*at] & KH_WORD_AL));
+    if (f->plural && !adjective && name->type != KH_NAME_LOC && name->span.start == p->tokens->at[*at].start)
+        return false; /* اتهم ناشطون سامر بـ */
     if (f->definite && !f->idafa && !adjective && (f->stops & KH_STOP_OBJECT) && name->type != KH_NAME_PER &&
         !(name->type == KH_NAME_LOC && *at > f->first && of_the_word_before(f, *at)) && /* وزير الخارجية السعودية */
         !begins_with(fold, "و") && name->span.start == p->tokens->at[*at].start)
@@ -252,6 +296,7 @@ static bool take_name(struct phrase *f, size_t *at, const kh_name *name, size_t 
     if (f->place && name->type == KH_NAME_PER && (f->stops & KH_STOP_OBJECT)) /* اتهمت العاصمة فلانا */
         return false;
     f->place = *at == f->first && name->type == KH_NAME_LOC;
+    f->plural = f->plural && adjective;
     f->named = *at == f->first && (name->type == KH_NAME_LOC || name->type == KH_NAME_ORG);
     f->person = name->type == KH_NAME_PER;
     f->definite = f->definite || !adjective || (p->words[*at] & KH_WORD_AL);
@@ -286,8 +331,10 @@ static bool glued_stays(const struct phrase *f, size_t i)
     uint32_t word = p->words[i];
 
     if ((word & KH_WORD_AND) && (word & KH_WORD_ROLE) && !(word & KH_WORD_GLUED) &&
-        (p->words[f->first] & KH_WORD_ROLE) && f->definite && !f->person)
+        (p->words[f->first] & (KH_WORD_ROLE | KH_WORD_TITLE)) && f->definite && !f->person)
         return true; /* وزير الخارجية ونائب رئيس الوزراء */
+    if ((word & KH_WORD_AND) && f->person && begins_with(fold, "ف"))
+        return true; /* هنري فالكون: no phrase goes on with ف */
     if (word & KH_WORD_AND)
         return (word & KH_WORD_AL) && f->definite && !f->person && (p->words[i - 1] & KH_WORD_AL) != 0;
     if (kh_token_word(p->tokens, i, "بالقول") || kh_token_word(p->tokens, i, "بقوله") ||
@@ -350,6 +397,22 @@ static size_t named_end(const struct phrase *f)
     return kh_name_end_at(f->p, f->first, NULL);
 }
 
+/* Behind an indefinite plural in ون: an adjective that agrees, a number of kinds (آخرون، كبار), a profession. */
+static bool of_the_people(const struct phrase *f, size_t i)
+{
+    static const char *const words[] = {"كبار", "جدد", "اجانب", "عرب", "اكراد", "بارزون", "شباب", "ذوو", "علي"};
+    kh_str fold = f->p->tokens->at[i].fold;
+    uint32_t word = f->p->words[i];
+
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (kh_token_word(f->p->tokens, i, words[k]))
+            return true;
+    }
+    return ends_with(fold, "ون") || ends_with(fold, "اء") ||
+           (word & (KH_WORD_GLUED | KH_WORD_AND | KH_WORD_ADJECTIVE | KH_WORD_ROLE)) ||
+           (word == 0 && ends_with(fold, "ين"));
+}
+
 static bool take_word(struct phrase *f, size_t *at)
 {
     const struct kh_phrases *p = f->p;
@@ -364,13 +427,15 @@ static bool take_word(struct phrase *f, size_t *at)
         if (!own && !glued_stays(f, *at))
             return false;
         f->idafa = !al;
-        f->definite = f->definite || al;
-        f->person = false;
+        f->definite = al || (f->definite && !((word & KH_WORD_AND) && (word & KH_WORD_ROLE))); /* وعضو شرف النادي */
+        f->person = f->plural = false;
         ++*at;
         return true;
     }
     if (!first && !al && accusative(f, *at))
         return false; /* أصدر المجلس بيانا، يعتبره محللون هدفًا */
+    if (f->plural && !of_the_people(f, *at))
+        return false; /* رصد باحثون محليون أبعد نجم، انتقد كثيرون القرار: the object */
     if (!first && f->definite && !f->idafa) {
         bool office = (word & (KH_WORD_ROLE | KH_WORD_TITLE)) != 0;
 
@@ -401,6 +466,7 @@ static bool take_word(struct phrase *f, size_t *at)
         f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات");
     if (!first && !f->definite && (f->stops & KH_STOP_OFFICE) && f->described && !adjective_like(f, *at) && !al)
         return false; /* وصف مصدر رسمي اتهام الحكومة بـ */
+    f->plural = ends_with(fold, "ون") && !al && ((word & (KH_WORD_ROLE | KH_WORD_SPEAKER)) || (f->plural && !first));
     f->described = !first && !al && adjective_like(f, *at);
     f->idafa = !al && !(word & KH_WORD_ADJECTIVE) && !ends_with(fold, "ون") &&
                !(f->definite && !(word & (KH_WORD_ROLE | KH_WORD_BODY | KH_WORD_PLACE)));
@@ -475,6 +541,7 @@ static bool take_one(struct phrase *f, size_t *at)
     if ((word & KH_WORD_PREP) && !(word & OPENS_PERSON)) {
         if (!(word & KH_WORD_QUANTITY) && !preposition_stays(f, *at))
             return false;
+        f->plural = false;
         f->idafa = true;
         ++*at;
         return true;

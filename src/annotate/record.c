@@ -3,6 +3,8 @@
 #include "annotate/quote.h"
 #include "annotate/statement.h"
 
+enum { LETTER = 2 };
+
 static kh_str role_of(const struct kh_reader *r, struct kh_part speaker)
 {
     size_t first = speaker.end, end = speaker.end;
@@ -91,6 +93,17 @@ void kh_widen(kh_span *span, kh_span part)
         span->end = part.end;
 }
 
+/* سموه، معاليه: a style with a pronoun stands for who was named before. */
+static bool is_style(const struct kh_reader *r, struct kh_part speaker)
+{
+    kh_str text = kh_token_text(r->tokens, speaker.first), fold = r->tokens->at[speaker.first].fold;
+
+    if (speaker.end != speaker.first + 1 || !(r->words[speaker.first] & KH_WORD_SPEAKER) || fold.len < 3 * LETTER)
+        return false;
+    return memcmp(text.ptr + text.len - LETTER, "ه", LETTER) == 0 ||
+           memcmp(fold.ptr + fold.len - 2 * LETTER, "ها", 2 * LETTER) == 0;
+}
+
 /* What the reports that follow go back to. A report inside of another's words is nobody's to go on from. */
 static void note_statement(struct kh_reader *r, const struct kh_draft *d)
 {
@@ -104,7 +117,8 @@ static void note_statement(struct kh_reader *r, const struct kh_draft *d)
         r->nest_speaker = d->speaker;
     }
     if (!d->resolved) {
-        kh_remember_speaker(r, d);
+        if (!is_style(r, d->speaker) || !r->speaker_count)
+            kh_remember_speaker(r, d);
         r->shared = (struct kh_part){0, 0, 0};
         r->shared_relay = d->relayed;
     } else if (!r->speaker_count || r->speakers[0].first != d->speaker.first) {
@@ -136,7 +150,8 @@ static bool stands_alone(const struct kh_reader *r, const struct kh_draft *d)
         !kh_sign_at(r->tokens, d->at - 1))
         return false; /* الشواهد باتت تؤكد: somebody is its subject, whom nobody knows */
     return d->at >= r->nest_end && d->report.form <= KH_REPORT_PRESENT && d->report.verb->kind == KH_SAYS &&
-           !d->report.verb->strict && (d->complement.kind == KH_CLAUSE || d->complement.kind == KH_QUOTE);
+           (!d->report.verb->strict || (d->report.verb->continues && d->report.strip)) &&
+           (d->complement.kind == KH_CLAUSE || d->complement.kind == KH_QUOTE);
 }
 
 void kh_put_statement(struct kh_reader *r, struct kh_draft *d)
@@ -160,6 +175,8 @@ void kh_put_statement(struct kh_reader *r, struct kh_draft *d)
     if (!d->resolved)
         kh_widen(&statement->span, kh_part_span(r, d->speaker));
     kh_fill_speaker(r, statement, d->speaker);
+    if (is_style(r, d->speaker) && r->speaker_count)
+        statement->entity = entity_of(r, r->speakers[0]);
     statement->cue = kh_part_text(r, d->cue);
     statement->time = d->time;
     statement->act = kh_report_kind_name(d->report.verb->kind);

@@ -4,12 +4,43 @@
 
 enum { LETTER = 2, FULL_QUOTE = 10 };
 
+/* بيّن: with its shadda it is no preposition. */
+static bool written_doubled(const struct kh_reader *r, size_t i)
+{
+    kh_str text = kh_token_text(r->tokens, i);
+
+    for (size_t k = 0; k + LETTER <= text.len; k += LETTER) {
+        if (memcmp(text.ptr + k, "\u0651", LETTER) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool kh_rather_preposition(const struct kh_reader *r, size_t i)
+{
+    uint32_t next = i + 1 < r->end ? r->words[i + 1] : KH_WORD_PREP;
+
+    if (!(r->words[i] & KH_WORD_PREP))
+        return false;
+    if (i + 1 >= r->end)
+        return true;
+    if (kh_token_word(r->tokens, i, "بين") && !written_doubled(r, i))
+        return true;
+    if ((next & KH_WORD_THAT) && kh_token_word(r->tokens, i, "وبين"))
+        return false; /* وبين أن */
+    if (kh_opens_quote(r, i + 1) || kh_sign_at(r->tokens, i + 1) == ':' || kh_token_word(r->tokens, i + 1, "عن") ||
+        kh_token_word(r->tokens, i + 1, "علي"))
+        return false;
+    return !kh_can_speak(r, i + 1) || (next & (KH_WORD_QUANTITY | KH_WORD_SHOWS | KH_WORD_DOCUMENT | KH_WORD_MEDIUM));
+}
+
 bool kh_opens_report(struct kh_reader *r, size_t i)
 {
     struct kh_draft probe = {.at = i};
     size_t k = i + 1;
 
-    if (!kh_report_at(&r->p, i, &probe.report) || probe.report.form > KH_REPORT_PARTICIPLE)
+    if (!kh_report_at(&r->p, i, &probe.report) || probe.report.form > KH_REPORT_PARTICIPLE ||
+        kh_rather_preposition(r, i))
         return false;
     if (probe.report.form != KH_REPORT_PARTICIPLE) {
         size_t end =
@@ -69,6 +100,20 @@ static bool objects(const struct kh_reader *r, size_t i)
            (!report.verb->strict || (end + 1 < r->end && (r->words[end + 1] & KH_WORD_THAT)));
 }
 
+/* على الرغم من، رغم أن: does the clause that begins at `first` concede something? */
+static bool conceded(const struct kh_reader *r, size_t first)
+{
+    static const char *const words[] = {"الرغم", "رغم", "ورغم", "بالرغم", "وبالرغم", "برغم", "وبرغم"};
+
+    for (size_t k = first; k < kh_least(r->end, first + 3); k++) {
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+            if (kh_token_word(r->tokens, k, words[w]))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* The outlet's own voice again: ، وهو ما …، وذلك في اجتماع …، إلا أن … */
 static bool comment_begins(const struct kh_reader *r, size_t i)
 {
@@ -87,6 +132,8 @@ static bool comment_begins(const struct kh_reader *r, size_t i)
         return true;
     if (!kh_is_comma(before))
         return false;
+    if (kh_token_word(r->tokens, i, "فان") && conceded(r, r->first))
+        return true; /* رغم أن X ذكر أن …، فإن Y قال */
     if (kh_token_word(r->tokens, i, "وهو") || kh_token_word(r->tokens, i, "وهي"))
         return !aside(r, i);
     return kh_token_word(r->tokens, i, "وذلك") && i + 2 < r->end && (r->words[i + 1] & KH_WORD_PREP) &&
@@ -102,9 +149,23 @@ bool kh_adjective(const struct kh_reader *r, size_t i, const struct kh_report *r
     if (report->verb->kind == KH_ACCUSES && i + 1 < r->end && kh_glued(&r->p, i + 1, "ب"))
         return true; /* متهمة بارتكاب جرائم */
     return report->feminine && i > r->first && r->tokens->at[i - 1].kind == KH_TOKEN_WORD &&
-           !(r->words[i - 1] & KH_WORD_AL) && before.len > LETTER &&
-           memcmp(before.ptr + before.len - LETTER, "ة", LETTER) == 0 && !kh_name_over(r->marking, i - 1) &&
-           !(i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT)); /* خطة مقترحة */
+           !(r->words[i - 1] & KH_WORD_AL) && before.len > 2 * LETTER &&
+           (memcmp(before.ptr + before.len - LETTER, "ة", LETTER) == 0 ||
+            memcmp(before.ptr + before.len - 2 * LETTER, "ات", 2 * LETTER) == 0) &&
+           !kh_name_over(r->marking, i - 1) && !(i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT)); /* خطة مقترحة */
+}
+
+/* إن المجلس، وهو أعلى محكمة في البلاد، رفض: behind a bare subject the clause cannot be over. */
+static bool subject_only(const struct kh_reader *r, size_t first, size_t i)
+{
+    return (kh_token_word(r->tokens, i, "وهو") || kh_token_word(r->tokens, i, "وهي")) && i > first + 1 &&
+           kh_is_comma(kh_sign_at(r->tokens, i - 1)) && kh_noun_phrase_end(&r->p, first, i - 1, 0) == i - 1;
+}
+
+/* على الرغم من …، إلا أن: the clause behind إلا is the main one, whatever it reports. */
+static bool concedes(const struct kh_reader *r, size_t first, size_t i)
+{
+    return kh_token_word(r->tokens, i, "الا") && conceded(r, first);
 }
 
 static bool clause_breaks_at(struct kh_reader *r, size_t i)
@@ -133,6 +194,8 @@ static bool clause_breaks_at(struct kh_reader *r, size_t i)
             return false; /* قطر ملتزمة بـ: a predicate */
         if (kh_adjective(r, i, &report))
             return false;
+        if (report.form == KH_REPORT_PARTICIPLE && !report.strip && i > r->first && (r->words[i - 1] & KH_WORD_PREP))
+            return false; /* على متابعة المشروع: the noun that looks the same */
         if (report.form == KH_REPORT_PARTICIPLE && kh_is_filler(r, i) && i > r->first &&
             kh_is_comma(kh_sign_at(r->tokens, i - 1)))
             return true; /* ، قائلا، في تغريدة، إن */
@@ -176,7 +239,7 @@ size_t kh_clause_end(struct kh_reader *r, size_t first)
             i = r->p.partners[i] + 1;
             continue;
         }
-        if (i > first && clause_breaks_at(r, i))
+        if (i > first && clause_breaks_at(r, i) && !subject_only(r, first, i) && !concedes(r, first, i))
             break;
         i++;
     }
@@ -189,6 +252,18 @@ static bool goes_on_behind(const struct kh_reader *r, size_t first, size_t partn
     return partner - first <= 4 && kh_sign_at(r->tokens, first - 1) == ':' && partner + 2 < r->end &&
            r->tokens->at[partner + 1].kind == KH_TOKEN_WORD &&
            !(r->words[partner + 1] & (KH_WORD_AND | KH_WORD_PREP)) && !kh_glued(&r->p, partner + 1, "و");
+}
+
+/* نفى الوزير "الاتهامات الكاذبة" التي ساقها النائب: the object of a verb that takes no quotation is a noun, of which
+ * the marks hold the beginning. */
+static bool object_goes_on(const struct kh_reader *r, const struct kh_draft *d, size_t first, size_t partner)
+{
+    size_t next = partner + 1;
+
+    if ((d->report.verb->frames & KH_FRAME_QUOTE) || kh_sign_at(r->tokens, first - 1) == ':' ||
+        partner - first >= FULL_QUOTE || next + 1 >= r->end)
+        return false;
+    return (r->words[next] & (KH_WORD_RELATIVE | KH_WORD_AL)) && !(r->words[next] & KH_WORD_AND);
 }
 
 /* Fills d->said and d->direct; gives the token at which the reading of the sentence goes on. */
@@ -208,7 +283,8 @@ size_t kh_take_words(struct kh_reader *r, struct kh_draft *d)
         }
         if (closed && partner > first + 1 && partner - first < KH_LONGEST_SAID) {
             end = kh_clause_end(r, first);
-            if ((d->complement.kind == KH_QUOTE && !goes_on_behind(r, first, partner)) ||
+            if ((d->complement.kind == KH_QUOTE && !goes_on_behind(r, first, partner) &&
+                 !object_goes_on(r, d, first, partner)) ||
                 partner - first >= FULL_QUOTE || kh_trim_said(r, first, end) <= partner + 1) {
                 d->said = kh_part_of(r, first + 1, kh_trim_said(r, first + 1, partner));
                 d->direct = true;

@@ -69,13 +69,29 @@ static size_t second_half_end(struct kh_reader *r, size_t end, size_t source_end
     return whole > first ? whole : end;
 }
 
+/* قال إن "…" في الفترة الماضية، وفق الوكالة: nothing but when and where stands behind the closing mark. */
+static bool trails(const struct kh_reader *r, size_t i)
+{
+    size_t k = r->last_end;
+
+    while (k < i && kh_sign_at(r->tokens, k))
+        k++;
+    if (k >= i || !(r->words[k] & KH_WORD_PREP) || i - k > KH_LONGEST_LEAD)
+        return false;
+    for (; k < i; k++) {
+        if ((r->words[k] & (KH_WORD_VERB | KH_WORD_THAT)) || (kh_is_comma(kh_sign_at(r->tokens, k)) && k + 1 < i))
+            return false;
+    }
+    return true;
+}
+
 /* ..., وفق X: the clause before it is what X said; or, where that clause was somebody's words, X passed them on. */
 static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i, size_t source_end)
 {
     size_t first = main_clause_start(r, i), end = kh_trim_said(r, first, i);
     uint32_t strip = 0;
 
-    if (r->last_in_sentence && r->last_end + 2 >= i) {
+    if (r->last_in_sentence && (r->last_end + 2 >= i || trails(r, i))) {
         kh_statement *last = KH_AT(&r->marking->statements, kh_statement, r->last_in_sentence - 1);
         if (kh_part_empty(d->speaker)) { /* حسبما ذكر, and nobody named; حسبما نقلت عنه الوكالة */
             if (!last->via.n && d->via_count) {
@@ -84,8 +100,12 @@ static void attribute_back(struct kh_reader *r, struct kh_draft *d, size_t i, si
             }
             return;
         }
-        if (!last->via.n)
-            kh_set_via(r, last, &d->speaker, 1);
+        if (!last->via.n) {
+            struct kh_part chain[] = {d->speaker, d->via[0]}; /* نقلت الوكالة عن الموقع: the nearest first */
+            bool relayed = d->relayed && d->via_count && d->via[0].first != d->speaker.first;
+
+            kh_set_via(r, last, chain, relayed ? 2 : 1);
+        }
         kh_widen(&last->span, kh_part_span(r, d->speaker));
         return;
     }
@@ -166,7 +186,9 @@ size_t kh_read_as(struct kh_reader *r, size_t i)
 
     if (!kh_token_word(r->tokens, i, "كما") || i <= r->first + 2 || i + 2 >= r->end ||
         !kh_report_at(&r->p, i + 1, &d.report) || d.report.form > KH_REPORT_PRESENT || d.report.strip ||
-        d.report.object || !kh_subject_begins(r, &r->plain_report, i + 2))
+        d.report.object || d.report.verb->kind == KH_DEMANDS || d.report.verb->kind == KH_CALLS ||
+        d.report.verb->kind == KH_PROMISES || d.report.verb->kind == KH_HOPES ||
+        /* كما تطلب: part of what is said */ !kh_subject_begins(r, &r->plain_report, i + 2))
         return 0;
     end = kh_noun_phrase_end(&r->p, i + 2, r->end, 0);
     if (end <= i + 2 || (end < r->end && kh_sign_at(r->tokens, end) != '.' &&
@@ -177,6 +199,22 @@ size_t kh_read_as(struct kh_reader *r, size_t i)
     d.speaker = kh_part_of(r, i + 2, end);
     attribute_back(r, &d, i, end);
     return end;
+}
+
+/* يتزايد الطلب، فبحسب دراسة بلغ …؛ علما أنه، بحسب التقرير، فإن …: in the middle of a sentence, what follows is the
+ * source's. `end` is one past it. */
+static bool opens_clause(const struct kh_reader *r, size_t i, const kh_match *match, size_t end)
+{
+    bool comma = kh_is_comma(kh_sign_at(r->tokens, i - 1));
+
+    if (match->proclitic && memcmp(r->tokens->at[i].fold.ptr, "ف", LETTER) == 0)
+        return true;
+    while (end < r->end && kh_is_comma(kh_sign_at(r->tokens, end)))
+        end++;
+    if (end >= r->end || !(kh_token_word(r->tokens, end, "فان") || kh_token_word(r->tokens, end, "فانه") ||
+                           kh_token_word(r->tokens, end, "فانها") || kh_token_word(r->tokens, end, "فقد")))
+        return false;
+    return match->proclitic || (comma && i > r->first + 1 && (r->words[i - 2] & KH_WORD_THAT));
 }
 
 size_t kh_read_source(struct kh_reader *r, size_t i)
@@ -206,7 +244,9 @@ size_t kh_read_source(struct kh_reader *r, size_t i)
     }
     if (k < r->end && kh_token_word(r->tokens, k, "ل"))
         k++;
-    if (kind == KH_PER_CLAUSE && k < r->end && !kh_subject_begins(r, &r->plain_report, k))
+    if (kind == KH_PER_CLAUSE && k < r->end && kh_closed_quote(r, k) && r->p.partners[k] - k <= 5)
+        end = kh_least(r->p.partners[k] + 1, r->end); /* بحسب ما نقلت "سي إن إن" */
+    else if (kind == KH_PER_CLAUSE && k < r->end && !kh_subject_begins(r, &r->plain_report, k))
         end = k;
     else
         end = k < r->end ? kh_noun_phrase_end(&r->p, k, r->end, KH_STOP_OBJECT) : k;
@@ -239,7 +279,7 @@ size_t kh_read_source(struct kh_reader *r, size_t i)
         kh_remember_speaker(r, &d);
         return end;
     }
-    if (i == r->first)
+    if (i == r->first || opens_clause(r, i, &match, end))
         attribute_forward(r, &d, end);
     else
         attribute_back(r, &d, i, end);

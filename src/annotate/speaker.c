@@ -12,6 +12,14 @@ static bool looks_feminine(const struct kh_reader *r, struct kh_part part)
                                      memcmp(fold.ptr + fold.len - 2 * LETTER, "ات", 2 * LETTER) == 0);
 }
 
+static bool ends_in(const struct kh_reader *r, size_t i, const char *suffix)
+{
+    kh_str fold = r->tokens->at[i].fold;
+    size_t n = strlen(suffix);
+
+    return fold.len > n && memcmp(fold.ptr + fold.len - n, suffix, n) == 0;
+}
+
 static unsigned stops_of(const struct kh_report_verb *verb)
 {
     return (verb->frames & (KH_FRAME_OBJECT | KH_FRAME_PERSON) ? KH_STOP_OBJECT : 0u) |
@@ -19,6 +27,20 @@ static unsigned stops_of(const struct kh_report_verb *verb)
            (verb->frames & KH_FRAME_BI ? KH_STOP_BI : 0u) | (verb->frames & KH_FRAME_LI ? KH_STOP_LI : 0u) |
            (verb->frames & (KH_FRAME_OF | KH_FRAME_FROM) || verb->kind == KH_RELAYS ? KH_STOP_OF : 0u) |
            (verb->frames & KH_FRAME_IN ? KH_STOP_IN : 0u);
+}
+
+/* زملاءه (whom; who would be زملاؤه), مبتسما (how he said it): endings that no subject has. */
+static bool no_nominative(const struct kh_reader *r, size_t k)
+{
+    enum { PARTICIPLE = 6 * LETTER };
+    kh_str fold = r->tokens->at[k].fold, text = kh_token_text(r->tokens, k);
+
+    if (ends_in(r, k, "اءه") || ends_in(r, k, "اءها") || ends_in(r, k, "اءهم"))
+        return true;
+    return !r->words[k] && fold.len >= PARTICIPLE && memcmp(text.ptr, "م", LETTER) == 0 && ends_in(r, k, "ا") &&
+           !ends_in(r, k, "ها") && !ends_in(r, k, "نا") && !ends_in(r, k, "يا") &&
+           memcmp(fold.ptr + LETTER, "ا", LETTER) != 0 && memcmp(fold.ptr + LETTER, "ي", LETTER) != 0 &&
+           memcmp(fold.ptr + LETTER, "و", LETTER) != 0;
 }
 
 /* May a subject begin at `k`? Of a verb that takes an object, an unknown indefinite noun is rather the object. */
@@ -33,12 +55,15 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
         return false;
     if (kh_is_filler(r, k) || (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PRESENT))
         return false; /* ومضت تقول */
-    if (kh_adverb_end(r, k) > k || kh_token_word(r->tokens, k, "نفسه") || kh_token_word(r->tokens, k, "نفسها"))
+    if (kh_adverb_end(r, k) > k || kh_goes_back(r, k) || kh_token_word(r->tokens, k, "نفسه") ||
+        kh_token_word(r->tokens, k, "نفسها"))
         return false;
     if (kh_token_word(r->tokens, k, "يوم") && kh_time_over(r->marking, kh_least(k + 1, r->tokens->n - 1)))
         return false; /* قال يوم الاثنين */
     if (kh_name_end_at(&r->p, k, &name))
         return name->span.start == token->start;
+    if (no_nominative(r, k))
+        return false;
     if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
         !(word & (KH_WORD_ROLE | KH_WORD_TITLE)))
         return false;
@@ -136,6 +161,8 @@ static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
             continue;
         if (!r->words[i] && !kh_name_over(r->marking, i) && i + 1 < end && kh_name_end_at(&r->p, i + 1, NULL) == end)
             continue; /* فوز ليفربول: a deed of theirs, and not they */
+        if (i > r->first && feminine_verb(r, i - 1) && !(r->words[i] & KH_WORD_AL) && !kh_can_speak(r, i))
+            continue; /* صعدت حملة: the object */
         if (kh_noun_phrase_end(&r->p, i, end, 0) == end && may_act(r, i))
             return kh_part_of(r, i, end);
     }
@@ -314,8 +341,9 @@ struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draf
 }
 
 /* قالت "سانا" إن، وأوضحت "يوروكنترول": a name in marks right behind the verb. */
-static bool quoted_subject(const struct kh_reader *r, size_t k, bool object)
+static bool quoted_subject(const struct kh_reader *r, const struct kh_report *report, size_t k)
 {
+    bool object = report->object;
     size_t end;
 
     if (!kh_closed_quote(r, k) || r->p.partners[k] - k > 5)
@@ -323,10 +351,26 @@ static bool quoted_subject(const struct kh_reader *r, size_t k, bool object)
     end = r->p.partners[k] + 1;
     if (kh_is_channel_name(r, k + 1))
         return true;
+    if (!object && !(report->verb->frames & KH_FRAME_QUOTE) &&
+        (report->verb->kind == KH_CALLS || !(report->verb->frames & KH_FRAME_OBJECT)))
+        return true; /* حث "الشريف" خلال كلمته: such a verb is followed by no words of his */
     if (!object && end < r->end && r->tokens->at[end].kind == KH_TOKEN_WORD &&
-        !(r->words[end] & (KH_WORD_PREP | KH_WORD_AND)) && !kh_glued(&r->p, end, "و") && !kh_glued(&r->p, end, "ل"))
+        !(r->words[end] & (KH_WORD_PREP | KH_WORD_AND | KH_WORD_RELATIVE)) && !kh_glued(&r->p, end, "و") &&
+        !kh_glued(&r->p, end, "ل"))
         return true; /* أكد "مركز الإعلام" التابع لها هذه الأنباء */
     return end < r->end && (kh_sign_at(r->tokens, end) == ':' || (r->words[end] & KH_WORD_THAT));
+}
+
+/* Does a clause with أن begin at `i`, but for times and commas? */
+static bool that_follows(const struct kh_reader *r, size_t i)
+{
+    for (size_t guard = 0; i < r->end && guard < KH_LONGEST_LEAD; guard++, i++) {
+        if (r->words[i] & KH_WORD_THAT)
+            return true;
+        if (!kh_is_comma(kh_sign_at(r->tokens, i)) && !kh_time_over(r->marking, i) && kh_adverb_end(r, i) == i)
+            return false;
+    }
+    return false;
 }
 
 /*
@@ -350,7 +394,11 @@ static bool unknown_subject(const struct kh_reader *r, const struct kh_report *r
                 return true;
         }
     }
-    if (end < k + 2 || !kh_is_comma(kh_sign_at(r->tokens, end)))
+    if (end < k + 2)
+        return false;
+    if (end < r->end && kh_time_over(r->marking, end) && that_follows(r, end))
+        return true; /* أعلنت قوة المهام المشتركة أمس، أن */
+    if (!kh_is_comma(kh_sign_at(r->tokens, end)))
         return false;
     for (size_t i = end; i < limit; i++) {
         if (r->words[i] & KH_WORD_THAT)
@@ -431,18 +479,6 @@ static bool unknown_word(const struct kh_reader *r, size_t i)
            !kh_glued(&r->p, i, "ل") && !kh_time_over(r->marking, i);
 }
 
-/* Does a clause with أن begin at `i`, but for times and commas? */
-static bool that_follows(const struct kh_reader *r, size_t i)
-{
-    for (size_t guard = 0; i < r->end && guard < KH_LONGEST_LEAD; guard++, i++) {
-        if (r->words[i] & KH_WORD_THAT)
-            return true;
-        if (!kh_is_comma(kh_sign_at(r->tokens, i)) && !kh_time_over(r->marking, i) && kh_adverb_end(r, i) == i)
-            return false;
-    }
-    return false;
-}
-
 /*
  * أكد رئيس النادي، مازاي أوجوري، أن؛ أكد أحد محامي الدفاع فكرات إيلكاز أن: two words that nobody knows, before a
  * clause, are the name of the speaker rather than an object. Gives where it ends, or `end`.
@@ -480,6 +516,23 @@ static bool inserted_source(const struct kh_reader *r, size_t k)
     return kind == KH_PER || kind == KH_PER_CLAUSE;
 }
 
+/* 128 دولة، 12 نائبا: so many who may speak. */
+static bool counted_speakers(const struct kh_reader *r, size_t k)
+{
+    static const char *const words[] = {"دوله",  "نايبا", "عضوا",  "شخصا",  "حزبا",  "منظمه", "جمعيه",
+                                        "ولايه", "شابا",  "شابه",  "امراه", "رجلا",  "طالبا", "مواطنا",
+                                        "باحثا", "كاتبا", "فنانا", "طبيبا", "خبيرا", "عالما", "وزيرا",
+                                        "ناشطا", "لاعبا", "شاهدا", "موظفا", "مسوولا"};
+
+    if (k + 1 >= r->end || kh_time_over(r->marking, k))
+        return false;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        if (kh_token_word(r->tokens, k + 1, words[w]))
+            return true;
+    }
+    return (r->words[k + 1] & (KH_WORD_ROLE | KH_WORD_SPEAKER)) && !(r->words[k + 1] & (KH_WORD_AL | KH_WORD_GLUED));
+}
+
 /* From a word that describes the occasion to the clause, the comma or the quotation behind the description. */
 static size_t behind_description(const struct kh_reader *r, size_t first)
 {
@@ -490,11 +543,11 @@ static size_t behind_description(const struct kh_reader *r, size_t first)
     return first;
 }
 
-size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
+/* Over a time or a channel that comes before the subject: وقال اليوم، في بيان، الوزير. */
+size_t kh_skip_to_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
 {
-    size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH), end;
+    size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH);
 
-    /* a time or a channel may come first: وقال اليوم، في بيان، الوزير */
     for (size_t guard = 0; guard < 4 && k < limit; guard++) {
         size_t next;
         struct kh_complement c = {0};
@@ -518,12 +571,26 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
             return behind_description(r, next); /* في المؤتمر الدولي المنعقد في جنيف */
         k = next;
     }
-    if (k < limit && k == d->at + 1 && quoted_subject(r, k, d->report.object)) {
+    return k;
+}
+
+size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
+{
+    size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH), end;
+
+    k = kh_skip_to_subject(r, d, k);
+    if (k < limit && k == d->at + 1 && quoted_subject(r, &d->report, k)) {
         d->speaker = kh_part_of(r, k, r->p.partners[k] + 1);
         return r->p.partners[k] + 1;
     }
     if (k < limit && unknown_subject(r, &d->report, k)) {
         end = kh_noun_phrase_end(&r->p, k, limit, 0);
+        d->speaker = kh_part_of(r, k, end);
+        return end;
+    }
+    if (k < limit && r->tokens->at[k].kind == KH_TOKEN_NUMBER && d->report.verb->kind != KH_ACCUSES &&
+        counted_speakers(r, k)) {
+        end = kh_noun_phrase_end(&r->p, k + 1, limit, stops_of(d->report.verb));
         d->speaker = kh_part_of(r, k, end);
         return end;
     }
@@ -537,7 +604,8 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
     if (d->report.verb->kind == KH_DESCRIBES && !d->report.object && d->report.strip && r->last_in_sentence &&
         end < limit && (kh_glued(&r->p, end, "ب") || kh_glued(&r->p, end, "و") || (r->words[end] & KH_WORD_AND)))
         return k;
-    if (d->report.verb->kind == KH_ACCUSES && !d->report.object && end < limit && kh_glued(&r->p, end, "ب")) {
+    if (d->report.verb->kind == KH_ACCUSES && !d->report.object && end < limit &&
+        (kh_glued(&r->p, end, "ب") || ends_in(r, k, "ون"))) { /* يتهم المنتقدون سامر الذي …، بـ: not one of theirs */
         size_t accused = accused_inside(r, k, end);
 
         if (accused) {

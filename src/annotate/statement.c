@@ -107,6 +107,29 @@ static bool ends_in_his(const struct kh_reader *r, size_t i)
     return text.len > 3 * LETTER && memcmp(text.ptr + text.len - LETTER, "ه", LETTER) == 0;
 }
 
+/* What follows is neither a clause nor a quotation behind a colon, or the verb has other senses (طالبة عدم كشف اسمها
+ * أن). */
+static bool loosely_told(const struct kh_reader *r, const struct kh_draft *d)
+{
+    if (d->complement.kind == KH_NOUN || d->report.verb->strict || ends_in_his(r, d->speaker.first))
+        return true;
+    return d->complement.kind == KH_QUOTE && kh_sign_at(r->tokens, d->complement.first - 1) != ':' &&
+           !kh_opens_quote(r, d->speaker.first);
+}
+
+/* أمور كثيرة تهدد المسيرة، سياسات نقل التكنولوجيا: a noun right before the verb is rather its subject, or governs the
+ * noun that looks like a verb, than what comes behind. */
+static bool acts_before(const struct kh_reader *r, size_t at)
+{
+    size_t before = at - 1;
+
+    return at > r->first + 1 && r->tokens->at[before].kind == KH_TOKEN_WORD && kh_adverb_end(r, before) == before &&
+           !kh_time_over(r->marking, before) && !kh_opens_new_clause(r, before) &&
+           !(r->words[before] &
+             (KH_WORD_PREP | KH_WORD_VERB | KH_WORD_THAT | KH_WORD_PRONOUN | KH_WORD_RELATIVE | KH_WORD_AND)) &&
+           !feminine_ending(r, before);
+}
+
 /* الذي يهدد أمن العالم، ما يبرر العقوبة: the pronoun is the subject, and what stands behind the verb its object. */
 static bool relative_acts(const struct kh_reader *r, const struct kh_draft *d)
 {
@@ -139,6 +162,10 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
     if (!kh_part_empty(d->speaker) && d->speaker.end == d->speaker.first + 1 &&
         (r->words[d->speaker.first] & KH_WORD_SHOWS))
         return true; /* يشير ذلك إلى */
+    if (kh_part_empty(d->speaker) && d->report.form <= KH_REPORT_PRESENT && !d->report.object && d->at + 1 < r->end &&
+        r->tokens->at[d->at + 1].kind == KH_TOKEN_NUMBER && d->complement.first > d->at + 1 &&
+        !kh_time_over(r->marking, d->at + 1))
+        return true; /* حذرت 40 بالمئة من العينات */
     if (another_acts(r, d) || relative_acts(r, d) || was_told(d))
         return true;
     /* ووجهت 57 مجموعة رسالة، تحذر من: it goes on from a subject of its own sentence, which nobody found */
@@ -146,13 +173,21 @@ static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
         d->at > r->first && kh_is_comma(kh_sign_at(r->tokens, d->at - 1)) && !r->last_in_sentence &&
         d->complement.kind == KH_NOUN && kh_part_empty(kh_subject_before(r, d)))
         return true;
+    if (!kh_part_empty(d->speaker) && d->speaker.first > d->at && acts_before(r, d->at) &&
+        d->report.form <= KH_REPORT_PRESENT && !d->report.strip && !d->report.object &&
+        !kh_can_speak(r, d->speaker.first) && loosely_told(r, d))
+        return true;
+    /* وصفت بأنها الأسوأ: the passive, for who describes names what he describes */
+    if (d->report.verb->kind == KH_DESCRIBES && d->report.form <= KH_REPORT_PRESENT && !d->report.object &&
+        d->complement.first <= d->at + 2 && kh_glued(&r->p, d->at + 1, "ب"))
+        return true;
     /* إن زيارته، وهي الأولى، تؤكد الإرادة: inside of somebody's words only what can speak does */
     if (!kh_part_empty(d->speaker) && d->at < r->nest_end && d->report.form == KH_REPORT_PRESENT && !d->report.strip &&
         d->speaker.first > d->at && d->complement.kind == KH_NOUN && !kh_can_speak(r, d->speaker.first))
         return true;
     if (d->report.verb->kind == KH_ATTRIBUTES &&
-        (kh_token_word(r->tokens, d->at + 1, "اليه") || kh_token_word(r->tokens, d->at + 1, "اليها") ||
-         kh_token_word(r->tokens, d->at + 1, "اليهم")))
+        (kh_token_word(r->tokens, d->at + 1, "الي") || kh_token_word(r->tokens, d->at + 1, "اليه") ||
+         kh_token_word(r->tokens, d->at + 1, "اليها") || kh_token_word(r->tokens, d->at + 1, "اليهم")))
         return true; /* نسبت إليه تصريحات */
     /* نشر ملخصه على: what was published, not who */
     if (!kh_part_empty(d->speaker) && d->report.verb->strict && d->complement.kind == KH_QUOTE &&
@@ -223,8 +258,11 @@ static struct kh_part sentence_subject(const struct kh_reader *r, const struct k
     if (r->first + 1 >= limit || (r->words[r->first] & KH_WORD_PREP))
         return none;
     end = kh_noun_phrase_end(&r->p, r->first + 1, limit, KH_STOP_OBJECT | KH_STOP_BI);
-    if (end > r->first + 1 && (kh_name_end_at(&r->p, r->first + 1, NULL) ||
-                               (r->words[r->first + 1] & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_BODY))))
+    if (end <= r->first + 1 ||
+        !(kh_agreement_of(r, kh_part_of(r, r->first + 1, end)) & kh_agreement_wanted(r, d->at, &d->report)))
+        return none; /* وشكر السفارة …، مبينا أن: whom he thanked */
+    if (kh_name_end_at(&r->p, r->first + 1, NULL) ||
+        (r->words[r->first + 1] & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_BODY)))
         return kh_part_of(r, r->first + 1, end);
     return none;
 }
@@ -283,6 +321,9 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
     if (report->verb->kind == KH_RELAYS && report->object &&
         (kh_token_word(r->tokens, i + 1, "الي") || (r->words[i - 1] & KH_WORD_PREP)))
         return true; /* إثر نقلها إلى المستشفى */
+    if (report->form == KH_REPORT_PAST && !report->strip && !report->object &&
+        (kh_token_word(r->tokens, i - 1, "من") || kh_token_word(r->tokens, i - 1, "ومن")))
+        return true; /* ومن تابع الحادث */
     if (kh_token_word(r->tokens, i + 1, "نفسه") || kh_token_word(r->tokens, i + 1, "نفسها"))
         return true; /* يسأل نفسه */
     if (!report->strip && report->form == KH_REPORT_PRESENT && (r->words[i - 1] & KH_WORD_SHOWS))
@@ -294,11 +335,26 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
     /* قد تعلن: it may, it has not */
     if (report->form == KH_REPORT_PRESENT &&
         (kh_token_word(r->tokens, i - 1, "ان") || kh_token_word(r->tokens, i - 1, "بان") ||
-         kh_token_word(r->tokens, i - 1, "قد")))
+         kh_token_word(r->tokens, i - 1, "قد") || kh_token_word(r->tokens, i - 1, "سوف")))
         return true;
     /* مليون طالب: the noun that looks the same */
     return report->form == KH_REPORT_PAST && !report->feminine && !report->plural && !report->strip &&
            (kh_token_word(r->tokens, i - 1, "مليون") || kh_token_word(r->tokens, i - 1, "الف"));
+}
+
+/* تقدمت بها امرأة فرنسية تتهمه فيها: the indefinite noun right before the verb, which the clause describes. */
+static struct kh_part described_speaker(const struct kh_reader *r, const struct kh_draft *d)
+{
+    enum { NEAR = 6 };
+
+    for (size_t i = d->at; i-- > r->first && i + NEAR > d->at;) {
+        if (!(r->words[i] & (KH_WORD_ROLE | KH_WORD_SPEAKER)) || (r->words[i] & KH_WORD_AL))
+            continue;
+        if (kh_noun_phrase_end(&r->p, i, d->at, 0) == d->at &&
+            (kh_agreement_of(r, kh_part_of(r, i, d->at)) & kh_agreement_wanted(r, d->at, &d->report)))
+            return kh_part_of(r, i, d->at);
+    }
+    return (struct kh_part){0, 0, 0};
 }
 
 /* The speaker of a report that names none behind its verb, and the channel that it shares with the report before it. */
@@ -325,8 +381,36 @@ static void settle_speaker(struct kh_reader *r, struct kh_draft *d)
         d->speaker = r->last_speaker;
     if (!r->last_in_sentence && d->at > r->first && (participle || d->report.strip))
         d->speaker = sentence_subject(r, d);
+    if (kh_part_empty(d->speaker) && d->report.object && !d->report.strip && !participle)
+        d->speaker = described_speaker(r, d);
     if (r->shared.end && (r->shared_relay || (participle && r->last_in_sentence)))
         kh_add_via(d, r->shared);
+}
+
+/* إنها حثت، أنهم طالبوا: does the clause open with a pronoun that agrees with its verb? */
+static bool that_pronoun(const struct kh_reader *r, const struct kh_report *report, size_t i)
+{
+    kh_str fold = r->tokens->at[i].fold;
+
+    if (!(r->words[i] & KH_WORD_THAT) || fold.len < 3 * LETTER)
+        return false;
+    if (memcmp(fold.ptr + fold.len - 2 * LETTER, "ها", 2 * LETTER) == 0)
+        return report->feminine;
+    if (memcmp(fold.ptr + fold.len - 2 * LETTER, "هم", 2 * LETTER) == 0)
+        return report->plural;
+    return memcmp(fold.ptr + fold.len - LETTER, "ه", LETTER) == 0 && !report->feminine && !report->plural;
+}
+
+/* لكنها حثت واشنطن على، إنه دعا الأطراف إلى: a pronoun before the verb is its subject. قالوا، يصفون: a verb in the
+ * plural has its subject before it, one that comes first is in the singular. */
+static bool subject_is_bound(const struct kh_reader *r, const struct kh_draft *d)
+{
+    if (d->report.form > KH_REPORT_PRESENT)
+        return false;
+    if (d->report.plural)
+        return true;
+    return !d->report.strip &&
+           (kh_pronoun_before(r, d->at) || (d->at > r->first && that_pronoun(r, &d->report, d->at - 1)));
 }
 
 /* From the verb to its words: subject, relayed speaker, complement. */
@@ -339,8 +423,8 @@ static bool read_frame(struct kh_reader *r, struct kh_draft *d)
         k++;
     if (!kh_part_empty(before))
         d->speaker = before;
-    else if (kh_pronoun_before(r, d->at) && !d->report.strip)
-        ; /* لكنها حثت واشنطن على: nobody else is the subject */
+    else if (subject_is_bound(r, d)) /* nobody behind the verb is its subject */
+        k = kh_skip_to_subject(r, d, k);
     else if (d->report.form != KH_REPORT_PARTICIPLE)
         k = kh_take_subject(r, d, k);
     if (d->report.verb->kind == KH_RELAYS)
@@ -405,22 +489,46 @@ static bool noun_instead(const struct kh_reader *r, size_t i, const struct kh_re
         return true;
     if (i > r->first && !report->strip && (r->words[i - 1] & KH_WORD_VERB)) /* ما زالت ملتزمة */
         return true;
+    if (i > r->first && i + 1 < r->end && !report->strip &&
+        (report->verb->frames & (KH_FRAME_TO | KH_FRAME_OBJECT | KH_FRAME_PERSON)) == KH_FRAME_TO &&
+        !kh_sign_at(r->tokens, i - 1) && r->tokens->at[i + 1].kind == KH_TOKEN_WORD && !r->words[i + 1] &&
+        !kh_glued(&r->p, i + 1, "ب") && !kh_glued(&r->p, i + 1, "ل") && !kh_name_over(r->marking, i + 1))
+        return true; /* رفعت لافتة كبيرة: a banner */
     return (report->verb->strict || report->verb->kind == KH_DEMANDS || report->verb->kind == KH_CALLS ||
             report->verb->kind == KH_EXPECTS) &&
            !report->strip && i > r->first && !kh_sign_at(r->tokens, i - 1);
 }
 
-/* عبر القناة، عقب كل انتخابات: the preposition that looks like the verb. */
-static bool rather_preposition(const struct kh_reader *r, size_t i)
+/* دولة تابعة كما ذكرت الصحيفة، بل تتوقع أن: what she said stands before كما, and what is behind the comma is not hers.
+ */
+static bool compared(const struct kh_reader *r, const struct kh_draft *d)
 {
-    uint32_t next = i + 1 < r->end ? r->words[i + 1] : KH_WORD_PREP;
-
-    if (i + 1 >= r->end)
-        return true;
-    if (kh_opens_quote(r, i + 1) || kh_sign_at(r->tokens, i + 1) == ':' || kh_token_word(r->tokens, i + 1, "عن") ||
-        kh_token_word(r->tokens, i + 1, "علي"))
+    if (d->at < r->first + 2 || !kh_token_word(r->tokens, d->at - 1, "كما") || kh_sign_at(r->tokens, d->at - 2))
         return false;
-    return !kh_can_speak(r, i + 1) || (next & (KH_WORD_QUANTITY | KH_WORD_SHOWS | KH_WORD_DOCUMENT | KH_WORD_MEDIUM));
+    for (size_t k = d->at + 1; k < d->complement.first; k++) {
+        if (kh_is_comma(kh_sign_at(r->tokens, k)))
+            return true;
+    }
+    return false;
+}
+
+/* الأرقام التي كشف عنها المجلس، الإضراب الذي دعت إليه النقابة: the pronoun is what was told, and stands before the
+ * verb. */
+static bool told_before(const struct kh_reader *r, size_t i, const struct kh_report *report)
+{
+    unsigned frames = report->verb->frames;
+    size_t k = i + 1;
+
+    if (k >= r->end || report->form > KH_REPORT_PRESENT || report->verb->kind == KH_RELAYS)
+        return false;
+    for (size_t n = k + 1; n < kh_least(r->end, k + KH_LONGEST_LEAD); n++) {
+        if (kh_sign_at(r->tokens, n) == ':' || (r->words[n] & KH_WORD_THAT) || kh_opens_quote(r, n))
+            return false; /* أعلنت عنه قائلة إن */
+    }
+    if ((frames & KH_FRAME_OF) && kh_pronoun_behind(r, k))
+        return true;
+    return (frames & KH_FRAME_TO) && (kh_token_word(r->tokens, k, "اليه") || kh_token_word(r->tokens, k, "اليها") ||
+                                      kh_token_word(r->tokens, k, "اليهم"));
 }
 
 static size_t read_verb(struct kh_reader *r, size_t i)
@@ -439,12 +547,14 @@ static size_t read_verb(struct kh_reader *r, size_t i)
         return 0; /* مجددا: again */
     if (d.report.form == KH_REPORT_PARTICIPLE && i > r->first && ((r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
         return 0; /* وسط مطالبة: the noun that looks the same */
-    if ((r->words[i] & KH_WORD_PREP) && rather_preposition(r, i))
+    if (kh_rather_preposition(r, i))
         return 0;
     if ((r->words[i] & KH_WORD_PREP) && !d.report.strip && i > r->first && d.report.form == KH_REPORT_PAST &&
         !d.report.feminine && !d.report.plural && !kh_sign_at(r->tokens, i - 1) &&
         !(r->words[i - 1] & (KH_WORD_PREP | KH_WORD_RELATIVE | KH_WORD_VERB)) &&
         kh_part_empty(kh_subject_before(r, &d)))
+        return 0;
+    if (told_before(r, i, &d.report))
         return 0;
     d.cue = cue_part(r, i, d.report.strip);
     first = d;
@@ -462,6 +572,8 @@ static size_t read_verb(struct kh_reader *r, size_t i)
             return 0;
     }
     d.report.verb = first.report.verb;
+    if (compared(r, &d))
+        return 0;
     if (too_weak(r, &d) || nobody_speaks(r, &d) || tells_nothing(r, &d))
         return 0;
     settle_speaker(r, &d);
@@ -530,19 +642,38 @@ static size_t read_noun(struct kh_reader *r, size_t i)
     return k;
 }
 
-/* وجاء في البيان: "…": the document speaks. */
+/* نشرت الوزارة بيانا جاء فيه: the document that the pronoun goes back to. */
+static struct kh_part document_before(const struct kh_reader *r, size_t i)
+{
+    for (size_t k = i; k-- > r->first && k + KH_LONGEST_LEAD > i;) {
+        if ((r->words[k] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) == KH_WORD_DOCUMENT)
+            return kh_part_of(r, k, kh_noun_phrase_end(&r->p, k, i, KH_STOP_QUOTE));
+        if (kh_sign_at(r->tokens, k) == ':')
+            break;
+    }
+    return (struct kh_part){0, 0, 0};
+}
+
+/* وجاء في البيان: "…"; بيانا جاء فيه أن: the document speaks. */
 static size_t read_document(struct kh_reader *r, size_t i)
 {
     struct kh_draft d = {.at = i, .report = r->plain_report};
     size_t end, next;
     struct kh_part document;
 
-    if (i + 3 >= r->end || !kh_token_word(r->tokens, i + 1, "في") || !(r->words[i + 2] & KH_WORD_DOCUMENT))
+    if (i + 2 >= r->end)
         return 0;
     if (!kh_token_word(r->tokens, i, "جاء") && !kh_token_word(r->tokens, i, "وجاء") &&
         !kh_token_word(r->tokens, i, "ورد") && !kh_token_word(r->tokens, i, "وورد"))
         return 0;
-    end = kh_channel_end(r, i + 2, r->end, false, &document);
+    if (kh_token_word(r->tokens, i + 1, "فيه") || kh_token_word(r->tokens, i + 1, "فيها")) {
+        document = document_before(r, i);
+        end = kh_part_empty(document) ? 0 : i + 2;
+    } else if (kh_token_word(r->tokens, i + 1, "في") && (r->words[i + 2] & KH_WORD_DOCUMENT)) {
+        end = kh_channel_end(r, i + 2, r->end, false, &document);
+    } else {
+        return 0;
+    }
     if (!end || !kh_find_complement(r, &d, end))
         return 0;
     d.cue = kh_part_of(r, i, i + 2);
@@ -559,7 +690,8 @@ static bool could_report(const struct kh_reader *r, size_t i)
     const struct kh_statement_rules *rules = r->marking->rules->statements;
 
     return kh_may_be_in(rules->forms.vocabulary, r->tokens, i, rules->forms.bit | rules->attributions->bit) ||
-           kh_token_word(r->tokens, i + 1, "في") || kh_token_word(r->tokens, i, "كما");
+           kh_token_word(r->tokens, i + 1, "في") || kh_token_word(r->tokens, i + 1, "فيه") ||
+           kh_token_word(r->tokens, i + 1, "فيها") || kh_token_word(r->tokens, i, "كما");
 }
 
 static void read_sentence(struct kh_reader *r)

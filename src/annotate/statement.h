@@ -153,6 +153,8 @@ size_t kh_adverb_end(const struct kh_reader *r, size_t i);
 /** Does the name of an agency or outlet begin at token `i`? */
 bool kh_is_channel_name(const struct kh_reader *r, size_t i);
 void kh_add_via(struct kh_draft *d, struct kh_part part);
+/** تصريحات نقلتها الصحيفة، كلمة ألقاها أمس: is token `k` a verb that says of a document or an occasion how it came? */
+bool kh_publishes(const struct kh_reader *r, size_t k);
 /** What stands behind في، خلال، عبر (`to`: ل) at token `i`: a channel? Gives where it ends, 0 when it is none. */
 size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to, struct kh_part *ret);
 
@@ -171,6 +173,8 @@ size_t kh_skip_adjunct(struct kh_reader *r, struct kh_draft *d, size_t k, size_t
 bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k);
 
 /* said.c */
+/** عبر القناة، عقب كل انتخابات، بين البلدين: is token `i` a preposition that looks like a verb of saying? */
+bool kh_rather_preposition(const struct kh_reader *r, size_t i);
 /** Does a report that stands on its own feet begin at token `i`? */
 bool kh_opens_report(struct kh_reader *r, size_t i);
 /** The end of [first, end) without commas, stops and conjunctions that hang on it. */
@@ -207,6 +211,8 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
 bool kh_can_speak(const struct kh_reader *r, size_t i);
 /** وكان X قد قال، إلا أن X قال، X الذي قال: the subject that stands before the verb; empty when there is none. */
 struct kh_part kh_subject_before(const struct kh_reader *r, const struct kh_draft *d);
+/** Over times and channels that stand between the verb and its subject, from token `k`. */
+size_t kh_skip_to_subject(struct kh_reader *r, struct kh_draft *d, size_t k);
 /** The subject behind the verb, from token `k`; gives the token behind it. */
 size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k);
 /** نقلت الوكالة عن مسؤول قوله: the subject becomes the channel, the other the speaker. */

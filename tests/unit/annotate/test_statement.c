@@ -122,6 +122,138 @@ static void what_was_not_said_is_not_marked(void **state)
     assert_int_equal(annotate(state, "وأضاف المهاجم هدفا ثانيا.")->statement_count, 0);
 }
 
+static void assert_silent(void **state, const char *text)
+{
+    const kh_article *article = annotate(state, text);
+
+    if (article->statement_count)
+        print_error("«%.*s» in «%s»\n", (int)article->statements[0].cue.len, article->statements[0].cue.ptr, text);
+    assert_int_equal(article->statement_count, 0);
+}
+
+static void a_plural_verb_has_its_subject_before_it(void **state)
+{
+    assert_statement(annotate(state, "وعثر علماء آثار محليون على لوح قديم، ووصفوا النقش بأنه الأقدم."),
+                     (struct wanted){"وصفوا", "علماء آثار محليون", "الأقدم", NULL, false});
+}
+
+static void a_pronoun_before_the_verb_is_its_subject(void **state)
+{
+    const kh_article *article =
+        annotate(state, "قالت مديرة الصندوق سلمى الطحان إنها حثت وزراء المالية على خفض الرسوم.");
+
+    assert_int_equal(article->statement_count, 1);
+    assert_statement(
+        article, (struct wanted){"قالت", "مديرة الصندوق سلمى الطحان", "حثت وزراء المالية على خفض الرسوم", NULL, false});
+}
+
+static void a_sound_plural_ends_before_its_object(void **state)
+{
+    assert_statement(annotate(state, "واتهم ناشطون سوريون الوزير سامر الطحان بإخفاء الوثائق."),
+                     (struct wanted){"اتهم", "ناشطون سوريون", "الوزير سامر الطحان بإخفاء الوثائق", NULL, false});
+    assert_statement(annotate(state, "وأكد القادة الماليون لدول المجموعة تعهدهم بخفض الديون."),
+                     (struct wanted){"أكد", "القادة الماليون لدول المجموعة", "تعهدهم بخفض الديون", NULL, false});
+    assert_statement(annotate(state, "وأكد السفراء الأربعة أن السوق مفتوحة."),
+                     (struct wanted){"أكد", "السفراء الأربعة", "السوق مفتوحة", NULL, false});
+    assert_statement(annotate(state, "وقال مسؤولون في الحزب إن المؤتمر تأجل."),
+                     (struct wanted){"قال", "مسؤولون في الحزب", "المؤتمر تأجل", NULL, false});
+}
+
+static void a_number_of_them_may_speak(void **state)
+{
+    assert_statement(annotate(state, "ونددت 128 دولة بالقرار الأخير."),
+                     (struct wanted){"نددت", "128 دولة", "القرار الأخير", NULL, false});
+    assert_silent(state, "وحذرت 40 بالمئة من العينات من خطر التسوس.");
+}
+
+static void two_offices_of_one_man(void **state)
+{
+    assert_statement(annotate(state, "أكد الرئيس السابق وعضو شرف النادي سامر الطحان أن المرحلة صعبة."),
+                     (struct wanted){"أكد", "الرئيس السابق وعضو شرف النادي سامر الطحان", "المرحلة صعبة", NULL, false});
+}
+
+static void an_envoy_keeps_his_place(void **state)
+{
+    assert_statement(annotate(state, "وأعلن المبعوث الأممي إلى اليمن، سامر الطحان، أن الهدنة صامدة."),
+                     (struct wanted){"أعلن", "المبعوث الأممي إلى اليمن، سامر الطحان", "الهدنة صامدة", NULL, false});
+}
+
+static void whoever_hears_it_may_come_first(void **state)
+{
+    assert_statement(annotate(state, "وأكد لـ\"اليوم السابق\" مصدر خاص أن الصفقة تمت."),
+                     (struct wanted){"أكد", "مصدر خاص", "الصفقة تمت", "\"اليوم السابق\"", false});
+}
+
+static void styles_stand_for_who_was_named(void **state)
+{
+    const kh_article *article = annotate(
+        state, "وقال وزير النقل سامر الطحان إن الطريق مفتوح. وأضاف معاليه أن الجسر قيد الصيانة. وأوضح أن العمل مستمر.");
+
+    assert_statement(article, (struct wanted){"أضاف", "معاليه", "الجسر قيد الصيانة", NULL, false});
+    assert_text(statement_of(article, "أضاف")->entity, "سامر الطحان");
+    assert_statement(article, (struct wanted){"أوضح", "وزير النقل سامر الطحان", "العمل مستمر", NULL, false});
+}
+
+static void a_pious_phrase_is_no_speaker(void **state)
+{
+    assert_statement(annotate(state, "وقال أمير المنطقة سامر الطحان إن الموسم ناجح. وأشاد حفظه الله بجهود العاملين."),
+                     (struct wanted){"أشاد", "أمير المنطقة سامر الطحان", "جهود العاملين", NULL, false});
+}
+
+static void what_tells_of_the_channel_is_passed_over(void **state)
+{
+    assert_statement(annotate(state, "وقال المدرب سامر الطحان في تصريحات نقلتها صحيفة محلية: \"سأبقى هنا\"."),
+                     (struct wanted){"قال", "المدرب سامر الطحان", "سأبقى هنا", "تصريحات", true});
+    assert_statement(annotate(state, "وأعلنت وزارة النقل في بيان موافقتها على المشروع الجديد."),
+                     (struct wanted){"أعلنت", "وزارة النقل", "موافقتها على المشروع الجديد", "بيان", false});
+    assert_statement(annotate(state, "وأضاف الطحان، في كلمة ألقاها أمام الطلاب، أن الجامعة ستتوسع."),
+                     (struct wanted){"أضاف", "الطحان", "الجامعة ستتوسع", "كلمة", false});
+}
+
+static void what_was_told_may_stand_before(void **state)
+{
+    assert_silent(state, "ونظمت النقابة الإضراب الذي دعت إليه لجان العمال في ظل أزمة الأجور.");
+    assert_silent(state, "وتراجعت الأرقام التي كشف عنها مجلس المدينة في ظل الأزمة.");
+}
+
+static void nouns_that_look_like_verbs(void **state)
+{
+    assert_silent(state, "وتتغير سياسات نقل التكنولوجيا في خطوة من المتوقع أن تفيد المصانع.");
+    assert_silent(state, "ورفعت فتاة لافتة كبيرة كتب عليها اسم النادي.");
+    assert_silent(state, "وهناك تعاون بين الجامعة والمصنع ولا سيما أن الطريق قصير.");
+    assert_silent(state, "وأقر المجلس البلدي قانونا يسمح لرئيسه أن يبيع الأرض.");
+    assert_silent(state, "وقالت سوف تعلن الشركة إغلاق المصنع.");
+}
+
+static void bayyana_with_a_clause_says(void **state)
+{
+    assert_statement(annotate(state, "وقال مدير المركز سامر الطحان إن العدد كبير. وبين أن التسجيل مستمر."),
+                     (struct wanted){"بين", "مدير المركز سامر الطحان", "التسجيل مستمر", NULL, false});
+    assert_statement(annotate(state, "وبيّنت الجامعة أن القبول مفتوح."),
+                     (struct wanted){"بيّنت", "الجامعة", "القبول مفتوح", NULL, false});
+}
+
+static void a_source_in_the_middle_speaks_for_what_follows(void **state)
+{
+    assert_statement(annotate(state, "الطلب على هذه المنتجات يتزايد، فبحسب دراسة حديثة بلغ عدد المشترين مليونا."),
+                     (struct wanted){"بحسب", "دراسة حديثة", "بلغ عدد المشترين مليونا", "دراسة حديثة", false});
+}
+
+static void the_clause_is_not_over_behind_its_subject(void **state)
+{
+    assert_statement(
+        annotate(state, "وقال مصدر قضائي إن مجلس الدولة، وهو أعلى محكمة إدارية في البلاد كلها، رفض الطلب."),
+        (struct wanted){"قال", "مصدر قضائي", "مجلس الدولة، وهو أعلى محكمة إدارية في البلاد كلها، رفض الطلب", NULL,
+                        false});
+}
+
+static void marks_may_hold_the_head_of_an_object(void **state)
+{
+    assert_statement(
+        annotate(state, "ونفى الوزير سامر الطحان \"الاتهامات الكاذبة\" التي ساقها نواب المعارضة."),
+        (struct wanted){"نفى", "الوزير سامر الطحان", "\"الاتهامات الكاذبة\" التي ساقها نواب المعارضة", NULL, false});
+}
+
 static void hostile_text_keeps_spans_inside(void **state)
 {
     static const char *const texts[] = {
@@ -528,6 +660,22 @@ int main(void)
         cmocka_unit_test(adjectives_and_adverbs_are_no_participles),
         cmocka_unit_test(a_medium_behind_its_occasion),
         cmocka_unit_test(what_is_described_is_no_speaker),
+        cmocka_unit_test(a_plural_verb_has_its_subject_before_it),
+        cmocka_unit_test(a_pronoun_before_the_verb_is_its_subject),
+        cmocka_unit_test(a_sound_plural_ends_before_its_object),
+        cmocka_unit_test(a_number_of_them_may_speak),
+        cmocka_unit_test(two_offices_of_one_man),
+        cmocka_unit_test(an_envoy_keeps_his_place),
+        cmocka_unit_test(whoever_hears_it_may_come_first),
+        cmocka_unit_test(styles_stand_for_who_was_named),
+        cmocka_unit_test(a_pious_phrase_is_no_speaker),
+        cmocka_unit_test(what_tells_of_the_channel_is_passed_over),
+        cmocka_unit_test(what_was_told_may_stand_before),
+        cmocka_unit_test(nouns_that_look_like_verbs),
+        cmocka_unit_test(bayyana_with_a_clause_says),
+        cmocka_unit_test(a_source_in_the_middle_speaks_for_what_follows),
+        cmocka_unit_test(the_clause_is_not_over_behind_its_subject),
+        cmocka_unit_test(marks_may_hold_the_head_of_an_object),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
