@@ -14,8 +14,10 @@ enum { LETTER = 2, MOST_PERSONS = 256, MOST_WORDS = 8, LONGEST_OFFICE = 9, MOST_
 struct person {
     kh_str words[MOST_WORDS]; /* folded */
     size_t n;
-    kh_str entity, by_first_name;
-    bool known; /* to the gazetteer */
+    kh_str entity;
+    kh_str by_first_name; /* whom it may mean where no title stands before it */
+    size_t token;         /* the first */
+    bool known;           /* to the gazetteer */
 };
 
 struct people {
@@ -37,6 +39,7 @@ static struct person person_of(const kh_marking *marking, const kh_name *name)
     struct person person = {.entity = name->entity, .known = name->entity.ptr && !within(marking, name->entity)};
     size_t i = kh_token_at_byte(marking, name->span.start);
 
+    person.token = i;
     for (; i < marking->tokens.n && marking->tokens.at[i].start < name->span.end && person.n < MOST_WORDS; i++) {
         const kh_token *token = &marking->tokens.at[i];
         kh_str fold = token->fold;
@@ -131,6 +134,19 @@ static kh_str whole_name(const struct people *people, size_t i, relation *relate
     return found;
 }
 
+/* كيم, though the article names two of them: the one who is known by it, else the one whose first name it is. */
+static kh_str by_one_name(const struct people *people, size_t i)
+{
+    kh_str known =
+        people->at[i].n == 1 ? kh_known_by_family(people->marking, people->at[i].token, true) : (kh_str){NULL, 0};
+
+    for (size_t k = 0; known.ptr && k < people->n; k++) {
+        if (people->at[k].n > 1 && kh_str_eq(people->at[k].entity, known))
+            return known;
+    }
+    return whole_name(people, i, first_name_of);
+}
+
 /* نصر الله: known by a part of the name, so a whole name in the article that it is part of goes before. */
 static bool shortened(const struct person *person)
 {
@@ -166,7 +182,7 @@ static void resolve_persons(kh_marking *marking)
         if (whole.ptr)
             people.at[i].entity = whole;
         else if (!people.at[i].known)
-            people.at[i].by_first_name = whole_name(&people, i, first_name_of);
+            people.at[i].by_first_name = by_one_name(&people, i);
     }
     for (size_t i = 0; i < marking->names.n && i < MOST_NAMES; i++) {
         kh_name *name = KH_AT(&marking->names, kh_name, i);
@@ -236,6 +252,24 @@ static bool opens_office(const struct kh_phrases *p, size_t k, size_t name)
            ((word & KH_WORD_TITLE) && (word & KH_WORD_AL) && k + 1 < name && !(p->words[k + 1] & KH_WORD_TITLE));
 }
 
+/* صاحب السمو الملكي: an address, and no office. Is token `k` the word behind its صاحب? */
+static bool honorific(const struct kh_phrases *p, size_t k)
+{
+    if (!k || !(p->words[k] & KH_WORD_AL))
+        return false;
+    return kh_token_word(p->tokens, k - 1, "صاحب") || kh_token_word(p->tokens, k - 1, "لصاحب") ||
+           kh_token_word(p->tokens, k - 1, "صاحبه");
+}
+
+/* Does the noun phrase that opens at `k` go on to the name at `i`, or up to the address at `end` that stands before it?
+ */
+static bool reaches(const struct kh_phrases *p, size_t k, size_t end, size_t i)
+{
+    size_t to = kh_noun_phrase_end(p, k, i + 1, 0);
+
+    return to > i || (end < i && to >= end);
+}
+
 /* The office that stands right before the person at token `i`, as written. */
 static kh_str office_before(const struct kh_phrases *p, size_t i)
 {
@@ -248,9 +282,13 @@ static kh_str office_before(const struct kh_phrases *p, size_t i)
             break;
         if (kh_name_over(p->marking, k) && kh_name_over(p->marking, k)->type == KH_NAME_PER)
             break;
-        if (first < i && (p->words[first - 1] & KH_WORD_AL))
+        if (honorific(p, k)) {
+            first = end = --k; /* وزير الداخلية صاحب السمو الملكي الأمير X: the office ends before it */
+            continue;
+        }
+        if (first < end && (p->words[first - 1] & KH_WORD_AL))
             break; /* another's office: وزير الخارجية الأمين العام X */
-        if (opens_office(p, k, i) && kh_noun_phrase_end(p, k, i + 1, 0) > i)
+        if (opens_office(p, k, end) && reaches(p, k, end, i))
             first = k;
     }
     while (end > first && (kh_sign_at(p->tokens, end - 1) ||

@@ -134,6 +134,10 @@ static bool believed(const struct finder *f, size_t i, char type, const kh_match
 
         return (before & (KH_WORD_TITLE | KH_WORD_ROLE)) || kh_map_get(&f->families, bare, &known);
     }
+    /* باكرا is no أكرا, بحماس no movement's name */
+    if (match->n == 1 && match->proclitic && begins_with(f->tokens->at[i].fold, "ب") &&
+        (kh_str_eq(comment, KH_STR("noun")) || common(f, i)))
+        return false;
     if (!kh_str_eq(comment, KH_STR("word")) || match->n > 1)
         return match->n > 1 || !match->proclitic || f->tokens->at[i].fold.len - match->proclitic > 2 * LETTER;
     if (type == 'A' || type == 'U')
@@ -168,6 +172,16 @@ static bool read_gazetteer(const struct finder *f, size_t i, struct reading *ret
     return false;
 }
 
+/* Does the word begin with ال or أل behind its proclitic, whatever they are? */
+static bool article_of(const struct finder *f, size_t i, const kh_match *match)
+{
+    kh_str fold = f->tokens->at[i].fold;
+
+    return begins_with(kh_str_of(fold.ptr + match->proclitic, fold.len - match->proclitic), "ال") ||
+           (match->proclitic &&
+            begins_with(kh_str_of(fold.ptr + match->proclitic - LETTER, fold.len - match->proclitic + LETTER), "لل"));
+}
+
 static bool read_demonym(const struct finder *f, size_t i, struct reading *ret)
 {
     const struct kh_name_rules *rules = f->marking->rules->names;
@@ -177,6 +191,10 @@ static bool read_demonym(const struct finder *f, size_t i, struct reading *ret)
         return false;
     if (kh_str_eq(kh_lexicon_cell(rules->demonyms, match.row, rules->demonym_comment), KH_STR("word")) &&
         !(f->words[i] & KH_WORD_AL))
+        return false;
+    /* ماني is no ألماني, of which the first letters are its own */
+    if (!(f->words[i] & KH_WORD_AL) && !article_of(f, i, &match) &&
+        begins_with(kh_lexicon_cell(rules->demonyms, match.row, 0), "أل"))
         return false;
     /* a glued letter in front of an adjective without ال is rather its own first letter */
     if (match.proclitic && match.n == 1 && !(f->words[i] & KH_WORD_AL))
@@ -695,6 +713,17 @@ static bool read_family(const struct finder *f, size_t i, struct reading *ret)
     return true;
 }
 
+kh_str kh_known_by_family(const kh_marking *marking, size_t i, bool shared)
+{
+    const kh_lexicon *names = marking->rules->names->names;
+    kh_match match;
+
+    if (kh_gazetteer_at(marking, i, &match) != 'P' || match.n > 1 ||
+        (!shared && kh_lexicon_cell(names, match.row, KH_GAZETTEER_COMMENT).len))
+        return (kh_str){NULL, 0};
+    return kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY);
+}
+
 /* The last word of a person's name stands for the person from here on, with the particle that binds it. */
 static void learn_family(struct finder *f, size_t i, const struct reading *reading, size_t index, bool known)
 {
@@ -713,6 +742,13 @@ static void learn_family(struct finder *f, size_t i, const struct reading *readi
     if (f->words[last] & KH_WORD_ORDINAL)
         return;
     at = kh_map_at(&f->families, f->tokens->at[last].fold, &fresh);
+    /* who is known by the family name alone keeps it when a relative is named */
+    if (at && !fresh && !(*at & BOUND)) {
+        kh_str famous = kh_known_by_family(f->marking, last, false);
+        const kh_name *before = KH_AT(&f->marking->names, kh_name, (*at & ~DOUBTED) - 1);
+        if (famous.ptr && before->entity.ptr && kh_str_eq(before->entity, famous))
+            return;
+    }
     if (at)
         *at = (index + 1) | (bound ? BOUND : !known && (common(f, last) || demonym(f, last)) ? DOUBTED : 0);
 }

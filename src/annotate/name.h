@@ -23,6 +23,9 @@ void kh_find_names(kh_marking *marking);
 
 /** The type letter of the gazetteer's row that matches at token `i`, 0 when none. */
 char kh_gazetteer_at(const kh_marking *marking, size_t i, kh_match *ret_match);
+/** Whom the gazetteer knows by the one name that token `i` is; {NULL, 0} for nobody. `shared`: also if others bear it.
+ */
+kh_str kh_known_by_family(const kh_marking *marking, size_t i, bool shared);
 /** The name that covers token `i`, or all of it but a proclitic; NULL when none. */
 static inline const kh_name *kh_name_over(const kh_marking *marking, size_t i)
 {

@@ -71,7 +71,9 @@ static kh_str listed(const struct settling *s, size_t i, size_t end, unsigned ty
         kh_str letter = kh_lexicon_cell(names, match.row, KH_GAZETTEER_TYPE);
         kh_str entity = kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY);
 
-        if (!letter.len || !fits(letter.ptr[0], type))
+        /* a family name that others bear, too, was believed by the rules or is nobody's in particular */
+        if (!letter.len || !fits(letter.ptr[0], type) ||
+            kh_str_eq(kh_lexicon_cell(names, match.row, KH_GAZETTEER_COMMENT), KH_STR("family")))
             continue;
         if (letter.ptr[0] != 'L' || type == KH_NAME_LOC)
             return entity;
@@ -96,8 +98,11 @@ static void identify(struct settling *s, size_t i, size_t end, kh_name *name)
 {
     kh_str fold = s->marking->tokens.at[i].fold;
     uint32_t strip = s->seen[i].strip;
-    bool article = glued_article(fold, strip);
+    bool article;
 
+    if ((s->marking->words[i] & KH_WORD_GIVEN) && !kh_word_strip(s->marking->words[i]))
+        strip = 0; /* فيصل is a name, though يصل is a commoner word */
+    article = glued_article(fold, strip);
     if (article)
         strip += LETTER;
     if (strip && strip < fold.len)
@@ -122,8 +127,40 @@ static void learn_family(struct settling *s, size_t i, size_t end, size_t index)
     if (end - i < 2 || fold.len < 3 * LETTER || (s->marking->words[end - 1] & KH_WORD_GIVEN))
         return;
     at = kh_map_at(&s->families, fold, &fresh);
+    /* who is known by the family name alone keeps it when a relative is named */
+    if (at && !fresh) {
+        kh_str famous = kh_known_by_family(s->marking, end - 1, false);
+        const kh_name *before = KH_AT(&s->marking->names, kh_name, *at);
+        if (famous.ptr && before->entity.ptr && kh_str_eq(before->entity, famous))
+            return;
+    }
     if (at)
         *at = index;
+}
+
+/* الشهير جيرار سايان، البكر جورج: an adjective or a title that stands before the name. */
+static size_t without_adjectives(const struct settling *s, size_t i, size_t end)
+{
+    const uint32_t *words = s->marking->words;
+
+    while (i + 1 < end && (words[i] & KH_WORD_AL) && !(words[i] & KH_WORD_GIVEN) &&
+           ((words[i] & (KH_WORD_ADJECTIVE | KH_WORD_TITLE)) ||
+            kh_common_word(s->marking->rules->names->common, s->marking->tokens.at[i].fold)))
+        i++;
+    return i;
+}
+
+/* القاضي، محليون: one word of an office, or a plural of people, is nobody's name. */
+static bool nobody(const struct settling *s, size_t i, size_t end)
+{
+    const kh_token *token = &s->marking->tokens.at[i];
+    static const char plural[] = "يون";
+
+    if (end - i > 1 || token->kind != KH_TOKEN_WORD)
+        return false;
+    return (s->marking->words[i] & (KH_WORD_ROLE | KH_WORD_TITLE)) ||
+           (token->fold.len > 5 * LETTER &&
+            memcmp(token->fold.ptr + token->fold.len - 3 * LETTER, plural, 3 * LETTER) == 0);
 }
 
 static void settle(struct settling *s, size_t i, size_t end, unsigned type)
@@ -156,6 +193,11 @@ static void settle(struct settling *s, size_t i, size_t end, unsigned type)
  */
 static bool whole_body(const struct settling *s, const kh_name *rule, size_t i)
 {
+    kh_match match;
+
+    if (rule->entity.ptr && kh_gazetteer_at(s->marking, i, &match) && match.n == 1 &&
+        kh_str_eq(kh_lexicon_cell(s->marking->rules->names->names, match.row, KH_GAZETTEER_COMMENT), KH_STR("noun")))
+        return false; /* حماس: a noun too, the sentence tells */
     return rule->type == KH_NAME_ORG &&
            (rule->entity.ptr || (s->marking->words[i] & (KH_WORD_AUTHORITY | KH_WORD_AL)) == KH_WORD_AUTHORITY);
 }
@@ -244,6 +286,24 @@ static bool joins_another(const struct settling *s, const uint8_t *labels, size_
            two_known(s, first, i);
 }
 
+/* كيم هاك-سونغ: a name of two words or more goes on behind a hyphen. */
+static bool hyphened(const struct settling *s, const uint8_t *labels, size_t i, size_t end)
+{
+    const kh_token *tokens = s->marking->tokens.at;
+
+    return end + 1 < s->marking->tokens.n && end - i > 1 && kh_sign_at(&s->marking->tokens, end) == '-' &&
+           !tokens[end].space_before && tokens[end + 1].kind == KH_TOKEN_WORD && !tokens[end + 1].space_before &&
+           (labels[end + 1] == KH_TAG_OUT || kh_tag_name_type(labels[end + 1]) == KH_NAME_PER);
+}
+
+/* شكري لتركي آل الشيخ: a known person behind a glued letter. */
+static bool known_person(const struct settling *s, size_t i)
+{
+    kh_match match;
+
+    return kh_gazetteer_at(s->marking, i, &match) == 'P' && match.n > 1 && match.proclitic;
+}
+
 /* How many tokens from `i` on are one name; 0 where none begins, as with a word of grammar: على is not علي. */
 static size_t name_length(const struct settling *s, const uint8_t *labels, size_t i)
 {
@@ -254,9 +314,15 @@ static size_t name_length(const struct settling *s, const uint8_t *labels, size_
     if (labels[i] == KH_TAG_OUT || ((word & CLOSED) && !(word & ~(uint32_t)CLOSED)))
         return 0;
     begin = kh_tag_begin(kh_tag_name_type(labels[i]));
-    while (end < s->marking->tokens.n && (labels[end] == begin + 1 || goes_on(s, labels, i, end)) &&
-           !joins_another(s, labels, i, end))
-        end++;
+    while (end < s->marking->tokens.n) {
+        if ((labels[end] == begin + 1 || goes_on(s, labels, i, end)) && !joins_another(s, labels, i, end) &&
+            !(begin == kh_tag_begin(KH_NAME_PER) && known_person(s, end)))
+            end++;
+        else if (begin == kh_tag_begin(KH_NAME_PER) && hyphened(s, labels, i, end))
+            end += 2;
+        else
+            break;
+    }
     return end - i;
 }
 
@@ -318,6 +384,15 @@ void kh_mark_names(kh_marking *marking)
         size_t kept = kept_end(&s, labels, i);
         size_t n = kept ? kept - i : name_length(&s, labels, i);
 
+        if (n && !kept && kh_tag_name_type(labels[i]) == KH_NAME_PER) {
+            size_t first = without_adjectives(&s, i, i + n);
+            n -= first - i;
+            i = first;
+            if (nobody(&s, i, i + n) && !rule_at(&s, i)) {
+                i += n;
+                continue;
+            }
+        }
         if (n)
             settle(&s, i, i + n, kept ? rule_at(&s, i)->type : kh_tag_name_type(labels[i]));
         if (n && marking->names.n)

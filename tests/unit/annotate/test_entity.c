@@ -117,6 +117,24 @@ static void a_father_is_not_his_son(void **state)
     assert_entity(article, "يوسف الزعتري", "يوسف الزعتري");
 }
 
+static void a_relative_does_not_take_the_family_name(void **state)
+{
+    const kh_article *article = annotate(state, "وصل دونالد ترامب إلى المطار مع ميلانيا ترامب. وقال ترامب إنه متعب.");
+
+    assert_entity(article, "ترامب", "دونالد ترامب");
+}
+
+static void an_address_is_no_office(void **state)
+{
+    const kh_article *article = annotate(
+        state,
+        "استقبل وزير الداخلية صاحب السمو الملكي الأمير سامر بن يوسف الزعتري الوفد. وقال صاحب السمو الملكي الأمير "
+        "فيصل بن سالم الطحان إن العمل مستمر.");
+
+    assert_text(name_of(article, "سامر بن يوسف الزعتري")->role, "وزير الداخلية");
+    assert_null(name_of(article, "فيصل بن سالم الطحان")->role.ptr);
+}
+
 static void a_shorter_body_is_the_longer_one(void **state)
 {
     const kh_article *article =
@@ -155,6 +173,8 @@ int main(void)
         cmocka_unit_test(what_fits_two_is_nobody),
         cmocka_unit_test(a_first_name_is_the_one_who_bears_it),
         cmocka_unit_test(a_father_is_not_his_son),
+        cmocka_unit_test(a_relative_does_not_take_the_family_name),
+        cmocka_unit_test(an_address_is_no_office),
         cmocka_unit_test(a_shorter_body_is_the_longer_one),
         cmocka_unit_test(a_shared_name_is_that_of_the_country_spoken_of),
         cmocka_unit_test(the_articles_own_name_goes_before_a_famous_family),

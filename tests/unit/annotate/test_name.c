@@ -201,6 +201,25 @@ static void what_leads_a_body_is_no_name_for_it(void **state)
     assert_text(name_of(article, "التحالف بقيادة السعودية")->entity, "التحالف العربي");
 }
 
+static void a_noun_that_names_a_movement_needs_the_sentence(void **state)
+{
+    assert_false(has_name(annotate(state, "استقبله السكان بحماس كبير."), "حماس"));
+    assert_text(name_of(annotate(state, "قالت حركة حماس إن الوفد وصل."), "حركة حماس")->entity, "حركة حماس");
+}
+
+static void an_adverb_is_no_capital(void **state)
+{
+    assert_false(has_name(annotate(state, "وصل الوفد باكرا صباح اليوم."), "اكرا"));
+}
+
+static void own_letters_are_no_article(void **state)
+{
+    const kh_article *article = annotate(state, "لعب ساديو ماني في المقدمة. وسجل ماني هدفا.");
+
+    for (size_t i = 0; i < article->name_count; i++)
+        assert_false(kh_str_eq(article->names[i].entity, KH_STR("ألمانيا")));
+}
+
 static void spans_are_in_order_and_apart(void **state)
 {
     const kh_article *article =
@@ -237,6 +256,9 @@ int main(void)
         cmocka_unit_test(a_body_behind_lil_is_called_with_its_article),
         cmocka_unit_test(letters_of_grammar_may_spell_a_name),
         cmocka_unit_test(two_known_bodies_are_two),
+        cmocka_unit_test(a_noun_that_names_a_movement_needs_the_sentence),
+        cmocka_unit_test(an_adverb_is_no_capital),
+        cmocka_unit_test(own_letters_are_no_article),
         cmocka_unit_test(what_leads_a_body_is_no_name_for_it),
         cmocka_unit_test(spans_are_in_order_and_apart),
     };
