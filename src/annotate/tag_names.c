@@ -40,6 +40,19 @@ static bool glued_article(kh_str fold, uint32_t strip)
     return strip >= LETTER && fold.len > strip + 2 * LETTER && memcmp(fold.ptr + strip - LETTER, "لل", 2 * LETTER) == 0;
 }
 
+static bool ends_with(kh_str word, const char *suffix)
+{
+    size_t n = strlen(suffix);
+
+    return word.len > n && memcmp(word.ptr + word.len - n, suffix, n) == 0;
+}
+
+/* وغانلوكا: a word that no text has met may have its و still. */
+static bool and_like(kh_str fold)
+{
+    return fold.len > 2 * LETTER && memcmp(fold.ptr, "و", LETTER) == 0;
+}
+
 static kh_str with_article(const kh_marking *marking, kh_span span)
 {
     kh_str text = kh_marked_text(marking, span);
@@ -93,11 +106,25 @@ static kh_str family_of(const struct settling *s, size_t i, uint32_t strip)
     return KH_AT(&s->marking->names, kh_name, index)->entity;
 }
 
+/* How many bytes of token `i`, which opens the last name, are proclitics. The tagger's table has فينسيوس too rarely to
+ * cut وفينسيوس, but right behind another player it can be nothing else. */
+static uint32_t strip_of(const struct settling *s, size_t i, unsigned type)
+{
+    const kh_vec *names = &s->marking->names;
+    const kh_token *token = &s->marking->tokens.at[i];
+    const kh_name *last = names->n > 1 ? KH_AT(names, kh_name, names->n - 2) : NULL;
+
+    if (!s->seen[i].strip && i && last && last->type == type && last->span.end == s->marking->tokens.at[i - 1].end &&
+        token->space_before && and_like(token->fold) && token->fold.len > 3 * LETTER)
+        return LETTER;
+    return s->seen[i].strip;
+}
+
 /* A name that the rules do not have with these bounds. */
 static void identify(struct settling *s, size_t i, size_t end, kh_name *name)
 {
     kh_str fold = s->marking->tokens.at[i].fold;
-    uint32_t strip = s->seen[i].strip;
+    uint32_t strip = strip_of(s, i, name->type);
     bool article;
 
     if ((s->marking->words[i] & KH_WORD_GIVEN) && !kh_word_strip(s->marking->words[i]))
@@ -181,9 +208,62 @@ static void settle(struct settling *s, size_t i, size_t end, unsigned type)
             name->entity = (kh_str){NULL, 0};
     } else {
         identify(s, i, end, name);
+        if (rule && !name->entity.ptr && rule->type == KH_NAME_ORG && type == KH_NAME_ORG &&
+            rule->span.end > name->span.end && s->seen[end].demonym)
+            name->entity = rule->entity;
     }
     if (type == KH_NAME_PER)
         learn_family(s, i, end, marking->names.n - 1);
+}
+
+static bool nunated(kh_str text)
+{
+    return ends_with(text, "ًا") || ends_with(text, "اً") || ends_with(text, "ةً");
+}
+
+/* العربي، المدينة، حماس: the gazetteer's body of one word that it holds for an ordinary word too; of that the tagger
+ * judges by all that stands around it. شأناً with its nunation is no شانا. */
+static bool doubted(const struct settling *s, size_t i, size_t end)
+{
+    const struct kh_name_rules *rules = s->marking->rules->names;
+    kh_str text = kh_token_text(&s->marking->tokens, i), comment;
+    kh_match match;
+
+    if (end != i + 1 || !kh_lexicon_match(rules->names, &s->marking->tokens, i, KH_MATCH_PROCLITICS, &match))
+        return false;
+    comment = kh_lexicon_cell(rules->names, match.row, KH_GAZETTEER_COMMENT);
+    return kh_str_eq(comment, KH_STR("word")) || kh_str_eq(comment, KH_STR("noun")) || nunated(text);
+}
+
+/* برشلونة | الإسباني: the tagger has the body without the adjective of its country. */
+static bool cut_adjective(const struct settling *s, const uint8_t *labels, size_t i, size_t end)
+{
+    return end == i + 2 && labels[i] == kh_tag_begin(KH_NAME_ORG) && labels[i + 1] == kh_tag_begin(KH_NAME_MISC) &&
+           s->seen[i + 1].demonym && (s->marking->words[i + 1] & KH_WORD_AL);
+}
+
+/* شركة | زرقاتك | الهندية: the tagger's body inside of the rules' ends before it. */
+static bool holds_body(const uint8_t *labels, size_t i, size_t end)
+{
+    for (size_t k = i + 1; k < end; k++) {
+        size_t at = k + 1;
+
+        if (labels[k] != kh_tag_begin(KH_NAME_ORG))
+            continue;
+        while (at < end && labels[at] == kh_tag_begin(KH_NAME_ORG) + 1)
+            at++;
+        if (at < end && labels[at])
+            return true;
+    }
+    return false;
+}
+
+/* شركة الطاقة: the tagger sees no name in it, and no marks point one out. */
+static bool bare(const struct settling *s, const uint8_t *labels, size_t i, size_t end)
+{
+    while (i < end && labels[i] == KH_TAG_OUT && !s->seen[i].quote)
+        i++;
+    return i == end;
 }
 
 /*
@@ -191,25 +271,32 @@ static void settle(struct settling *s, size_t i, size_t end, unsigned type)
  * many a head out; whoever follows the news wants to know what the ministry said, so the rules' body stands there. With
  * ال the head may be anything of its kind (الصندوق الأسود): there the tagger decides.
  */
-static bool whole_body(const struct settling *s, const kh_name *rule, size_t i)
+static bool whole_body(const struct settling *s, const kh_name *rule, const uint8_t *labels, size_t i, size_t end)
 {
-    kh_match match;
-
-    if (rule->entity.ptr && kh_gazetteer_at(s->marking, i, &match) && match.n == 1 &&
-        kh_str_eq(kh_lexicon_cell(s->marking->rules->names->names, match.row, KH_GAZETTEER_COMMENT), KH_STR("noun")))
-        return false; /* حماس: a noun too, the sentence tells */
-    return rule->type == KH_NAME_ORG &&
-           (rule->entity.ptr || (s->marking->words[i] & (KH_WORD_AUTHORITY | KH_WORD_AL)) == KH_WORD_AUTHORITY);
+    if (rule->type != KH_NAME_ORG)
+        return false;
+    if (rule->entity.ptr)
+        return !(doubted(s, i, end) || cut_adjective(s, labels, i, end));
+    return (s->marking->words[i] & (KH_WORD_AUTHORITY | KH_WORD_AL)) == KH_WORD_AUTHORITY &&
+           !holds_body(labels, i, end) && !((s->marking->words[i] & KH_WORD_UNIT) && bare(s, labels, i, end));
 }
 
-/* الزعتري where the article has named يوسف الزعتري before: the tagger sees one sentence, the rules the article. And a
- * full name of the gazetteer: مون جاي إن, of which the last word looks like one of grammar. */
-static bool named_before(const struct settling *s, const kh_name *rule, size_t i)
+/* الزعتري where the article has named يوسف الزعتري before: the tagger sees one sentence, the rules the article; but
+ * what the gazetteer has as a place or a body and the tagger takes for one is not باسم الكرملين. And a full name of the
+ * gazetteer: مون جاي إن, of which the last word looks like one of grammar. */
+static bool named_before(const struct settling *s, const kh_name *rule, unsigned label, size_t i)
 {
     const kh_str text = s->marking->article->text;
     bool listed = rule->entity.ptr && (rule->entity.ptr < text.ptr || rule->entity.ptr >= text.ptr + text.len);
+    kh_match match;
+    char known;
 
-    return rule->type == KH_NAME_PER && rule->entity.ptr && (listed || rule->span.end == s->marking->tokens.at[i].end);
+    if (rule->type != KH_NAME_PER || !rule->entity.ptr)
+        return false;
+    if (listed || rule->span.end != s->marking->tokens.at[i].end)
+        return listed;
+    known = label && kh_tag_name_type(label) != KH_NAME_PER ? kh_gazetteer_at(s->marking, i, &match) : 0;
+    return !known || known == 'P';
 }
 
 /* شركة "زرقاتك"، صحيفة الرأي: the body that the tagger begins inside of [i, end) and ends with it is the name proper;
@@ -240,7 +327,7 @@ static bool goes_on(const struct settling *s, const uint8_t *labels, size_t i, s
 
     return labels[end] == labels[i] &&
            (labels[i] == kh_tag_begin(KH_NAME_PER) || labels[i] == kh_tag_begin(KH_NAME_ORG)) && token->space_before &&
-           token->kind == KH_TOKEN_WORD && !s->seen[end].strip &&
+           token->kind == KH_TOKEN_WORD && !s->seen[end].strip && !and_like(token->fold) &&
            !(s->marking->words[end] & (KH_WORD_GLUED | KH_WORD_AND));
 }
 
@@ -256,16 +343,11 @@ static size_t kept_end(struct settling *s, const uint8_t *labels, size_t i)
         return 0;
     while (end < tokens->n && tokens->at[end].start < rule->span.end)
         end++;
-    if (!(whole_body(s, rule, i) || named_before(s, rule, i)))
+    if (!(whole_body(s, rule, labels, i, end) || named_before(s, rule, labels[i], i)))
         return 0;
     if (end < tokens->n && (kh_tag_inside(labels[end]) || (rule->type == KH_NAME_PER && goes_on(s, labels, i, end))))
         return 0;
     return end;
-}
-
-static bool begins_with_and(kh_str fold)
-{
-    return fold.len > 2 * LETTER && memcmp(fold.ptr, "و", LETTER) == 0;
 }
 
 /* حماس والجهاد الإسلامي، لوكسمبورغ وأيرلندا: two names of the gazetteer. */
@@ -273,8 +355,8 @@ static bool two_known(const struct settling *s, size_t first, size_t i)
 {
     kh_match one, other;
 
-    return begins_with_and(s->marking->tokens.at[i].fold) && kh_gazetteer_at(s->marking, first, &one) &&
-           first + one.n == i && kh_gazetteer_at(s->marking, i, &other) && other.proclitic;
+    return and_like(s->marking->tokens.at[i].fold) && kh_gazetteer_at(s->marking, first, &one) && first + one.n == i &&
+           kh_gazetteer_at(s->marking, i, &other) && other.proclitic;
 }
 
 /* مجلس … والمنظمة …: the head of another body behind و. */
@@ -304,6 +386,18 @@ static bool known_person(const struct settling *s, size_t i)
     return kh_gazetteer_at(s->marking, i, &match) == 'P' && match.n > 1 && match.proclitic;
 }
 
+/* لي بنغ، بي بي سي، آلان …: a preposition with its pronoun that may as well be a foreign syllable, or what only folding
+ * makes a word of grammar, before the rest of a name. */
+static bool opens_foreign(const struct settling *s, const uint8_t *labels, size_t i)
+{
+    kh_str text = kh_token_text(&s->marking->tokens, i);
+    bool syllable = text.len == 2 * LETTER && (ends_with(text, "ي") || ends_with(text, "ى")) &&
+                    memcmp(text.ptr, "ف", LETTER) != 0 && memcmp(text.ptr, "أ", LETTER) != 0;
+
+    return labels[i] != kh_tag_begin(KH_NAME_MISC) &&
+           (syllable || (text.len > LETTER && memcmp(text.ptr, "آ", LETTER) == 0) || kh_str_eq(text, KH_STR("إن")));
+}
+
 /* How many tokens from `i` on are one name; 0 where none begins, as with a word of grammar: على is not علي. */
 static size_t name_length(const struct settling *s, const uint8_t *labels, size_t i)
 {
@@ -311,7 +405,7 @@ static size_t name_length(const struct settling *s, const uint8_t *labels, size_
     unsigned begin;
     size_t end = i + 1;
 
-    if (labels[i] == KH_TAG_OUT || ((word & CLOSED) && !(word & ~(uint32_t)CLOSED)))
+    if (labels[i] == KH_TAG_OUT)
         return 0;
     begin = kh_tag_begin(kh_tag_name_type(labels[i]));
     while (end < s->marking->tokens.n) {
@@ -323,6 +417,8 @@ static size_t name_length(const struct settling *s, const uint8_t *labels, size_
         else
             break;
     }
+    if ((word & CLOSED) && !(word & ~(uint32_t)CLOSED) && !(end > i + 1 && opens_foreign(s, labels, i)))
+        return 0;
     return end - i;
 }
 

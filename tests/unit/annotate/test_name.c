@@ -233,6 +233,18 @@ static void spans_are_in_order_and_apart(void **state)
     assert_true(at <= article->text.len);
 }
 
+static void a_name_may_open_with_a_foreign_syllable(void **state)
+{
+    const kh_article *article = annotate(state, "وقالت بي بي سي إن اللقاء أُجّل.");
+
+    assert_int_equal(name_of(article, "بي بي سي")->type, KH_NAME_ORG);
+}
+
+static void nunation_is_no_agency(void **state)
+{
+    assert_false(has_name(annotate(state, "وقال إن لهذه القضية شأناً كبيراً."), "شأناً"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +273,8 @@ int main(void)
         cmocka_unit_test(own_letters_are_no_article),
         cmocka_unit_test(what_leads_a_body_is_no_name_for_it),
         cmocka_unit_test(spans_are_in_order_and_apart),
+        cmocka_unit_test(a_name_may_open_with_a_foreign_syllable),
+        cmocka_unit_test(nunation_is_no_agency),
     };
 
     return cmocka_run_group_tests(tests, load_rules, drop_rules);
