@@ -13,6 +13,8 @@ enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_ma
         return KH_NO_ATTRIBUTION;
     if (match->proclitic > LETTER)
         return KH_NO_ATTRIBUTION;
+    if (kh_token_word(r->tokens, i, "حسب") && kh_token_text(r->tokens, i).len > 3 * LETTER)
+        return KH_NO_ATTRIBUTION; /* حُسب: a verb, as its damma says */
     kind = kh_lexicon_cell(rules->attributions, match->row, rules->attribution_kind);
     if (kh_str_eq(kind, KH_STR("per")))
         return KH_PER;
@@ -141,6 +143,8 @@ static bool has_pronoun(const struct kh_reader *r, size_t k)
  * is announced in it. */
 static bool hangs_on(const struct kh_reader *r, size_t k)
 {
+    if (kh_publishes(r, k) && !(r->words[k] & ~(uint32_t)KH_WORD_VERB))
+        return true; /* مؤتمر صحفي عقده أمس */
     if (!(r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) || (r->words[k - 1] & KH_WORD_AL))
         return false;
     return kh_publishes(r, k) || ((r->words[k - 1] & KH_WORD_DOCUMENT) && !r->words[k] &&
@@ -188,6 +192,14 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
         if ((r->words[k] & KH_WORD_MEDIUM) && (kh_glued(&r->p, k, "ل") || kh_glued(&r->p, k, "ب")))
             end = k;
     }
+    if (to && (word & KH_WORD_MEDIUM) && (word & KH_WORD_AL)) { /* للشبكة الإخبارية "كذا" */
+        size_t k = i + 1;
+
+        while (k < limit && (r->words[k] & KH_WORD_AL) && k < i + 3)
+            k++;
+        if (kh_closed_quote(r, k) && r->p.partners[k] - k <= 5 && r->p.partners[k] < limit)
+            end = r->p.partners[k] + 1;
+    }
     for (size_t k = i + 1; !to && inner == i && (word & (KH_WORD_OCCASION | KH_WORD_DOCUMENT)) && k < end; k++) {
         if (kh_is_comma(kh_sign_at(r->tokens, k)) || hangs_on(r, k))
             end = k;
@@ -203,6 +215,8 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
     *ret = kh_part_of(r, i, end);
     if (to && !strip && kh_glued(&r->p, i, "ل"))
         strip = LETTER;
+    if (to && strip && (word & KH_WORD_AL) && memcmp(r->tokens->at[i].fold.ptr, "لل", 2 * LETTER) == 0)
+        strip = 2 * LETTER; /* للشبكة: its alef is not written */
     if (strip)
         ret->start = kh_token_inside(r->tokens, i, strip);
     return end;

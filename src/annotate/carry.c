@@ -67,6 +67,10 @@ static bool broken_plural(kh_str word)
 /* وسائل، مصادر، فصائل; not مراقبون */
 static bool things(kh_str word)
 {
+    if (kh_str_eq(word, KH_STR("دول")) || kh_str_eq(word, KH_STR("قوي")))
+        return true;
+    if (word.len == 5 * LETTER && memcmp(word.ptr, "ا", LETTER) == 0 && memcmp(word.ptr + 3 * LETTER, "ا", LETTER) == 0)
+        return true; /* أحزاب، أوساط، أطراف */
     return broken_plural(word) && !ends_with(word, "ون") && !ends_with(word, "ين");
 }
 

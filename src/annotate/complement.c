@@ -461,11 +461,16 @@ static bool speaking_to(const struct kh_reader *r, const struct kh_draft *d, siz
            report.verb->kind == KH_SAYS && k + 1 < r->end && kh_glued(&r->p, k + 1, "ل");
 }
 
-/* في مقال نشرته الصحيفة: a verb right behind the channel describes it. */
+/* في مقال نشرته الصحيفة، دراسة أجرتها الجامعة: a verb right behind the channel, or the document that speaks, describes
+ * it. */
 static bool describes_channel(const struct kh_reader *r, const struct kh_draft *d, size_t k)
 {
-    return k > d->at + 1 && (r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) &&
-           !(r->words[k - 1] & KH_WORD_AL) && (r->words[k - 2] & KH_WORD_PREP) && kh_publishes(r, k);
+    if (k < d->at + 2 || !kh_publishes(r, k))
+        return false;
+    if (!kh_part_empty(d->speaker) && d->speaker.end == k && (r->words[d->speaker.first] & KH_WORD_DOCUMENT))
+        return true;
+    return (r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) && !(r->words[k - 1] & KH_WORD_AL) &&
+           (r->words[k - 2] & KH_WORD_PREP);
 }
 
 /* From the end of the subject to what was said. */
@@ -490,8 +495,14 @@ bool kh_find_complement(struct kh_reader *r, struct kh_draft *d, size_t k)
             next = k + 1;
             search.bare = false;
         }
-        if (!search.relative && describes_channel(r, d, k))
-            search.relative = true;
+        if (!search.relative && describes_channel(r, d, k)) {
+            search.relative = d->speaker.end != k;
+            search.bare &= search.relative;
+            if (!search.relative) {
+                k++;
+                continue;
+            }
+        }
         if (next == k && complement_here(r, d, k, &search))
             return true;
         if (next == k && kh_opens_quote(r, k) && quoted_name(r, d, k) && r->p.partners[k] + 1 < limit) {

@@ -593,7 +593,7 @@ static kh_str clause_before(const struct finder *f, size_t at, size_t time)
             from = clause_from(f, from - 1, least, true);
     }
     from = behind_that(f, from, at, to);
-    while (to > from && hangs(f, to - 1))
+    while (to > from && (hangs(f, to - 1) || ends_clause(f->tokens, to - 1)))
         to--;
     if (from >= to)
         return (kh_str){NULL, 0};
@@ -612,6 +612,15 @@ static kh_str what_of(const struct finder *f, size_t first, size_t time, size_t 
     const kh_tokens *tokens = f->tokens;
     size_t to;
     kh_span span;
+    kh_match match;
+    enum cue_kind cue = cue_at(f, first, &match);
+
+    if ((cue == BY || cue == BEFORE) && f->sentence.gave == SIZE_MAX) { /* تخطط لبناء المسرح بحلول 2020 لدعم الترفيه */
+        kh_str before = clause_before(f, first, time);
+
+        if (before.len)
+            return before;
+    }
 
     if (f->sentence.gave < first && end + 1 < f->sentence.end && ends_clause(tokens, end) &&
         !kh_is_quote(kh_sign_at(tokens, end)))

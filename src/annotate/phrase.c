@@ -82,11 +82,12 @@ static bool is_comma(uint32_t sign)
     return sign == ',' || sign == 0x060C;
 }
 
-/* السفراء الأربعة، الوزيران الاثنان */
+/* السفراء الأربعة، المنطقة الخامسة */
 static bool counts_them(const struct phrase *f, size_t i)
 {
-    static const char *const words[] = {"الاثنان", "الثلاثه",  "الاربعه", "الخمسه", "السته",
-                                        "السبعه",  "الثمانيه", "التسعه",  "العشره"};
+    static const char *const words[] = {"الاثنان",  "الثلاثه", "الاربعه", "الخمسه",  "السته",   "السبعه",
+                                        "الثمانيه", "التسعه",  "العشره",  "الثانيه", "الثالثه", "الرابعه",
+                                        "الخامسه",  "السادسه", "السابعه", "الثامنه", "التاسعه", "العاشره"};
 
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         if (kh_token_word(f->p->tokens, i, words[k]))
@@ -174,6 +175,13 @@ static bool body_inside(const struct phrase *f, size_t i)
     return false;
 }
 
+/* العديد من، الكثير من: definite only in form */
+static bool many(const struct kh_phrases *p, size_t i)
+{
+    return kh_token_word(p->tokens, i, "العديد") || kh_token_word(p->tokens, i, "الكثير") ||
+           kh_token_word(p->tokens, i, "الكثيرون");
+}
+
 /* المشرف على، القائمون على: people named by what they see to. */
 static bool in_charge(const struct kh_phrases *p, size_t i)
 {
@@ -248,6 +256,8 @@ static bool preposition_stays(const struct phrase *f, size_t i)
     if (kh_token_word(p->tokens, i, "من") && kh_token_word(p->tokens, i + 1, "اصل") && i + 2 < p->tokens->n &&
         p->tokens->at[i + 2].kind == KH_TOKEN_NUMBER)
         return false; /* دولة من أصل 193 */
+    if (kh_token_word(p->tokens, i, "من") && i == f->first + 1 && many(p, f->first))
+        return true;
     if (kh_token_word(p->tokens, i, "من") || kh_token_word(p->tokens, i, "بين"))
         return i > f->first && !f->definite && !(next & KH_WORD_PREP);
     if (kh_token_word(p->tokens, i, "ضد") || kh_token_word(p->tokens, i, "دون") || kh_token_word(p->tokens, i, "غير"))
@@ -333,6 +343,9 @@ static bool glued_stays(const struct phrase *f, size_t i)
     if ((word & KH_WORD_AND) && (word & KH_WORD_ROLE) && !(word & KH_WORD_GLUED) &&
         (p->words[f->first] & (KH_WORD_ROLE | KH_WORD_TITLE)) && f->definite && !f->person)
         return true; /* وزير الخارجية ونائب رئيس الوزراء */
+    if ((word & KH_WORD_AND) && (word & KH_WORD_SPEAKER) && !(word & (KH_WORD_AL | KH_WORD_GLUED)) &&
+        begins_with(fold, "و") && (f->place || f->named))
+        return true; /* أمريكا ودول أوروبية */
     if ((word & KH_WORD_AND) && f->person && begins_with(fold, "ف"))
         return true; /* هنري فالكون: no phrase goes on with ف */
     if (word & KH_WORD_AND)
@@ -434,6 +447,8 @@ static bool take_word(struct phrase *f, size_t *at)
     }
     if (!first && !al && accusative(f, *at))
         return false; /* أصدر المجلس بيانا، يعتبره محللون هدفًا */
+    if (f->described && !al && !word && (ends_with(fold, "ها") || ends_with(fold, "هم")))
+        return false; /* أبدت دول أوروبية مخاوفها: the object */
     if (f->plural && !of_the_people(f, *at))
         return false; /* رصد باحثون محليون أبعد نجم، انتقد كثيرون القرار: the object */
     if (!first && f->definite && !f->idafa) {

@@ -64,6 +64,8 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
         return name->span.start == token->start;
     if (no_nominative(r, k))
         return false;
+    if (k > r->first && kh_publishes(r, k) && (r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) && !word)
+        return false; /* وتابع في تصريحات نقلتها الصحيفة */
     if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
         !(word & (KH_WORD_ROLE | KH_WORD_TITLE)))
         return false;
@@ -136,7 +138,16 @@ static bool may_act(const struct kh_reader *r, size_t i)
         return !((r->words[i] & KH_WORD_SHOWS) && !kh_can_speak(r, i + 1));
     if (kh_adverb_end(r, i) > i || (r->words[i] & (KH_WORD_AND | KH_WORD_PRONOUN)))
         return false;
+
     return fold.len < LETTER || memcmp(fold.ptr, "و", LETTER) != 0;
+}
+
+static bool accusative(const struct kh_reader *r, size_t i)
+{
+    kh_str fold = r->tokens->at[i].fold;
+
+    return !r->words[i] && fold.len > 3 * LETTER && ends_in(r, i, "ا") && !ends_in(r, i, "ها") &&
+           !kh_name_over(r->marking, i) && kh_common_word(r->marking->rules->names->common, fold);
 }
 
 /* The noun phrase that ends right before `end`, begun at the nearest clause edge before it. */
@@ -163,6 +174,9 @@ static struct kh_part phrase_before(const struct kh_reader *r, size_t end)
             continue; /* فوز ليفربول: a deed of theirs, and not they */
         if (i > r->first && feminine_verb(r, i - 1) && !(r->words[i] & KH_WORD_AL) && !kh_can_speak(r, i))
             continue; /* صعدت حملة: the object */
+        if (accusative(r, i) && i > r->first && !(before & (KH_WORD_THAT | KH_WORD_VERB)) &&
+            !kh_token_word(r->tokens, i - 1, "لكن") && !kh_token_word(r->tokens, i - 1, "ولكن"))
+            continue; /* شيئا يدعو إلى السخرية; but إن مسؤولا قال */
         if (kh_noun_phrase_end(&r->p, i, end, 0) == end && may_act(r, i))
             return kh_part_of(r, i, end);
     }
@@ -458,14 +472,17 @@ static size_t spoken_to(const struct kh_reader *r, const struct kh_draft *d, siz
         return end;
     for (size_t i = first + 1; i < end; i++) {
         kh_str fold = r->tokens->at[i].fold;
-        const kh_name *name = kh_name_over(r->marking, i);
+        const kh_name *name = kh_name_over(r->marking, i), *before = kh_name_over(r->marking, i - 1);
+        /* حث سامر الأوروبيين: not even an adjective, for he is one man */
+        bool man = (before && before->type == KH_NAME_PER) || (i == first + 1 && !r->words[first]);
 
         if (name && name->type == KH_NAME_PER)
             continue; /* a family name */
         if ((r->words[i] & KH_WORD_AL) &&
-            ((r->words[i - 1] & KH_WORD_AL) || (!name && kh_name_over(r->marking, i - 1))) && fold.len > LEAST &&
-            memcmp(fold.ptr + fold.len - 2 * LETTER, "ين", 2 * LETTER) == 0 &&
-            memcmp(fold.ptr + fold.len - 3 * LETTER, "ي", LETTER) != 0)
+            ((r->words[i - 1] & KH_WORD_AL) ||
+             ((!name || name->type == KH_NAME_MISC) && (before || (i == first + 1 && !r->words[first])))) &&
+            fold.len > LEAST && memcmp(fold.ptr + fold.len - 2 * LETTER, "ين", 2 * LETTER) == 0 &&
+            (man || memcmp(fold.ptr + fold.len - 3 * LETTER, "ي", LETTER) != 0))
             return i;
         if (r->words[i] & KH_WORD_ROLE)
             break;

@@ -531,6 +531,19 @@ static bool told_before(const struct kh_reader *r, size_t i, const struct kh_rep
                                       kh_token_word(r->tokens, k, "اليهم"));
 }
 
+/* حركة أمل: the second word of a body's name. */
+static bool in_body_name(const struct kh_reader *r, size_t i, const struct kh_report *report)
+{
+    const kh_name *name = kh_name_over(r->marking, i);
+
+    if (i == r->first || report->strip || report->form != KH_REPORT_PAST)
+        return false;
+    if (name && name->type == KH_NAME_ORG && kh_name_over(r->marking, i - 1) == name)
+        return true;
+    return report->verb->kind == KH_HOPES && (r->words[i - 1] & KH_WORD_BODY) && !(r->words[i - 1] & KH_WORD_AL) &&
+           !(i + 1 < r->end && (r->words[i + 1] & KH_WORD_THAT));
+}
+
 static size_t read_verb(struct kh_reader *r, size_t i)
 {
     struct kh_draft d = {.at = i}, first;
@@ -547,7 +560,7 @@ static size_t read_verb(struct kh_reader *r, size_t i)
         return 0; /* مجددا: again */
     if (d.report.form == KH_REPORT_PARTICIPLE && i > r->first && ((r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
         return 0; /* وسط مطالبة: the noun that looks the same */
-    if (kh_rather_preposition(r, i))
+    if (kh_rather_preposition(r, i) || in_body_name(r, i, &d.report))
         return 0;
     if ((r->words[i] & KH_WORD_PREP) && !d.report.strip && i > r->first && d.report.form == KH_REPORT_PAST &&
         !d.report.feminine && !d.report.plural && !kh_sign_at(r->tokens, i - 1) &&

@@ -254,6 +254,30 @@ static void marks_may_hold_the_head_of_an_object(void **state)
         (struct wanted){"نفى", "الوزير سامر الطحان", "\"الاتهامات الكاذبة\" التي ساقها نواب المعارضة", NULL, false});
 }
 
+static void no_subject_ends_in_the_accusative(void **state)
+{
+    assert_silent(state, "ويعد هذا العرض الأخير، شيئا يدعو إلى السخرية.");
+    assert_statement(annotate(state, "حث الرئيس سامر الطحان الفرنسيين على خفض الرسوم."),
+                     (struct wanted){"حث", "الرئيس سامر الطحان", "الفرنسيين على خفض الرسوم", NULL, false});
+}
+
+static void a_body_named_with_a_verb_is_one(void **state)
+{
+    assert_silent(state, "وشكلت اللوائح المشتركة مع حركة أمل الثابتة الوحيدة في التحالفات.");
+}
+
+static void the_outlet_remarks_behind_the_words(void **state)
+{
+    assert_statement(annotate(state, "وقال رئيس اللجنة سامر الطحان إن الشهادة لم تصل، في إشارة إلى انتقال اللاعب."),
+                     (struct wanted){"قال", "رئيس اللجنة سامر الطحان", "الشهادة لم تصل", NULL, false});
+}
+
+static void states_may_speak_together(void **state)
+{
+    assert_statement(annotate(state, "وأعلنت كندا ودول أوروبية طرد السفير."),
+                     (struct wanted){"أعلنت", "كندا ودول أوروبية", "طرد السفير", NULL, false});
+}
+
 static void hostile_text_keeps_spans_inside(void **state)
 {
     static const char *const texts[] = {
@@ -676,6 +700,10 @@ int main(void)
         cmocka_unit_test(a_source_in_the_middle_speaks_for_what_follows),
         cmocka_unit_test(the_clause_is_not_over_behind_its_subject),
         cmocka_unit_test(marks_may_hold_the_head_of_an_object),
+        cmocka_unit_test(no_subject_ends_in_the_accusative),
+        cmocka_unit_test(a_body_named_with_a_verb_is_one),
+        cmocka_unit_test(the_outlet_remarks_behind_the_words),
+        cmocka_unit_test(states_may_speak_together),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
