@@ -20,7 +20,8 @@ enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_ma
         return KH_PER;
     if (kh_str_eq(kind, KH_STR("clause"))) {
         struct kh_report report;
-        return i + match->n < r->end && kh_report_at(&r->p, i + match->n, &report) && report.form <= KH_REPORT_PRESENT
+        return i + match->n < r->end && kh_report_at(&r->p, i + match->n, &report) &&
+                       report.form <= KH_REPORT_PRESENT && report.verb->kind != KH_DESCRIBES /* على ما يصفه بأنه */
                    ? KH_PER_CLAUSE
                    : KH_NO_ATTRIBUTION;
     }

@@ -87,7 +87,8 @@ static bool counts_them(const struct phrase *f, size_t i)
 {
     static const char *const words[] = {"الاثنان",  "الثلاثه", "الاربعه", "الخمسه",  "السته",   "السبعه",
                                         "الثمانيه", "التسعه",  "العشره",  "الثانيه", "الثالثه", "الرابعه",
-                                        "الخامسه",  "السادسه", "السابعه", "الثامنه", "التاسعه", "العاشره"};
+                                        "الخامسه",  "السادسه", "السابعه", "الثامنه", "التاسعه", "العاشره",
+                                        "الثلاث",   "الاربع",  "الخمس",   "الست"};
 
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         if (kh_token_word(f->p->tokens, i, words[k]))
@@ -426,6 +427,21 @@ static bool of_the_people(const struct phrase *f, size_t i)
            (word == 0 && ends_with(fold, "ين"));
 }
 
+/* وسائل، فصائل، أوساط، دول: a plural of things, whose adjective is feminine (الدول المجاورة). */
+static bool things(const struct kh_phrases *p, size_t i)
+{
+    kh_str word = p->tokens->at[i].fold;
+
+    if (p->words[i] & KH_WORD_AL)
+        word = kh_str_of(word.ptr + 2 * LETTER, word.len - 2 * LETTER);
+    if (kh_str_eq(word, KH_STR("دول")) || kh_str_eq(word, KH_STR("صحف")) || kh_str_eq(word, KH_STR("قوي")))
+        return true;
+    if (word.len < 5 * LETTER || ends_with(word, "ون") || ends_with(word, "ين") || kh_str_eq(word, KH_STR("اعلام")))
+        return false;
+    return memcmp(word.ptr + 2 * LETTER, "ا", LETTER) == 0 ||
+           (memcmp(word.ptr, "ا", LETTER) == 0 && memcmp(word.ptr + 3 * LETTER, "ا", LETTER) == 0);
+}
+
 static bool take_word(struct phrase *f, size_t *at)
 {
     const struct kh_phrases *p = f->p;
@@ -477,8 +493,8 @@ static bool take_word(struct phrase *f, size_t *at)
         if (f->person && !al && !office && (word || leads_to_time(f, *at)))
             return false;
     }
-    if (first)
-        f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات");
+    if (first || (*at == f->first + 1 && (p->words[f->first] & KH_WORD_QUANTITY)))
+        f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات") || ((word & KH_WORD_SPEAKER) && things(p, *at));
     if (!first && !f->definite && (f->stops & KH_STOP_OFFICE) && f->described && !adjective_like(f, *at) && !al)
         return false; /* وصف مصدر رسمي اتهام الحكومة بـ */
     f->plural = ends_with(fold, "ون") && !al && ((word & (KH_WORD_ROLE | KH_WORD_SPEAKER)) || (f->plural && !first));
@@ -501,6 +517,11 @@ static bool take_sign(struct phrase *f, size_t *at)
         f->definite = true;
         f->idafa = false;
         *at = end;
+        return true;
+    }
+    if (sign == '.' && *at > f->first && *at + 1 < f->limit && f->p->tokens->at[*at - 1].fold.len == LETTER &&
+        (f->p->words[*at - 1] & KH_WORD_TITLE) && f->p->tokens->at[*at + 1].kind == KH_TOKEN_WORD) {
+        ++*at; /* د. سامر الطحان */
         return true;
     }
     if (sign == '-' && *at > f->first && !f->p->tokens->at[*at].space_before) {
@@ -549,6 +570,9 @@ static bool take_one(struct phrase *f, size_t *at)
         return take_name(f, at, name, end < f->limit ? end : f->limit);
     if ((word & KH_WORD_PRONOUN) && begins_with(kh_token_text(p->tokens, *at), "آ"))
         word = 0; /* آنا: a name, the pronoun is written أنا */
+    if ((word & KH_WORD_VERB) && f->idafa && token->fold.len <= 3 * LETTER && *at > f->first &&
+        (p->words[*at - 1] & KH_WORD_BODY) && !(p->words[*at - 1] & KH_WORD_AL))
+        word &= ~(uint32_t)KH_WORD_VERB; /* مدير إدارة دعم التصنيع: the noun of action looks like the verb */
     if (word & ENDS)
         return false;
     if ((word & KH_WORD_QUANTITY) && *at > f->first && (f->stops & KH_STOP_OFFICE))

@@ -298,7 +298,8 @@ static bool marked_otherwise(const struct kh_reader *r, size_t i, const struct k
 /* في نشر، بعد عرض: the noun that looks like the verb. */
 static bool governed_noun(const struct kh_reader *r, size_t i, const struct kh_report *report)
 {
-    static const char *const words[] = {"في", "عن", "علي", "الي", "بعد", "قبل", "خلال", "رغم", "مع", "ضد", "بسبب"};
+    static const char *const words[] = {"في",   "عن",  "علي", "الي", "بعد",  "قبل",
+                                        "خلال", "رغم", "مع",  "ضد",  "بسبب", "حد"};
 
     if (report->form != KH_REPORT_PAST || report->feminine || report->plural || report->strip)
         return false;
@@ -481,6 +482,8 @@ static bool noun_instead(const struct kh_reader *r, size_t i, const struct kh_re
         return true;
     if (report->form != KH_REPORT_PARTICIPLE)
         return false;
+    if (report->feminine && report->verb->continues && kh_sign_at(r->tokens, i + 1) == ':' && !r->last_in_sentence)
+        return true;    /* الرياض - متابعة: a byline */
     if (report->plural) /* متهمين: the accused */
         return !report->strip && i > r->first && !kh_sign_at(r->tokens, i - 1);
     if (!report->feminine)

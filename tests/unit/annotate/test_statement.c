@@ -278,6 +278,31 @@ static void states_may_speak_together(void **state)
                      (struct wanted){"أعلنت", "كندا ودول أوروبية", "طرد السفير", NULL, false});
 }
 
+static void what_is_described_gives_no_source(void **state)
+{
+    const kh_article *article = annotate(state, "ويبحث الطرفان عن حل على ما يصفه وزير النقل بأنه عقبة كبيرة.");
+
+    for (size_t i = 0; i < article->statement_count; i++)
+        assert_false(kh_str_eq(article->statements[i].cue, KH_STR("على ما يصفه")));
+    assert_silent(state, "الرياض - متابعة: دخل الحاسوب الجديد قائمة الأقوى في العالم.");
+}
+
+static void a_doctor_is_no_end(void **state)
+{
+    assert_statement(annotate(state, "وأكد مدير المركز د. سامر الطحان أن اللقاح متوفر."),
+                     (struct wanted){"أكد", "مدير المركز د. سامر الطحان", "اللقاح متوفر", NULL, false});
+}
+
+static void plurals_of_things_keep_their_adjective(void **state)
+{
+    assert_statement(annotate(state, "ونفت الأوساط الاقتصادية وجود أزمة في السوق."),
+                     (struct wanted){"نفت", "الأوساط الاقتصادية", "وجود أزمة في السوق", NULL, false});
+    assert_statement(annotate(state, "وأعلنت الدول الأربع خفض الرسوم."),
+                     (struct wanted){"أعلنت", "الدول الأربع", "خفض الرسوم", NULL, false});
+    assert_statement(annotate(state, "وقال مدير إدارة دعم المصانع سامر الطحان إن الإنتاج زاد."),
+                     (struct wanted){"قال", "مدير إدارة دعم المصانع سامر الطحان", "الإنتاج زاد", NULL, false});
+}
+
 static void hostile_text_keeps_spans_inside(void **state)
 {
     static const char *const texts[] = {
@@ -704,6 +729,9 @@ int main(void)
         cmocka_unit_test(a_body_named_with_a_verb_is_one),
         cmocka_unit_test(the_outlet_remarks_behind_the_words),
         cmocka_unit_test(states_may_speak_together),
+        cmocka_unit_test(what_is_described_gives_no_source),
+        cmocka_unit_test(a_doctor_is_no_end),
+        cmocka_unit_test(plurals_of_things_keep_their_adjective),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
