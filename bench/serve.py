@@ -11,6 +11,7 @@ takes it when it is there.
 """
 import argparse
 import datetime
+import gzip
 import http.client
 import json
 import os
@@ -27,6 +28,7 @@ import urllib.parse
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+REST = "developments,figures,deadlines,deadline_rows,positions,reversals,people,bodies,outlet_list,copies,background"
 TOWNS = ["الرياض", "القاهرة", "بغداد", "دمشق", "بيروت", "عمان", "تونس", "الجزائر", "الرباط", "صنعاء", "الخرطوم", "طرابلس", "الدوحة", "المنامة", "مسقط"]
 
 
@@ -65,18 +67,21 @@ class Server:
         self.process = subprocess.Popen([khayt, "serve", "-d", store, "--port", "0", "--rate", "1000000"], stdout=subprocess.PIPE, text=True)
         self.port = int(re.search(r":(\d+)/", self.process.stdout.readline())[1])
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        self.longest = 0  # bytes of an answer, as sent
 
     def ask(self, path, method="GET", body=None):
         for last in (False, True):  # a connection that lay idle for long is closed by the server
             try:
-                self.connection.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"} if body else {})
+                self.connection.request(method, path, json.dumps(body) if body else None, {"Accept-Encoding": "gzip", **({"Content-Type": "application/json"} if body else {})})
                 answer = self.connection.getresponse()
                 break
             except (ConnectionError, http.client.RemoteDisconnected):
                 self.connection.close()
                 if last:
                     raise
-        return answer.status, answer.read()
+        sent = answer.read()
+        self.longest = max(self.longest, len(sent))
+        return answer.status, gzip.decompress(sent) if answer.getheader("Content-Encoding") == "gzip" else sent
 
     def stop(self):
         self.process.terminate()
@@ -109,7 +114,9 @@ def paths_of(server):
     print(f"  largest story of these: {stories[0]['articles']} articles" if stories else "  no story")
     return {
         "search": [f"{api}/search?limit=20&q={urllib.parse.quote(q.strip())}" for q in queries] * 5,
-        "story page": [f"{api}/stories/{s['story']}" for s in chosen],
+        "story page": [f"{api}/stories/{s['story']}?parts=timeline,developments,chapters&latest=60" for s in chosen],
+        "rest of the page": [f"{api}/stories/{s['story']}?parts={REST}" for s in chosen],
+        "its digest": [f"{api}/stories/{s['story']}/digest" for s in chosen],
         "list of stories": [f"{api}/stories?limit=20&least=2&latest=3&offset={20 * i}" for i in range(50)],
         "what moved": [f"{api}/changes"] * 10,
         "status": [f"{api}/status"] * 200,
@@ -217,7 +224,9 @@ def main():
             timed(server, paths["search"][:20])  # the file is in memory from here on
             print("alone")
             for name, list_of in paths.items():
-                print(f"  {name:18} {spread(timed(server, list_of))}")
+                server.longest = 0
+                taken = timed(server, list_of)
+                print(f"  {name:18} {spread(taken)}   at most {server.longest / 1000:.0f} KB")
             already = int(json.loads(server.ask("/api/v1/status")[1])["mark"][1:])
             write_articles(options.source, lines, already, 2000)
             while_adding(server, options.khayt, store, lines, options.readers, paths)

@@ -82,60 +82,99 @@ static void stories(struct kh_request *request, kh_str id, kh_store *store, stru
     kh_buf_done(&lines);
 }
 
-/* The story whole, as it is kept or as it is. */
-static kh_status story_whole(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer,
-                             kh_buf *whole)
-{
-    kh_story *found = NULL;
-    kh_buf name;
-    kh_err err;
-    kh_status failed = KH_OK;
+/* A story being told. `soon`: where it has more articles than that and is not at hand whole, its frame will do. */
+struct telling {
+    struct kh_request *request;
+    kh_store *store;
+    kh_str id;
+    kh_buf name, json, *location; /* of what is kept; the story; where it lives, if not here */
+    uint32_t soon;
+    bool partial;
+};
 
-    kh_buf_init(&name);
-    kh_buf_addz(&name, "story ");
-    kh_buf_add(&name, id);
-    if (!kh_kept_get(request->kept, request->age, kh_buf_str(&name), whole) &&
-        !(failed = kh_story_load(store, id, &found, &err))) {
-        if (kh_str_eq(found->id, id)) {
-            if (kh_story_json(found, whole))
-                whole->failed = true;
-            if (!whole->failed)
-                kh_kept_put(request->kept, request->age, kh_buf_str(&name), kh_buf_str(whole));
-        } else { /* merged away, or a short form: the lasting address is another */
-            kh_buf_addz(&answer->location, "/api/v1/stories/");
-            kh_buf_add(&answer->location, found->id);
+static kh_status load_story(struct telling *to, kh_story **ret)
+{
+    kh_err err;
+    kh_status failed;
+
+    *ret = NULL;
+    if (to->soon) {
+        if ((failed = kh_story_frame(to->store, to->id, ret, &err)) || (*ret)->articles > to->soon) {
+            to->partial = !failed;
+            return failed;
         }
+        kh_story_free(*ret);
+    }
+    return kh_story_load(to->store, to->id, ret, &err);
+}
+
+/* The story as it is kept, or as it is. */
+static kh_status story_json(struct telling *to)
+{
+    kh_story *found;
+    kh_status failed;
+
+    kh_buf_addz(&to->name, "story ");
+    kh_buf_add(&to->name, to->id);
+    if (kh_kept_get(to->request->kept, to->request->age, kh_buf_str(&to->name), &to->json))
+        return KH_OK;
+    if ((failed = load_story(to, &found)) != KH_OK)
+        return failed;
+    if (kh_str_eq(found->id, to->id)) {
+        to->json.failed |= kh_story_json(found, &to->json) != KH_OK;
+        if (!to->json.failed && !to->partial)
+            kh_kept_put(to->request->kept, to->request->age, kh_buf_str(&to->name), kh_buf_str(&to->json));
+    } else { /* merged away, or a short form: the lasting address is another */
+        kh_buf_addz(to->location, "/api/v1/stories/");
+        kh_buf_add(to->location, found->id);
     }
     kh_story_free(found);
-    kh_buf_done(&name);
-    return failed;
+    return KH_OK;
+}
+
+/* What was asked for of the story: the whole, or parts of it. */
+static void put_story(struct telling *to, kh_str parts, uint32_t latest, struct kh_answer *answer)
+{
+    kh_str whole = kh_buf_str(&to->json);
+
+    if (!parts.ptr) {
+        kh_buf_add(&answer->body, whole);
+    } else if (!kh_parts_of(whole, parts, latest, &answer->body)) {
+        kh_answer_error(answer, 400, "bad_part", "the story has no list of one of these names");
+        return;
+    } else if (to->partial && !answer->body.failed) {
+        answer->body.len--; /* the brace */
+        kh_buf_addz(&answer->body, ",\"partial\":true}");
+    }
+    kh_buf_byte(&answer->body, '\n');
 }
 
 static void story(struct kh_request *request, kh_str id, kh_store *store, struct kh_answer *answer)
 {
+    struct telling to = {.request = request, .store = store, .id = id, .location = &answer->location};
     kh_str parts = request->parameter(request, "parts");
     uint32_t latest;
-    kh_buf whole;
     kh_status failed;
 
-    if (!kh_api_number(request, "latest", 0, 1000000, &latest) || parts.len > KH_API_QUERY_MOST) {
-        kh_answer_error(answer, 400, "bad_request", "parts names lists of the story, latest is a whole number");
+    if (!kh_api_number(request, "latest", 0, 1000000, &latest) ||
+        !kh_api_number(request, "soon", 0, 1000000, &to.soon) || parts.len > KH_API_QUERY_MOST ||
+        (to.soon && !parts.ptr)) {
+        kh_answer_error(answer, 400, "bad_request",
+                        "parts names lists of the story; latest and soon are whole numbers");
         return;
     }
-    kh_buf_init(&whole);
-    failed = story_whole(request, id, store, answer, &whole);
+    kh_buf_init(&to.name);
+    kh_buf_init(&to.json);
+    failed = story_json(&to);
     if (failed)
         kh_api_error(answer, failed);
     else if (answer->location.len)
         kh_answer_error(answer, 308, "moved", "the story lives under another id");
-    else if (!parts.ptr)
-        kh_buf_add(&answer->body, kh_buf_str(&whole));
-    else if (!kh_parts_of(kh_buf_str(&whole), parts, latest, &answer->body))
-        kh_answer_error(answer, 400, "bad_part", "the story has no list of one of these names");
-    if (answer->status == 200)
-        kh_buf_byte(&answer->body, '\n');
-    answer->body.failed |= whole.failed;
-    kh_buf_done(&whole);
+    else
+        put_story(&to, parts, latest, answer);
+    answer->body.failed |= to.json.failed;
+    kh_buf_done(&to.json);
+    kh_buf_done(&to.name);
 }
 
 /* `,"versions":[…]}`: the end of the object. */

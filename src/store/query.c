@@ -115,7 +115,7 @@ static bool weigh(reader *in, kh_query_node *leaf)
     kh_search_term term;
     bool word = false;
 
-    leaf->function = !leaf->phrase && !leaf->prefix;
+    leaf->function = leaf->empty = !leaf->phrase && !leaf->prefix;
     if (kh_tokenize(in->arena, leaf->text, &tokens) != KH_OK)
         return false;
     for (size_t i = 0; i < tokens.n; i++) {
@@ -124,6 +124,8 @@ static bool weigh(reader *in, kh_query_node *leaf)
         word = true;
         if (!kh_stop_word(tokens.at[i].fold))
             leaf->function = false;
+        if (!kh_query_word(KH_QUERY_EMPTY, tokens.at[i].fold).ptr)
+            leaf->empty = false;
     }
     return word;
 }
@@ -538,6 +540,15 @@ static bool is_question(const reader *in, const kh_query *query)
     return in->asks || words >= QUESTION_WORDS;
 }
 
+/* To a question more words say something than to a search: what stands in every report may be what is asked for. */
+static void weigh_for_question(kh_query_node *node)
+{
+    for (kh_query_node *child = node->first; child; child = child->next) {
+        child->function = child->empty;
+        weigh_for_question(child);
+    }
+}
+
 bool kh_query_has_conditions(const kh_query *query)
 {
     return query->marks || query->outlet_count || query->not_outlet_count || query->story.len || query->not_story.len ||
@@ -558,6 +569,8 @@ kh_status kh_query_parse(kh_arena *arena, kh_str text, int32_t today, kh_query *
         return kh_err_set(err, KH_NOMEM, "out of memory");
     ret_query->strict = in.signs;
     ret_query->question = is_question(&in, ret_query);
+    if (ret_query->question)
+        weigh_for_question((kh_query_node *)ret_query->words);
     if (!ret_query->words && !kh_query_has_conditions(ret_query))
         return kh_err_set(err, KH_ARG, "no word to look for");
     return KH_OK;

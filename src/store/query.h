@@ -12,7 +12,8 @@
  * Conditions hold for the whole query wherever they stand. Anything else is a sign and says nothing: there is no wrong
  * query but an empty one. Function words count only inside a phrase, or where there is nothing else. A question (a
  * question mark, or many words, and no signs of a query) is answered by what has any of its words, best first: no text
- * repeats a whole question.
+ * repeats a whole question. There only grammar and the words that ask are left out, and a word that no article has is
+ * looked for in another form (store/loose.h).
  */
 #ifndef KH_STORE_QUERY_H
 #define KH_STORE_QUERY_H
@@ -59,6 +60,10 @@ bool kh_query_has_conditions(const kh_query *query);
  */
 kh_status kh_query_match(kh_arena *arena, const kh_query *query, kh_query_way way, kh_str *ret_match,
                          kh_str *ret_unwanted) KH_MUST_CHECK;
+/** Of a question, what fits it closer than its words in any form and place: words side by side, and words in its very
+ * form. {NULL,0}: nothing. KH_NOMEM. */
+kh_status kh_query_match_closer(kh_arena *arena, const kh_query *query, kh_str *ret_pairs,
+                                kh_str *ret_forms) KH_MUST_CHECK;
 /** The same over marks("by", said, place). */
 kh_status kh_query_match_marks(kh_arena *arena, const kh_query *query, kh_str *ret_match,
                                kh_str *ret_unwanted) KH_MUST_CHECK;

@@ -4,9 +4,13 @@
 #include "store/query_tree.h"
 #include "store/terms.h"
 
+enum { PART_BYTES = 4 }; /* of a word that is looked for by itself, though signs hold it to others */
+
 typedef struct writer {
+    kh_arena *arena;
     kh_buf out;
     kh_query_way way;
+    bool question;
 } writer;
 
 /* Before a string of FTS5: where its words must stand. */
@@ -111,6 +115,23 @@ static bool put_node(writer *to, const kh_query_node *node)
     }
 }
 
+/* The words of a leaf one by one, where signs alone hold them together: 1922-1991. Those of د.ب.أ are none. */
+static void put_parts(writer *to, const kh_query_node *leaf)
+{
+    kh_tokens tokens;
+    kh_search_term term;
+
+    if (leaf->phrase || leaf->prefix || kh_tokenize(to->arena, leaf->text, &tokens) != KH_OK)
+        return;
+    for (size_t i = 0; i < tokens.n && tokens.n > 1; i++) {
+        kh_query_node part = {.text = kh_token_text(&tokens, i)};
+        if (!kh_search_term_of(&tokens.at[i], &term) || term.exact_len < PART_BYTES)
+            continue;
+        kh_buf_addz(&to->out, " OR ");
+        put_string(to, &part);
+    }
+}
+
 /* The leaves of a tree without signs, joined by OR. */
 static bool put_any(writer *to, const kh_query_node *node, bool first)
 {
@@ -121,6 +142,13 @@ static bool put_any(writer *to, const kh_query_node *node, bool first)
             kh_buf_addz(&to->out, " OR ");
         kh_buf_addz(&to->out, column_filter(node->column));
         put_string(to, node);
+        if (to->question)
+            put_parts(to, node);
+        for (size_t i = 0; i < KH_QUERY_ALSO && node->also[i].len; i++) {
+            kh_query_node also = {.text = node->also[i]};
+            kh_buf_addz(&to->out, " OR ");
+            put_string(to, &also);
+        }
         return true;
     }
     bool any = !first;
@@ -140,10 +168,10 @@ static kh_str keep(kh_arena *arena, writer *to, bool any)
     return kept;
 }
 
-static kh_status write_tree(kh_arena *arena, const kh_query_node *tree, kh_query_way way, bool any, kh_str *ret_match,
-                            kh_str *ret_unwanted)
+static kh_status write_tree(kh_arena *arena, const kh_query_node *tree, kh_query_way way, bool any, bool question,
+                            kh_str *ret_match, kh_str *ret_unwanted)
 {
-    writer to = {.way = way};
+    writer to = {.arena = arena, .way = way, .question = question};
     kh_status status;
 
     *ret_match = *ret_unwanted = (kh_str){NULL, 0};
@@ -167,12 +195,67 @@ kh_status kh_query_match(kh_arena *arena, const kh_query *query, kh_query_way wa
 {
     bool any = way == KH_QUERY_ANY || query->question;
 
-    return write_tree(arena, query->words, way, any, ret_match, ret_unwanted);
+    return write_tree(arena, query->words, way, any, query->question && way != KH_QUERY_ANY, ret_match, ret_unwanted);
+}
+
+static bool is_word(const kh_query_node *node)
+{
+    return node->kind == KH_NODE_LEAF && !node->phrase && !node->prefix && !node->without &&
+           node->column == KH_COLUMN_ANY;
+}
+
+/* Words that stand side by side in the question: محمد علي, الشمال الشرقي. */
+static bool put_pairs(writer *to, const kh_query_node *all)
+{
+    bool any = false;
+
+    for (const kh_query_node *a = all->first, *b; a && (b = a->next); a = b) {
+        if (!is_word(a) || !is_word(b) || a->function || b->function)
+            continue;
+        kh_query_node pair = {.text = kh_arena_format(to->arena, "%.*s %.*s", (int)a->text.len, a->text.ptr,
+                                                      (int)b->text.len, b->text.ptr)};
+        kh_buf_addz(&to->out, any ? " OR " : "");
+        put_string(to, &pair);
+        any = true;
+    }
+    return any;
+}
+
+/* Words in the very form that the question has. */
+static bool put_forms(writer *to, const kh_query_node *all)
+{
+    bool any = false;
+
+    for (const kh_query_node *word = all->first; word; word = word->next) {
+        if (!is_word(word) || kh_query_node_idle(all, word))
+            continue;
+        kh_query_node form = {.text = word->text, .phrase = true};
+        kh_buf_addz(&to->out, any ? " OR " : "");
+        put_string(to, &form);
+        any = true;
+    }
+    return any;
+}
+
+kh_status kh_query_match_closer(kh_arena *arena, const kh_query *query, kh_str *ret_pairs, kh_str *ret_forms)
+{
+    writer to = {.arena = arena, .way = KH_QUERY_ASKED};
+    kh_status status;
+
+    *ret_pairs = *ret_forms = (kh_str){NULL, 0};
+    if (!query->question)
+        return KH_OK;
+    kh_buf_init(&to.out);
+    *ret_pairs = keep(arena, &to, put_pairs(&to, query->words));
+    *ret_forms = keep(arena, &to, put_forms(&to, query->words));
+    status = kh_buf_status(&to.out);
+    kh_buf_done(&to.out);
+    return status == KH_OK ? kh_arena_status(arena) : status;
 }
 
 kh_status kh_query_match_marks(kh_arena *arena, const kh_query *query, kh_str *ret_match, kh_str *ret_unwanted)
 {
-    return write_tree(arena, query->marks, KH_QUERY_STEMS, false, ret_match, ret_unwanted);
+    return write_tree(arena, query->marks, KH_QUERY_STEMS, false, false, ret_match, ret_unwanted);
 }
 
 /* ---- what a snippet marks ---- */
@@ -208,8 +291,12 @@ static kh_status seek(kh_arena *arena, const kh_query_node *node, kh_query_way w
 
     if (!node || node->without)
         return KH_OK;
-    if (node->kind == KH_NODE_LEAF)
-        return seek_leaf(arena, node, way, to);
+    if (node->kind == KH_NODE_LEAF) {
+        status = seek_leaf(arena, node, way, to);
+        for (size_t i = 0; i < KH_QUERY_ALSO && node->also[i].len && status == KH_OK; i++)
+            status = seek_leaf(arena, &(kh_query_node){.text = node->also[i]}, way, to);
+        return status;
+    }
     for (const kh_query_node *child = node->first; child && status == KH_OK; child = child->next) {
         if (!kh_query_node_idle(node, child))
             status = seek(arena, child, way, to);

@@ -4,7 +4,10 @@
 
 #include "store/query.h"
 
-enum { KH_QUERY_NEAR = 10 }; /* words apart, where none are said */
+enum {
+    KH_QUERY_NEAR = 10, /* words apart, where none are said */
+    KH_QUERY_ALSO = 2   /* words that stand in for one that nothing has */
+};
 
 typedef enum kh_query_node_kind { KH_NODE_LEAF, KH_NODE_ALL, KH_NODE_EITHER, KH_NODE_NEAR } kh_query_node_kind;
 
@@ -25,7 +28,9 @@ struct kh_query_node {
     /* of a leaf */
     kh_str text; /* without quotation marks */
     bool phrase, prefix;
-    bool function; /* nothing but function words, not in a phrase */
+    bool function;              /* nothing but function words, not in a phrase */
+    bool empty;                 /* nothing that a question could ask for (data/query-words.tsv) */
+    kh_str also[KH_QUERY_ALSO]; /* what is looked for besides (store/loose.c) */
 };
 
 /** Is this child left out, as a function word beside words that say something? */

@@ -7,7 +7,7 @@
 #include "arabic/lexicon.h"
 #include "base/map.h"
 
-enum { WORDS_MOST = 256, WORD_BYTES = 64, COUNT_MOST = 9999 };
+enum { WORDS_MOST = 768, WORD_BYTES = 64, COUNT_MOST = 9999 };
 
 typedef struct known {
     uint64_t hash;
@@ -32,7 +32,7 @@ static bool hash_of(kh_str word, uint64_t *ret)
 
 static bool kind_of(kh_str name, kh_query_kind *ret)
 {
-    static const char *const names[] = {"field", "has", "join", "since", "unit"};
+    static const char *const names[] = {"field", "has", "join", "since", "unit", "empty"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (kh_str_eq(name, kh_str_z(names[i]))) {

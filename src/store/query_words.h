@@ -4,7 +4,14 @@
 
 #include "khayt/base.h"
 
-typedef enum kh_query_kind { KH_QUERY_FIELD, KH_QUERY_HAS, KH_QUERY_JOIN, KH_QUERY_SINCE, KH_QUERY_UNIT } kh_query_kind;
+typedef enum kh_query_kind {
+    KH_QUERY_FIELD,
+    KH_QUERY_HAS,
+    KH_QUERY_JOIN,
+    KH_QUERY_SINCE,
+    KH_QUERY_UNIT,
+    KH_QUERY_EMPTY
+} kh_query_kind;
 
 /** What `word` means as a word of this kind: the cell of its row. {NULL,0}: nothing. Threads: any. Cost: one fold and
  * one look-up in some hundred words. */

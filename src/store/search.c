@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "store/filter.h"
+#include "store/loose.h"
 #include "store/terms.h"
 
 enum { LIKE_WORDS = 24, LIKE_READ = 4096, SEARCH_MOST = 1000, FRESH_DAYS = 60 };
@@ -12,6 +13,9 @@ enum { LIKE_WORDS = 24, LIKE_READ = 4096, SEARCH_MOST = 1000, FRESH_DAYS = 60 };
 /* What being as new as anything in the store is worth beside the words, as a share of their score; half of it
  * FRESH_DAYS before. Small: of two reports that fit alike the newer comes first, and no more. */
 static const double FRESH_SHARE = 0.1;
+
+/* What words of a question that stand side by side, and those in its very form, are worth beside its words. */
+static const double PAIRS_SHARE = 0.05, FORMS_SHARE = 0.35;
 
 /* An article that fits. */
 typedef struct candidate {
@@ -139,6 +143,11 @@ static kh_status find_some(searcher *search, const kh_query *query, kh_str *ret_
 {
     kh_arena *arena = &search->store->arena;
 
+    if (query->question) {
+        kh_status status = kh_loose_words(search->store, query, search->err);
+        if (status != KH_OK)
+            return status;
+    }
     for (kh_query_way way = KH_QUERY_ASKED; way <= KH_QUERY_ANY; way++) {
         kh_status status = kh_query_match(arena, query, way, ret_match, &search->filter.unwanted);
         if (status != KH_OK || (status = kh_query_sought(arena, query, way, &search->sought)) != KH_OK)
@@ -154,6 +163,57 @@ static kh_status find_some(searcher *search, const kh_query *query, kh_str *ret_
             break;
     }
     return KH_OK;
+}
+
+/* Add to each candidate `share` of what it scores for `match`. */
+static kh_status add_scores(searcher *search, const kh_map *places, kh_str match, double share)
+{
+    sqlite3_stmt *list =
+        match.ptr ? kh_store_statement(search->store,
+                                       "SELECT rowid, bm25(search, 5.0, 1.0) FROM search WHERE search MATCH :match",
+                                       search->err)
+                  : NULL;
+    int code;
+
+    if (!list)
+        return match.ptr ? search->store->refused : KH_OK;
+    kh_store_bind(list, 1, match);
+    while ((code = sqlite3_step(list)) == SQLITE_ROW) {
+        int64_t row = sqlite3_column_int64(list, 0);
+        uint64_t place;
+        if (kh_map_get(places, kh_str_of((const char *)&row, sizeof row), &place))
+            KH_AT(&search->found, candidate, place)->score -= share * sqlite3_column_double(list, 1);
+    }
+    kh_store_release(list);
+    return code == SQLITE_DONE ? KH_OK : kh_store_failed(search->store, code, search->err);
+}
+
+static kh_status map_places(searcher *search, kh_map *places)
+{
+    kh_map_init(places, &search->store->arena);
+    for (size_t i = 0; i < search->found.n; i++) {
+        const int64_t *row = &KH_AT(&search->found, candidate, i)->row;
+        if (kh_map_put(places, kh_str_of((const char *)row, sizeof *row), i) != KH_OK)
+            return out_of_memory(search);
+    }
+    return KH_OK;
+}
+
+/* Of what has words of the question, that first which has them as the question does. */
+static kh_status favour_closer(searcher *search, const kh_query *query)
+{
+    kh_str pairs, forms;
+    kh_map places;
+    kh_status status;
+
+    if (!query->question || !search->found.n)
+        return KH_OK;
+    if (kh_query_match_closer(&search->store->arena, query, &pairs, &forms) != KH_OK)
+        return out_of_memory(search);
+    if ((status = map_places(search, &places)) != KH_OK ||
+        (status = add_scores(search, &places, pairs, PAIRS_SHARE)) != KH_OK)
+        return status;
+    return add_scores(search, &places, forms, FORMS_SHARE);
 }
 
 /* How many fit, where more do than are listed. */
@@ -241,14 +301,8 @@ static kh_status gather_copies_of(searcher *search, kh_map *places, size_t head)
 static kh_status gather_copies(searcher *search)
 {
     kh_map places;
-    kh_status status = KH_OK;
+    kh_status status = map_places(search, &places);
 
-    kh_map_init(&places, &search->store->arena);
-    for (size_t i = 0; i < search->found.n; i++) {
-        const int64_t *row = &KH_AT(&search->found, candidate, i)->row;
-        if (kh_map_put(&places, kh_str_of((const char *)row, sizeof *row), i) != KH_OK)
-            return out_of_memory(search);
-    }
     for (size_t i = 0; i < search->found.n && status == KH_OK; i++) {
         if (!KH_AT(&search->found, candidate, i)->head)
             status = gather_copies_of(search, &places, i);
@@ -362,6 +416,7 @@ kh_status kh_store_search(kh_store *store, kh_str text, kh_page_of page, kh_hit_
         return status;
     kh_vec_init(&search.found, &store->arena, sizeof(candidate));
     if ((status = find_some(&search, &query, &match)) != KH_OK ||
+        (match.ptr && (status = favour_closer(&search, &query)) != KH_OK) ||
         (match.ptr && (status = favour_fresh(&search)) != KH_OK) || (status = gather_copies(&search)) != KH_OK ||
         (status = put_in_order(&search)) != KH_OK)
         return status;

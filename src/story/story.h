@@ -146,8 +146,6 @@ uint32_t kh_sources_of(const kh_gathering *gathering, const size_t *members, siz
 /** Fill the trees of all developments, and the sources of developments, figures and statements. */
 kh_status kh_sources_load(kh_gathering *gathering) KH_MUST_CHECK;
 
-/** As kh_story_load, but its line, timeline, outlets and copies alone: no article is read. */
-kh_status kh_story_frame(kh_store *store, kh_str id, kh_story **ret_story, kh_err *err) KH_MUST_CHECK;
 /** Fill the story in `row`, all but its voices. Inside a call of the store that has begun. */
 kh_status kh_story_gather(kh_gathering *gathering) KH_MUST_CHECK;
 /** Read the records of the members that are to be read: fills names, figures, and the story's statements and deadlines.

@@ -225,6 +225,18 @@ def parts_of_a_story(get, path):
         check(part == {**expected, "counts": {name: len(value) for name, value in lists.items()}}, f"{path}: the parts {wanted} are others than in the whole")
 
 
+def check_frame(get, path):
+    """A story that is not at hand is told in its frame, where one asks for that; one that is kept is told as it is."""
+    asked = f"{path}?parts=timeline,developments,positions&soon=1"
+    tell = lambda: get("/api/v1/stories/{id}", asked)
+    frame, whole = tell(), get("/api/v1/stories/{id}", path)
+    check(frame.get("partial") is True and frame["positions"] == [] and frame["counts"]["timeline"] == len(whole["timeline"]), f"{path}: the frame")
+    for a, b in zip(frame["timeline"], whole["timeline"]):
+        check({**a, "event": b["event"], "sources": b["sources"]} == b, f"{path}: the frame has another timeline")
+    again = tell()
+    check("partial" not in again and again["positions"] == whole["positions"], f"{path}: what is at hand is told in its frame")
+
+
 def check_described_paths(server, description):
     schemas, seen = Schemas(description), set()
 
@@ -244,6 +256,7 @@ def check_described_paths(server, description):
         whole = next(one for one in stories["stories"] if one["story"] == line["story"])
         check(line["development_count"] == len(whole["developments"]) and line["developments"] == whole["developments"][-2:],
               f"latest=2 of {line['story']} gives other developments than the last two")
+    check_frame(get, "/api/v1/stories/" + several["stories"][0]["story"])
     names = get("/api/v1/outlets", "/api/v1/outlets")
     check(names and len(names["outlets"]) == status["outlets"], "the outlets are others than those counted")
     for line in names["outlets"]:
@@ -612,7 +625,7 @@ def check_errors(server, description):
         ("/api/v1/developments/none", "GET", {}, None, 404), ("/api/v1/outlets/none", "GET", {}, None, 404),
         ("/api/v1/articles/%ff", "GET", {}, None, 400), ("/api/v1/stories/none/digest", "GET", {}, None, 404),
         ("/api/v1/changes?since=yesterday", "GET", {}, None, 400), ("/api/v1/changes?since=%23x", "GET", {}, None, 400), ("/api/v1/changes?since=%2399999999999999999999", "GET", {}, None, 400),
-        ("/api/v1/changes?story=none", "GET", {}, None, 404), (story + "?parts=none", "GET", {}, None, 400), (story + "?latest=x", "GET", {}, None, 400), ("/api/v1/changes?person=none", "GET", {}, None, 404), ("/api/v1/changes?limit=x", "GET", {}, None, 400),
+        ("/api/v1/changes?story=none", "GET", {}, None, 404), (story + "?parts=none", "GET", {}, None, 400), (story + "?latest=x", "GET", {}, None, 400), (story + "?soon=5", "GET", {}, None, 400), ("/api/v1/changes?person=none", "GET", {}, None, 404), ("/api/v1/changes?limit=x", "GET", {}, None, 400),
         ("/api/v1/why?a=none", "GET", {}, None, 400), ("/api/v1/why?a=none&b=none", "GET", {}, None, 404), ("/api/v1/articles/%", "GET", {}, None, 400),
         ("/api/v1/stories?limit=x", "GET", {}, None, 400), ("/api/v1/search", "GET", {}, None, 400),
         ("/api/v1/search?q=" + "a" * 3000, "GET", {}, None, 400), ("/api/v1/status", "POST", {}, b"x", 405),

@@ -14,6 +14,7 @@ export class ApiError extends Error {
 const PATIENCE_MS = 30_000;
 const LONGEST_WAIT_S = 3;
 const KEPT = 24;
+const LARGE = 300;
 const cache = new Map<string, unknown>();
 
 async function fetchJson(path: string, signal?: AbortSignal): Promise<unknown> {
@@ -92,6 +93,8 @@ export const api = {
   stories: (p: { offset: number; limit: number; least: number; latest: number; outlet: string; q: string }, signal?: AbortSignal) => get<T.StoryList>(`${base}/stories${query(p)}`, signal),
   /** Lists of a story alone; `latest`: of its developments only the last so many. */
   story: (id: string, parts: readonly string[], latest: number, signal?: AbortSignal) => get<T.Story>(`${paths.story(id)}${query({ parts: parts.join(","), latest })}`, signal),
+  /** The same, of a large story only its frame if the rest would take long; not remembered. */
+  storySoon: async (id: string, parts: readonly string[], latest: number, signal?: AbortSignal) => (await fetchJson(`${paths.story(id)}${query({ parts: parts.join(","), latest, soon: LARGE })}`, signal)) as T.Story,
   digest: (id: string, signal?: AbortSignal) => get<T.Digest>(`${paths.story(id)}/digest`, signal),
   development: (id: string, signal?: AbortSignal) => get<T.DevelopmentPage>(`${base}/developments/${encodeURIComponent(id)}`, signal),
   compare: (a: string, b: string, signal?: AbortSignal) => get<T.Compare>(`${base}/compare${query({ a, b })}`, signal),

@@ -30,6 +30,8 @@ export interface Chapter { title: string; first: Maybe<string>; last: Maybe<stri
 export interface Story extends StoryLine {
   /** How many elements each list has, where only some of them were asked for. */
   counts?: Record<string, number>;
+  /** Only its frame came; the timeline will come anew. */
+  partial?: boolean;
   background?: Background[]; positions?: Position[]; reversals?: Reversal[]; deadline_rows?: DeadlineRow[]; chapters?: Chapter[];
   timeline: TimelineEntry[]; figures: FigureSeries[]; deadlines: StoryDeadline[]; people: Actor[]; bodies: Actor[];
   statements: StoryStatement[]; outlet_list: OutletLine[]; copies: Copy[];

@@ -89,6 +89,29 @@ static void groups_and_operators(void **state)
     FINDS("هل فاز نسور أو خسر؟", "match"); /* a word of the question, no operator */
 }
 
+/* What no article has is looked for in a form that one has, but only where a question is asked. */
+static void questions_in_other_forms(void **state)
+{
+    (void)state;
+    FINDS("متى يبحث؟", "talks"); /* the verb without its tense */
+    FINDS("من تعلن؟", "hand");
+    FINDS("كم أسعارهما؟", "hand");
+    FINDS("من رئيسالوزراء؟", ""); /* the first word ends in a letter that joins the next */
+    FINDS("أين القواتالاميركية؟", "");
+    FINDS("من فاز علي نسورالمرفأ؟", "match");
+    FINDS("أين بغداااد؟", "talks"); /* other long vowels */
+    FINDS("من يتزوج؟", "");
+}
+
+/* Words side by side, and in the very form, go before the same words apart and in another. */
+static void questions_as_they_are_asked(void **state)
+{
+    (void)state;
+    FINDS("ما هو التحالف الدولي؟", "coalition talks");
+    FINDS("أين الاستثمارات الدولية؟", "talks coalition");
+    FINDS("ما هي؟", ""); /* nothing is asked for */
+}
+
 static void phrases_as_written(void **state)
 {
     (void)state;
@@ -309,6 +332,8 @@ int main(void)
         cmocka_unit_test(periods),
         cmocka_unit_test(signs_say_nothing),
         cmocka_unit_test(snippets_mark_what_was_found),
+        cmocka_unit_test(questions_in_other_forms),
+        cmocka_unit_test(questions_as_they_are_asked),
         cmocka_unit_test(pages_of_hits),
         cmocka_unit_test(suggestions),
         cmocka_unit_test(likeness),

@@ -70,14 +70,14 @@ function noteWhere(n: Note): Child {
 }
 
 /* Of the whole, the first view shows what happened; the rest comes behind it, and of hundreds of statements those alone
-   that the positions gather. */
+   that the positions gather. Of a large story even the first view is a frame, with its timeline drawn anew behind it. */
 const FIRST = ["timeline", "developments", "chapters"];
 const REST = ["developments", "figures", "deadlines", "deadline_rows", "positions", "reversals", "people", "bodies", "outlet_list", "copies", "background"];
 const FEW_DEVELOPMENTS = 60;
 const FEW_STATEMENTS = 300;
 
 function restParts(s: Story, rest: Story, signal: AbortSignal): (HTMLElement | null)[] {
-  const said = s.counts?.statements ?? 0;
+  const said = rest.counts?.statements ?? 0;
   const ask = async (): Promise<readonly StoryStatement[]> => list((await api.story(s.story, ["statements"], 0, signal)).statements);
   const positions = positionsPart({ positions: list(rest.positions), reversals: list(rest.reversals), statements: list(rest.statements), count: said, rest: !rest.statements && said > 0 ? ask : null });
   return [
@@ -97,9 +97,10 @@ function lateParts(s: Story, signal: AbortSignal, then: (rest: Story, parts: HTM
     node.replaceChildren(...parts);
     then(rest, parts);
   };
+  const wanted = s.partial ? [...FIRST, ...REST.slice(1)] : (s.counts?.statements ?? 0) <= FEW_STATEMENTS ? [...REST, "statements"] : REST;
   const come = async (): Promise<void> => {
     try {
-      put(await api.story(s.story, (s.counts?.statements ?? 0) <= FEW_STATEMENTS ? [...REST, "statements"] : REST, 0, signal));
+      put(await api.story(s.story, wanted, 0, signal));
     } catch {
       if (signal.aborted) return;
       const again = h("button", { type: "button", class: "action" }, t("retry"));
@@ -119,7 +120,7 @@ function partLinks(parts: readonly HTMLElement[]): HTMLElement[] {
 export async function storyPage({ url, signal }: Visit): Promise<View> {
   const id = nameIn(url);
   const latest = recall("order") === "oldest" ? 0 : FEW_DEVELOPMENTS;
-  const [s, status, digest, notes] = await Promise.all([api.story(id, FIRST, latest, signal), perhaps(api.status()), perhaps(api.digest(id, signal)), perhaps(api.notes({ story: id, limit: 200 }, signal))]);
+  const [s, status, digest, notes] = await Promise.all([api.storySoon(id, FIRST, latest, signal), perhaps(api.status()), perhaps(api.digest(id, signal)), perhaps(api.notes({ story: id, limit: 200 }, signal))]);
   const writable = status?.writable === true;
   const look = lookAt(s.story, status?.mark, s.articles);
   const change = look?.base && look.base !== look.latest ? ((await perhaps(api.changes({ since: look.base, story: s.story }, signal)))?.stories[0] ?? null) : null;
@@ -132,7 +133,7 @@ export async function storyPage({ url, signal }: Visit): Promise<View> {
   const nav = h("nav", { class: "parts", "aria-label": t("sections") }, ul);
   let unfollow: (() => void) | null = null;
   const late = lateParts(s, signal, (rest, more) => {
-    timeline?.know(list(rest.developments));
+    timeline?.know(list(rest.developments), s.partial ? { entries: list(rest.timeline), chapters: list(rest.chapters) } : undefined);
     parts.push(...more);
     ul.append(...partLinks(more));
     if (unfollow) {

@@ -107,16 +107,19 @@ function openings(chapters: readonly Chapter[], ordered: readonly TimelineEntry[
 export interface Timeline {
   node: HTMLElement;
   reveal: (development: string) => void;
-  /** The trees of all developments, for those that are yet to be drawn. */
-  know: (developments: readonly Development[]) => void;
+  /** The trees of all developments, for those that are yet to be drawn; with a timeline, that in place of the one drawn. */
+  know: (developments: readonly Development[], anew?: { entries: readonly TimelineEntry[]; chapters: readonly Chapter[] }) => void;
 }
 
-export function timelinePart(f: TimelineFacts): Timeline | null {
-  const { entries } = f;
+export function timelinePart(first: TimelineFacts): Timeline | null {
+  let f = first;
+  let entries = f.entries;
   if (!entries.length) return null;
   const known = new Map(f.developments.map((d) => [d.development, d]));
   const slot = h("div");
+  let whole = false;
   const draw = (newest: boolean, all: boolean): void => {
+    whole = all;
     const ol = h("ol", { class: "line" });
     const ordered = inOrder(entries, newest);
     const opens = f.chapters.length > 1 ? openings(f.chapters, ordered) : new Map<string, Chapter>();
@@ -156,6 +159,13 @@ export function timelinePart(f: TimelineFacts): Timeline | null {
     draw(newest, false);
   });
   const node = section("timeline", t("timeline"), entries.length, strip(entries, f.chapters, jump), entries.length > 1 && h("p", { class: "tools-line" }, order), slot);
-  const know = (developments: readonly Development[]): void => developments.forEach((d) => known.set(d.development, d));
+  const know: Timeline["know"] = (developments, anew) => {
+    for (const d of developments) known.set(d.development, d);
+    if (!anew) return;
+    f = { ...f, ...anew };
+    entries = f.entries;
+    /* who reads with the keys in it already keeps what is there */
+    if (!slot.contains(document.activeElement)) draw(newest, whole);
+  };
   return { node, reveal, know };
 }
