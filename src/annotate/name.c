@@ -134,6 +134,8 @@ static bool believed(const struct finder *f, size_t i, char type, const kh_match
 
         return (before & (KH_WORD_TITLE | KH_WORD_ROLE)) || kh_map_get(&f->families, bare, &known);
     }
+    if (kh_str_eq(comment, KH_STR("phrase"))) /* وزير النقل المصري اليوم الاثنين */
+        return medium_before(f, i);
     /* باكرا is no أكرا, بحماس no movement's name */
     if (match->n == 1 && match->proclitic && begins_with(f->tokens->at[i].fold, "ب") &&
         (kh_str_eq(comment, KH_STR("noun")) || common(f, i)))

@@ -4,19 +4,21 @@
 #include "arabic/fold.h"
 #include "base/map.h"
 
-enum { LETTER = 2, MOST_BODIES = 128, MOST_WORDS = 8, MOST_NAMES = 4000, MOST_PHRASES = 8 };
+enum { LETTER = 2, MOST_BODIES = 128, MOST_WORDS = 8, MOST_NAMES = 4000, SPORT_WORDS = 3 };
 
 struct candidate {
     kh_str entity;
     uint64_t country; /* 0: it asks for none */
     uint32_t next;    /* another one with this phrase: its place + 1 */
     uint8_t type;
+    bool sport;
 };
 
 struct kh_namesakes {
     kh_map phrases; /* folded phrase → place of its first candidate + 1 */
     kh_vec candidates;
     kh_map countries; /* entity → its country */
+    kh_map sport;     /* words of sport, folded */
 };
 
 /* An ISO 3166 code of two letters as a number, 0 for none. */
@@ -30,13 +32,23 @@ static kh_str folded(kh_arena *arena, kh_str text)
     return kh_fold_in(arena, text, KH_FOLD_LIGHT);
 }
 
+/* The next of the phrases that bars part, folded; `phrases` goes on behind it. */
+static kh_str next_phrase(kh_arena *arena, kh_str *phrases)
+{
+    const char *bar = memchr(phrases->ptr, '|', phrases->len);
+    size_t len = bar ? (size_t)(bar - phrases->ptr) : phrases->len;
+    kh_str phrase = folded(arena, kh_str_of(phrases->ptr, len));
+
+    len += bar != NULL;
+    *phrases = kh_str_of(phrases->ptr + len, phrases->len - len);
+    return phrase;
+}
+
 /* One row: each of its phrases gets a candidate of its own. */
 static kh_status add_row(struct kh_namesakes *namesakes, kh_arena *arena, kh_str phrases, struct candidate as)
 {
-    for (size_t at = 0, n = 0; at < phrases.len && n < MOST_PHRASES; n++) {
-        const char *bar = memchr(phrases.ptr + at, '|', phrases.len - at);
-        size_t len = bar ? (size_t)(bar - phrases.ptr) - at : phrases.len - at;
-        kh_str phrase = folded(arena, kh_str_of(phrases.ptr + at, len));
+    while (phrases.len) {
+        kh_str phrase = next_phrase(arena, &phrases);
         struct candidate *next = kh_vec_push(&namesakes->candidates);
         bool fresh;
         uint64_t *first = phrase.ptr ? kh_map_at(&namesakes->phrases, phrase, &fresh) : NULL;
@@ -46,7 +58,6 @@ static kh_status add_row(struct kh_namesakes *namesakes, kh_arena *arena, kh_str
         *next = as;
         next->next = fresh ? 0 : (uint32_t)*first;
         *first = namesakes->candidates.n;
-        at += len + 1;
     }
     return KH_OK;
 }
@@ -62,8 +73,23 @@ static kh_status load_shared(struct kh_namesakes *namesakes, kh_arena *arena, kh
             .entity = kh_lexicon_cell(lexicon, row, kh_lexicon_column(lexicon, "entity")),
             .country = country_of(kh_lexicon_cell(lexicon, row, kh_lexicon_column(lexicon, "country"))),
             .type = kh_str_eq(type, KH_STR("LOC")) ? KH_NAME_LOC : KH_NAME_ORG,
+            .sport = kh_lexicon_cell(lexicon, row, kh_lexicon_column(lexicon, "field")).len > 0,
         };
         status = add_row(namesakes, arena, kh_lexicon_cell(lexicon, row, 0), as);
+    }
+    return status;
+}
+
+static kh_status load_sport(struct kh_namesakes *namesakes, kh_arena *arena, kh_err *err)
+{
+    kh_lexicon *lexicon;
+    kh_status status = kh_lexicon_load(arena, NULL, "sport-words.tsv", &lexicon, err);
+
+    for (uint32_t row = 0; !status && row < kh_lexicon_rows(lexicon); row++) {
+        for (kh_str phrases = kh_lexicon_cell(lexicon, row, 0); phrases.len && !status;) {
+            kh_str word = next_phrase(arena, &phrases);
+            status = word.ptr ? kh_map_put(&namesakes->sport, word, 1) : KH_NOMEM;
+        }
     }
     return status;
 }
@@ -94,8 +120,11 @@ kh_status kh_namesakes_load(kh_arena *arena, struct kh_namesakes **ret_namesakes
         return KH_NOMEM;
     kh_map_init(&namesakes->phrases, arena);
     kh_map_init(&namesakes->countries, arena);
+    kh_map_init(&namesakes->sport, arena);
     kh_vec_init(&namesakes->candidates, arena, sizeof(struct candidate));
     status = load_shared(namesakes, arena, err);
+    if (!status)
+        status = load_sport(namesakes, arena, err);
     if (!status)
         status = load_countries(namesakes, arena, "people.tsv", "person", err);
     if (!status)
@@ -227,6 +256,42 @@ static kh_str longer_name(const struct bodies *bodies, size_t i, size_t index, b
 
 /* ---- one name of several ---- */
 
+/* What the article speaks of; told when it is asked for the first time. */
+struct subject {
+    const uint64_t *countries; /* for each name */
+    bool told, sport;
+};
+
+static bool of_sport(const kh_marking *marking)
+{
+    const kh_map *words = &marking->rules->names->namesakes->sport;
+    size_t n = 0;
+
+    for (size_t i = 0; i < marking->tokens.n && n < SPORT_WORDS; i++) {
+        const kh_token *token = &marking->tokens.at[i];
+        kh_str fold = token->fold;
+        uint64_t any;
+
+        if (token->kind != KH_TOKEN_WORD)
+            continue;
+        for (size_t cut = 0; cut < 3 && fold.len > 2 * LETTER; cut++) {
+            if (kh_map_get(words, fold, &any)) {
+                n++;
+                break;
+            }
+            /* و and ب, then ال */
+            size_t bytes = memcmp(fold.ptr, "ال", 2 * LETTER) == 0 || memcmp(fold.ptr, "لل", 2 * LETTER) == 0
+                               ? 2 * LETTER
+                               : LETTER;
+            if (bytes == LETTER && memcmp(fold.ptr, "و", LETTER) != 0 && memcmp(fold.ptr, "ب", LETTER) != 0 &&
+                memcmp(fold.ptr, "ل", LETTER) != 0 && memcmp(fold.ptr, "ف", LETTER) != 0)
+                break;
+            fold = kh_str_of(fold.ptr + bytes, fold.len - bytes);
+        }
+    }
+    return n >= SPORT_WORDS;
+}
+
 /* For each name the country that it speaks of. */
 static const uint64_t *countries_of(const kh_marking *marking)
 {
@@ -261,7 +326,7 @@ static bool stands_in(const kh_marking *marking, const kh_name *name)
 }
 
 /* Whom the article means by a shared name; {NULL, 0} when it does not tell. */
-static kh_str meant(const kh_marking *marking, const kh_name *name, kh_str called, const uint64_t **countries)
+static kh_str meant(const kh_marking *marking, const kh_name *name, kh_str called, struct subject *subject)
 {
     const struct kh_namesakes *namesakes = marking->rules->names->namesakes;
     kh_str phrase = folded(marking->arena, called), found = {NULL, 0};
@@ -270,13 +335,15 @@ static kh_str meant(const kh_marking *marking, const kh_name *name, kh_str calle
 
     if (!phrase.ptr || !kh_map_get(&namesakes->phrases, phrase, &first))
         return found;
-    if (!*countries && !(*countries = countries_of(marking)))
+    if (!subject->told)
+        *subject = (struct subject){countries_of(marking), true, of_sport(marking)};
+    if (!subject->countries)
         return found;
     for (uint32_t k = (uint32_t)first; k;) {
         const struct candidate *at = KH_AT(&namesakes->candidates, struct candidate, k - 1);
-        size_t n = at->type != name->type ? 0
-                   : at->country          ? spoken_of(marking, *countries, at->country)
-                                          : !stands_in(marking, name);
+        size_t n = at->type != name->type || (at->sport && !subject->sport) ? 0
+                   : at->country ? spoken_of(marking, subject->countries, at->country)
+                                 : !stands_in(marking, name);
 
         if (n > most)
             found = at->entity;
@@ -291,7 +358,7 @@ static kh_str meant(const kh_marking *marking, const kh_name *name, kh_str calle
 void kh_resolve_namesakes(kh_marking *marking)
 {
     struct bodies bodies = {.marking = marking};
-    const uint64_t *countries = NULL;
+    struct subject subject = {NULL, false, false};
 
     bodies.at = KH_NEWS(marking->arena, struct body, MOST_BODIES);
     bodies.of = KH_NEWS(marking->arena, uint32_t, marking->names.n + 1);
@@ -311,9 +378,9 @@ void kh_resolve_namesakes(kh_marking *marking)
         else if (name->type != KH_NAME_LOC)
             continue;
         if (!longer)
-            entity = meant(marking, name, kh_marked_text(marking, name->span), &countries);
+            entity = meant(marking, name, kh_marked_text(marking, name->span), &subject);
         if (!longer && !entity.ptr && name->entity.ptr)
-            entity = meant(marking, name, name->entity, &countries);
+            entity = meant(marking, name, name->entity, &subject);
         if (entity.ptr)
             name->entity = entity;
     }

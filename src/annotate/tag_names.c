@@ -135,6 +135,9 @@ static void identify(struct settling *s, size_t i, size_t end, kh_name *name)
     if (strip && strip < fold.len)
         name->span.start = kh_token_inside(&s->marking->tokens, i, strip);
     name->entity = listed(s, i, end, name->type);
+    if (!name->entity.ptr && name->type == KH_NAME_ORG && end - i > 1 && (s->marking->words[i] & KH_WORD_MEDIUM) &&
+        s->marking->tokens.at[i + 1].space_before)
+        name->entity = listed(s, i + 1, end, KH_NAME_ORG); /* شبكة X: the head belongs to the phrase */
     if (name->entity.ptr)
         return;
     if (name->type == KH_NAME_PER && end - i == 1)
@@ -426,16 +429,18 @@ static size_t name_length(const struct settling *s, const uint8_t *labels, size_
 static void put_core(struct settling *s, const uint8_t *labels, size_t i, size_t end, bool of_rules)
 {
     kh_marking *marking = s->marking;
-    const kh_name *name = KH_AT(&marking->names, kh_name, marking->names.n - 1);
+    kh_name *name = KH_AT(&marking->names, kh_name, marking->names.n - 1);
     kh_span *core = kh_vec_push(&marking->cores);
     size_t last = end, first = of_rules && name->type == KH_NAME_ORG ? core_of(s, labels, i, end, &last) : i;
 
-    /* التحالف بقيادة السعودية is not السعودية */
-    if (first > i && name->entity.ptr) {
+    if (first > i) {
         kh_str inner = listed(s, first, last, KH_NAME_ORG);
-        first = inner.ptr && !kh_str_eq(inner, name->entity) ? i : first;
-    }
 
+        if (inner.ptr && !name->entity.ptr)
+            name->entity = inner; /* شركة "أرامكو" للنفط */
+        else if (inner.ptr && !kh_str_eq(inner, name->entity))
+            first = i; /* التحالف بقيادة السعودية is not السعودية */
+    }
     if (core)
         *core = first == i ? name->span : kh_span_of(marking, first, last);
 }

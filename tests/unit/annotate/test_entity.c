@@ -149,7 +149,8 @@ static void a_shorter_body_is_the_longer_one(void **state)
 
 static void a_shared_name_is_that_of_the_country_spoken_of(void **state)
 {
-    const kh_article *article = annotate(state, "فاز نادي الأهلي على ضيفه في الدوري السعودي. ووصل الفريق إلى جدة.");
+    const kh_article *article = annotate(
+        state, "فاز نادي الأهلي على ضيفه في الدوري السعودي. وسجل اللاعب هدفين في المباراة، ووصل الفريق إلى جدة.");
     const char *const called[] = {"نادي الأهلي", "الأهلي"};
     bool found = false;
 

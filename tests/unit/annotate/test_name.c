@@ -207,6 +207,13 @@ static void a_noun_that_names_a_movement_needs_the_sentence(void **state)
     assert_text(name_of(annotate(state, "قالت حركة حماس إن الوفد وصل."), "حركة حماس")->entity, "حركة حماس");
 }
 
+static void words_that_meet_are_no_newspaper(void **state)
+{
+    assert_false(has_name(annotate(state, "وصل وزير النقل المصري اليوم إلى دمشق."), "المصري اليوم"));
+    assert_text(name_of(annotate(state, "قالت صحيفة المصري اليوم إن الجسر مغلق."), "صحيفة المصري اليوم")->entity,
+                "المصري اليوم");
+}
+
 static void an_adverb_is_no_capital(void **state)
 {
     assert_false(has_name(annotate(state, "وصل الوفد باكرا صباح اليوم."), "اكرا"));
@@ -270,6 +277,7 @@ int main(void)
         cmocka_unit_test(two_known_bodies_are_two),
         cmocka_unit_test(a_noun_that_names_a_movement_needs_the_sentence),
         cmocka_unit_test(an_adverb_is_no_capital),
+        cmocka_unit_test(words_that_meet_are_no_newspaper),
         cmocka_unit_test(own_letters_are_no_article),
         cmocka_unit_test(what_leads_a_body_is_no_name_for_it),
         cmocka_unit_test(spans_are_in_order_and_apart),
