@@ -104,11 +104,12 @@ static void *put_array(char **at, const void *from, size_t bytes)
     return to;
 }
 
-/* The features and the vector with all their arrays in one block of memory. */
-static kh_status copy_features(kh_entry *to, const kh_features *from, const kh_vector *vector)
+/* The features and the vectors with all their arrays in one block of memory. */
+static kh_status copy_features(kh_entry *to, const kh_features *from, const kh_asked *asked)
 {
     size_t words = (size_t)from->shingle_count + from->entity_count + from->title_count + from->credit_count;
-    char *at = kh_alloc(words * sizeof(uint32_t) + vector->count * sizeof(kh_weight) + 1);
+    size_t weights = (size_t)asked->whole.count + asked->lead.count;
+    char *at = kh_alloc(words * sizeof(uint32_t) + weights * sizeof(kh_weight) + 1);
 
     to->block = at;
     if (!at)
@@ -120,8 +121,10 @@ static kh_status copy_features(kh_entry *to, const kh_features *from, const kh_v
     to->features.entities = put_array(&at, from->entities, from->entity_count * sizeof(uint32_t));
     to->features.title = put_array(&at, from->title, from->title_count * sizeof(uint32_t));
     to->features.credits = put_array(&at, from->credits, from->credit_count * sizeof(uint32_t));
-    to->vector = put_array(&at, vector->at, vector->count * sizeof(kh_weight));
-    to->vector_count = vector->count;
+    to->vector = put_array(&at, asked->whole.at, asked->whole.count * sizeof(kh_weight));
+    to->vector_count = asked->whole.count;
+    to->lead = put_array(&at, asked->lead.at, asked->lead.count * sizeof(kh_weight));
+    to->lead_count = asked->lead.count;
     return KH_OK;
 }
 
@@ -142,14 +145,15 @@ static uint64_t print_of(const kh_features *features)
     return kh_hash(kh_str_of((const char *)prints, sizeof prints));
 }
 
-/* The vector that an article has as things stand; valid until the next change. */
-static const kh_vector *vector_of(kh_linker *linker, const kh_features *features)
+/* The vectors that an article has as things stand; valid until the next change. */
+static kh_asked *vectors_of(kh_linker *linker, const kh_features *features)
 {
     float rarities[KH_VECTOR_MOST];
     uint64_t print = print_of(features);
     size_t n = 0;
 
-    if (linker->asked_print == print)
+    linker->asked.features = features;
+    if (linker->asked.print == print)
         return &linker->asked;
     for (uint32_t i = 0; i < features->term_count && i < KH_TERMS_MOST; i++)
         kh_postings_soon(&linker->terms, features->terms[i].hash);
@@ -159,8 +163,9 @@ static const kh_vector *vector_of(kh_linker *linker, const kh_features *features
         rarities[n++] = rarity_of(linker, features->terms[i].hash);
     for (uint32_t i = 0; i < features->entity_count && i < KH_ENTITIES_MOST; i++)
         rarities[n++] = rarity_of(linker, kh_vector_name(features->entities[i]));
-    kh_vector_make(features, rarities, &linker->asked);
-    linker->asked_print = print;
+    kh_vector_make(features, rarities, &linker->asked.whole);
+    kh_vector_lead(features, rarities, &linker->asked.lead);
+    linker->asked.print = print;
     return &linker->asked;
 }
 
@@ -320,17 +325,16 @@ static size_t alike(kh_linker *linker, const kh_vector *vector, const kh_probe *
 kh_status kh_linker_ask(kh_linker *linker, const kh_features *features, kh_link *ret_link)
 {
     kh_candidate near[LIKE_CANDIDATES];
-    const kh_vector *vector;
-    kh_probe probe;
+    kh_asked *asked;
 
     memset(ret_link, 0, sizeof *ret_link);
     if (!linker->count)
         return KH_OK;
     find_copies(linker, features, ret_link);
-    vector = vector_of(linker, features);
-    kh_probe_make(vector, &probe);
-    size_t count = alike(linker, vector, &probe, near);
-    kh_link_place(linker, features, &probe, near, count, ret_link);
+    asked = vectors_of(linker, features);
+    kh_probe_make(&asked->whole, &asked->probe);
+    size_t count = alike(linker, &asked->whole, &asked->probe, near);
+    kh_link_place(linker, asked, near, count, ret_link);
     return KH_OK;
 }
 
@@ -405,9 +409,9 @@ kh_status kh_linker_add(kh_linker *linker, uint64_t article, const kh_features *
     if ((status = kh_groups_find(&linker->developments, development, &fresh->development)) != KH_OK ||
         (status = kh_groups_find(&linker->stories, story, &fresh->story)) != KH_OK)
         return status;
-    if ((status = copy_features(fresh, features, vector_of(linker, features))) != KH_OK)
+    if ((status = copy_features(fresh, features, vectors_of(linker, features))) != KH_OK)
         return status;
-    linker->asked_print = 0;
+    linker->asked.print = 0;
     if ((status = settle(linker, (uint32_t)linker->count)) != KH_OK) {
         kh_free(fresh->block);
         return status;
@@ -446,14 +450,14 @@ void kh_linker_remove(kh_linker *linker, uint64_t article)
 
     if (!old || old->gone)
         return;
-    linker->asked_print = 0;
+    linker->asked.print = 0;
     unindex(linker, *slot - 1, old->features.shingle_count, old->vector_count);
     kh_groups_take(&linker->developments, old->development, old->vector, old->vector_count);
     kh_groups_take(&linker->stories, kh_groups_root(&linker->stories, old->story), old->vector, old->vector_count);
     kh_free(old->block);
     old->block = NULL;
-    old->vector = NULL;
-    old->vector_count = 0;
+    old->vector = old->lead = NULL;
+    old->vector_count = old->lead_count = 0;
     memset(&old->features, 0, sizeof old->features);
     old->gone = true;
     linker->alive--;

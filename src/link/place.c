@@ -1,8 +1,11 @@
 /*
  * Placing an article: into a development, into a story, and what its coming says of two stories.
  *
- * A development is joined by the mean likeness to all of its articles, less for each day between: the event of the same
- * day is told in other words, the same words of another day are often another event.
+ * A development is joined by the mean likeness to its articles, of the whole texts (three fifths) and of titles and
+ * first lines (two fifths), which say what is new. It is less for the time between, by the hour, since the events of a
+ * busy day follow one another; less when articles of the same outlet are in it, since an outlet tells an event once and
+ * goes on to the next step; and less when the development is one of several of another story than the article would be
+ * of by itself.
  *
  * A story is joined by its likeness to the article as a whole (four fifths) and by that of its nearest articles, which
  * fade slowly with the time between. In the whole, no single term counts for more than a bounded part: two articles
@@ -18,14 +21,16 @@
 
 enum {
     DEVELOPMENT_DAYS = 3,
+    EVENTS = 48, /* developments weighed */
     QUIET_DAYS = 2,
     COPY_DAYS = 14, /* a text run again later is another event's background */
     RIVALS = 12,    /* stories weighed */
     NEAREST = 3     /* articles of a story that speak for it */
 };
 
-static const float development_least = 0.30F, development_day = 0.18F;
-static const float quiet_least = 0.22F, quiet_margin = 0.06F;
+static const float event_near = 0.25F, event_least = 0.26F, lead_part = 0.4F;
+static const float event_day = 0.19F, most_days = 1.5F, same_outlet = 0.07F, other_story = 0.05F;
+static const float quiet_least = 0.22F;
 static const float story_least = 0.185F, whole_part = 0.8F, one_term = 0.05F, fading = 0.012F;
 static const float merge_mean = 0.13F, merge_whole = 0.275F, merge_broad = 0.22F;
 
@@ -43,15 +48,14 @@ static int days_between(const kh_features *a, const kh_features *b)
     return days > INT32_MAX ? INT32_MAX : (int)days;
 }
 
-/* Days between, by the calendar or by the hours, whichever are fewer: reports of one day belong together, and midnight
- * is no border. */
-static float least_days_between(const kh_features *a, const kh_features *b)
+/* Days between, by the hour where both tell it. */
+static float time_between(const kh_features *a, const kh_features *b)
 {
     float days = (float)days_between(a, b);
 
-    if (days == 0 || a->second < 0 || b->second < 0)
+    if (a->day == KH_NO_DAY || b->day == KH_NO_DAY || a->second < 0 || b->second < 0)
         return days;
-    return fminf(days, fabsf((float)((double)a->day - b->day + ((double)a->second - b->second) / 86400)));
+    return fabsf((float)((double)a->day - b->day + ((double)a->second - b->second) / 86400));
 }
 
 static uint32_t story_of(const kh_linker *linker, const kh_entry *from)
@@ -89,27 +93,66 @@ static bool place_by_copy(const kh_linker *linker, const kh_features *features, 
     return false;
 }
 
-static bool place_by_event(const kh_linker *linker, const kh_features *features, const kh_probe *article,
-                           const kh_candidate *near, size_t count, kh_link *link)
-{
-    const kh_entry *best = NULL;
-    float best_score = development_least;
+/* A development near the article, with what those of its articles say that are near. */
+typedef struct event {
+    const kh_entry *nearest;
+    float time, lead; /* sums */
+    uint32_t articles, same_outlet;
+} event;
 
-    for (size_t i = 0; i < count && near[i].score >= development_least; i++) {
+static size_t gather_events(const kh_linker *linker, const kh_asked *article, const kh_candidate *near, size_t count,
+                            event *events)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < count && near[i].score >= event_near; i++) {
         const kh_entry *other = &linker->entries[near[i].entry];
-        if (days_between(features, &other->features) > DEVELOPMENT_DAYS)
+        size_t at = 0;
+        if (days_between(article->features, &other->features) > DEVELOPMENT_DAYS)
             continue;
-        const kh_group *group = &linker->developments.at[other->development];
-        float score =
-            kh_group_likeness(group, article) - development_day * least_days_between(features, &other->features);
-        if (score > best_score || (score == best_score && !best)) {
-            best = other;
+        while (at < n && events[at].nearest->development != other->development)
+            at++;
+        if (at == EVENTS)
+            continue;
+        if (at == n)
+            events[n++] = (event){.nearest = other};
+        events[at].articles++;
+        events[at].time += time_between(article->features, &other->features);
+        events[at].lead += kh_weights_dot(article->lead.at, article->lead.count, other->lead, other->lead_count);
+        events[at].same_outlet += other->features.outlet && other->features.outlet == article->features->outlet;
+    }
+    return n;
+}
+
+static bool is_all_of_its_story(const kh_linker *linker, const kh_entry *one)
+{
+    return linker->stories.at[story_of(linker, one)].count == linker->developments.at[one->development].count;
+}
+
+/* Of what event is it? `story`: the group of the story that it would be of by itself. */
+static bool place_by_event(const kh_linker *linker, const kh_asked *article, const kh_candidate *near, size_t count,
+                           uint32_t story, kh_link *link)
+{
+    event events[EVENTS];
+    size_t n = gather_events(linker, article, near, count, events), best = n;
+    float best_score = event_least;
+
+    for (size_t i = 0; i < n; i++) {
+        const event *at = &events[i];
+        float each = 1 / (float)at->articles;
+        float whole = kh_group_likeness(&linker->developments.at[at->nearest->development], &article->probe);
+        float score = (1 - lead_part) * whole + lead_part * at->lead * each;
+        score -= event_day * fminf(at->time * each, most_days) + same_outlet * (float)at->same_outlet * each;
+        if (story_of(linker, at->nearest) != story && !is_all_of_its_story(linker, at->nearest))
+            score -= other_story;
+        if (score >= best_score && (best == n || score > best_score)) {
+            best = i;
             best_score = score;
         }
     }
-    if (best)
-        place_with(linker, best, best_score, link);
-    return best != NULL;
+    if (best < n)
+        place_with(linker, events[best].nearest, best_score, link);
+    return best < n;
 }
 
 /* ---- stories ---- */
@@ -202,44 +245,43 @@ static void place_in_story(const kh_linker *linker, const kh_candidate *near, si
 }
 
 /* While a story is quiet, another text of the same day tells the day's event, however unlike its words are: an
- * interview, the view from the ground, an explainer. It is quiet when the day has but one event, which the text is
- * clearly more like than what was told on the days around it. In a busy story words must tell. */
-static void place_on_quiet_day(const kh_linker *linker, const kh_features *features, const kh_probe *article,
-                               const kh_candidate *near, size_t count, uint32_t story, kh_link *link)
+ * interview, the view from the ground, an explainer. It is quiet when nothing else is told on the days around. In a
+ * busy story words must tell. */
+static void place_on_quiet_day(const kh_linker *linker, const kh_asked *article, const kh_candidate *near, size_t count,
+                               uint32_t story, kh_link *link)
 {
     const kh_group *only = NULL;
-    float rest = 0;
+    bool today = false;
 
-    for (size_t i = 0; i < count && features->day != KH_NO_DAY; i++) {
+    for (size_t i = 0; i < count && article->features->day != KH_NO_DAY; i++) {
         const kh_entry *other = &linker->entries[near[i].entry];
         const kh_group *group = &linker->developments.at[other->development];
-        int days = days_between(features, &other->features);
-        if (story_of(linker, other) != story || other->features.day == KH_NO_DAY || days > QUIET_DAYS || group == only)
+        int days = days_between(article->features, &other->features);
+        if (story_of(linker, other) != story || other->features.day == KH_NO_DAY || days > QUIET_DAYS)
             continue;
-        if (days == 0 && only)
+        if (only && group != only)
             return;
-        if (days == 0)
-            only = group;
-        else
-            rest = fmaxf(rest, kh_group_likeness(group, article));
+        only = group;
+        today |= days == 0;
     }
-    float score = only ? kh_group_likeness(only, article) : 0;
-    if (score < quiet_least || score < rest + quiet_margin)
+    float score = today ? kh_group_likeness(only, &article->probe) : 0;
+    if (score < quiet_least)
         return;
     link->development = only->row;
     link->development_score = score;
 }
 
-void kh_link_place(const kh_linker *linker, const kh_features *features, const kh_probe *article,
-                   const kh_candidate *near, size_t count, kh_link *link)
+void kh_link_place(const kh_linker *linker, const kh_asked *article, const kh_candidate *near, size_t count,
+                   kh_link *link)
 {
     rival rivals[RIVALS];
-    size_t n = gather(linker, features, near, count, rivals), best = weigh(linker, article, rivals, n);
-    bool placed = place_by_copy(linker, features, link) || place_by_event(linker, features, article, near, count, link);
+    size_t n = gather(linker, article->features, near, count, rivals), best = weigh(linker, &article->probe, rivals, n);
+    uint32_t story = best < n ? rivals[best].story : UINT32_MAX;
 
-    if (!placed && best < n) {
+    if (!place_by_copy(linker, article->features, link) && !place_by_event(linker, article, near, count, story, link) &&
+        best < n) {
         place_in_story(linker, near, count, &rivals[best], link);
-        place_on_quiet_day(linker, features, article, near, count, rivals[best].story, link);
+        place_on_quiet_day(linker, article, near, count, story, link);
     }
     if (link->story)
         merge(linker, rivals, n, link);

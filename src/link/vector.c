@@ -136,11 +136,21 @@ static void put_in_order(kh_vector *vector)
     vector->count = kept;
 }
 
+static void scale_to_one(kh_vector *vector)
+{
+    float sum = 0;
+
+    for (uint32_t i = 0; i < vector->count; i++)
+        sum += vector->at[i].weight * vector->at[i].weight;
+    float scale = sum > 0 ? 1 / sqrtf(sum) : 0;
+    for (uint32_t i = 0; i < vector->count; i++)
+        vector->at[i].weight *= scale;
+}
+
 void kh_vector_make(const kh_features *features, const float *rarities, kh_vector *ret_vector)
 {
     uint32_t terms = features->term_count < KH_TERMS_MOST ? features->term_count : (uint32_t)KH_TERMS_MOST;
     uint32_t names = features->entity_count < KH_ENTITIES_MOST ? features->entity_count : (uint32_t)KH_ENTITIES_MOST;
-    float sum = 0;
 
     for (uint32_t i = 0; i < terms + names; i++) {
         float rarity = rarities[i] > 0 ? rarities[i] : 0;
@@ -150,11 +160,18 @@ void kh_vector_make(const kh_features *features, const float *rarities, kh_vecto
     }
     ret_vector->count = terms + names;
     put_in_order(ret_vector);
-    for (uint32_t i = 0; i < ret_vector->count; i++)
-        sum += ret_vector->at[i].weight * ret_vector->at[i].weight;
-    float scale = sum > 0 ? 1 / sqrtf(sum) : 0;
-    for (uint32_t i = 0; i < ret_vector->count; i++)
-        ret_vector->at[i].weight *= scale;
+    scale_to_one(ret_vector);
+}
+
+void kh_vector_lead(const kh_features *features, const float *rarities, kh_vector *ret_vector)
+{
+    ret_vector->count = 0;
+    for (uint32_t i = 0; i < features->term_count && i < KH_TERMS_MOST; i++) {
+        const kh_term *term = &features->terms[i];
+        if (term->lead && rarities[i] > 0)
+            ret_vector->at[ret_vector->count++] = (kh_weight){term->hash, rarities[i] * (1 + logf((float)term->lead))};
+    }
+    scale_to_one(ret_vector);
 }
 
 /* ---- sums ---- */

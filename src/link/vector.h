@@ -42,6 +42,9 @@ static inline uint32_t kh_vector_name(uint32_t entity)
 /** `rarities` are those of the features' terms, then those of its names, in their order. */
 void kh_vector_make(const kh_features *features, const float *rarities, kh_vector *ret_vector);
 
+/** What the title and the first lines say alone: the features' terms that stand there, names apart. */
+void kh_vector_lead(const kh_features *features, const float *rarities, kh_vector *ret_vector);
+
 enum { KH_PROBE_SLOTS = 512 /* a power of two, several times KH_VECTOR_MOST */ };
 
 /* A vector laid out for looking terms up: one article is compared with many, and few of their terms are its own. */

@@ -130,6 +130,13 @@ static void on_a_quiet_day_less_likeness_will_do(void **state)
     bench_done(&b);
 }
 
+/* Of the same day, too, with little in common with any report of it. */
+static const sample strike_songs = {
+    "صدى الوادي", "أغان على الرصيف",
+    "يغني عمال الأرصفة كل مساء حول النار، ويحفظ أصغرهم سبعين بيتا من شعر البحارة القدامى. ويقول الشاعر ناجي إن الأغنية "
+    "ولدت قبل قرن حين كانت سفن الملح ترسو في مرفأ الزيتون، ثم أعادها الإضراب إلى الألسنة.",
+    18000};
+
 /* Two events of one story on one day: which of them is meant must be told by words. */
 static void on_a_busy_day_words_must_tell(void **state)
 {
@@ -141,9 +148,110 @@ static void on_a_busy_day_words_must_tell(void **state)
     placed first = put(&b, &strike);
     features = features_of(&b, &strike_again);
     assert_int_equal(kh_linker_add(b.linker, ++b.articles, &features, ++b.developments, first.story), KH_OK);
-    placed seen = put(&b, &strike_seen);
+    placed seen = put(&b, &strike_songs);
     assert_int_equal(seen.story, first.story);
     assert_int_equal(seen.link.development, 0);
+    bench_done(&b);
+}
+
+/* The rail of an invented valley: what opens a report is new, what follows is told each time. */
+#define RAIL_SO_FAR                                                                                                                                                                                 \
+    " ويربط الخط الجديد سهل الرمان بمدينة العين عبر ثلاثة أنفاق وجسر معلق. وبدأ العمل فيه قبل ستة أعوام وتوقف " \
+    "مرتين بسبب نزاع على التعويضات."
+static const sample rail_flood = {
+    "صدى الوادي", "سيول تجرف محطة الرابية على سكة سهل الرمان",
+    "جرفت السيول صباحا محطة الرابية على سكة سهل الرمان وحاصرت عشرين عاملا أنقذتهم فرق الدفاع المدني." RAIL_SO_FAR,
+    18000};
+static const sample rail_upside_down = {
+    "مرآة الساحل", "ستة أعوام من العمل ونزاع على التعويضات",
+    "يربط الخط الجديد سهل الرمان بمدينة العين عبر ثلاثة أنفاق وجسر معلق. وبدأ العمل فيه قبل ستة أعوام وتوقف مرتين بسبب "
+    "نزاع على التعويضات. ويقول أهل المدينة إنهم ينتظرون القطار منذ أن كانوا أطفالا يلعبون بين الأعمدة، ولا يصدقون أنه "
+    "سيمر يوما من هنا. وجرفت السيول صباحا محطة الرابية على سكة سهل الرمان وحاصرت عشرين عاملا أنقذتهم فرق الدفاع "
+    "المدني.",
+    18000};
+
+static placed put_at(bench *b, const sample *s, int32_t second)
+{
+    kh_features features = features_of(b, s);
+    placed at = {0};
+
+    features.second = second;
+    assert_int_equal(kh_linker_ask(b->linker, &features, &at.link), KH_OK);
+    at.development = at.link.development ? at.link.development : ++b->developments;
+    at.story = at.link.story ? at.link.story : ++b->stories;
+    assert_int_equal(kh_linker_add(b->linker, ++b->articles, &features, at.development, at.story), KH_OK);
+    return at;
+}
+
+/* Much of the one text stands in the other, as words and not as a copy; what they open with is not the same. */
+static void what_opens_a_report_decides(void **state)
+{
+    const sample *const seconds[] = {&rail_flood, &rail_upside_down};
+    kh_link links[2];
+    bench b;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        bench_init(&b);
+        kh_features first = features_of(&b, &rail_flood), second = features_of(&b, seconds[i]);
+        first.outlet = 1;
+        second.outlet = 2;
+        first.shingle_count = second.shingle_count = 0;
+        assert_int_equal(kh_linker_add(b.linker, 1, &first, 1, 1), KH_OK);
+        assert_int_equal(kh_linker_ask(b.linker, &second, &links[i]), KH_OK);
+        assert_int_equal(links[i].story, 1);
+        bench_done(&b);
+    }
+    assert_true(links[0].development_score > 0.99);
+    assert_true(links[1].development_score < 0.7);
+}
+
+/* The same two texts, an hour and thirty hours apart. */
+static void hours_part_events(void **state)
+{
+    sample late = strike_seen;
+    bench b;
+
+    (void)state;
+    bench_init(&b);
+    placed first = put_at(&b, &strike_again, 9 * 3600), soon = put_at(&b, &strike_seen, 10 * 3600);
+    assert_int_equal(soon.development, first.development);
+    bench_done(&b);
+
+    bench_init(&b);
+    late.day++;
+    first = put_at(&b, &strike_again, 9 * 3600);
+    placed next = put_at(&b, &late, 15 * 3600);
+    assert_int_equal(next.story, first.story);
+    assert_int_not_equal(next.development, first.development);
+    assert_true(next.link.development_score < soon.link.development_score);
+    bench_done(&b);
+
+    /* midnight is no border */
+    bench_init(&b);
+    first = put_at(&b, &strike_again, 23 * 3600 + 1800);
+    placed past_midnight = put_at(&b, &late, 1800);
+    assert_int_equal(past_midnight.development, first.development);
+    bench_done(&b);
+}
+
+/* An outlet tells an event once: what it brings next is more often the next step. */
+static void an_outlet_tells_an_event_once(void **state)
+{
+    sample own = strike_again;
+    bench b;
+
+    (void)state;
+    bench_init(&b);
+    put(&b, &strike);
+    placed other = put(&b, &strike_again);
+    bench_done(&b);
+
+    bench_init(&b);
+    own.outlet = strike.outlet;
+    put(&b, &strike);
+    placed again = put(&b, &own);
+    assert_true(again.link.development_score < other.link.development_score - 0.05);
     bench_done(&b);
 }
 
@@ -350,6 +458,9 @@ int main(void)
         cmocka_unit_test(the_same_words_of_another_week_are_another_event),
         cmocka_unit_test(on_a_quiet_day_less_likeness_will_do),
         cmocka_unit_test(on_a_busy_day_words_must_tell),
+        cmocka_unit_test(what_opens_a_report_decides),
+        cmocka_unit_test(hours_part_events),
+        cmocka_unit_test(an_outlet_tells_an_event_once),
         cmocka_unit_test(two_stories_prove_to_be_one),
         cmocka_unit_test(what_is_taken_out_decides_nothing),
         cmocka_unit_test(answers_follow_from_the_articles_alone),
