@@ -223,13 +223,14 @@ static void collect(struct bodies *bodies)
 }
 
 /* Does the shorter name open the longer one (وزارة الخارجية), or close it as a name that means nothing else (يونايتد)?
- * A bare head (حزب، جامعة) is nobody's name, nor are letters (سي). */
+ * A bare head (حزب، جامعة) is nobody's name, nor what lacks the name proper (موقع التواصل الاجتماعي), nor are letters.
+ */
 static bool shortens(const struct body *part, const struct body *whole)
 {
     if (part->n >= whole->n || part->words[0].len < 3 * LETTER)
         return false;
     if (same_words(whole, 0, part, part->n))
-        return part->n > 1 || !(part->head & KH_WORD_BODY) || (part->head & KH_WORD_AL);
+        return part->head & KH_WORD_AL || !(part->head & (part->n > 1 ? KH_WORD_UNIT : KH_WORD_BODY));
     return part->n == 1 && whole->n == 2 && !part->head && kh_str_eq(part->words[0], whole->words[1]);
 }
 

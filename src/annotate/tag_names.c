@@ -120,6 +120,20 @@ static uint32_t strip_of(const struct settling *s, size_t i, unsigned type)
     return s->seen[i].strip;
 }
 
+/* شبكة X: the head belongs to the phrase; but المجلة الفرنسية is any magazine, and قناة القاهرة no town. */
+static bool medium_named(const struct settling *s, size_t i)
+{
+    kh_match match;
+    char letter;
+
+    if ((s->marking->words[i] & (KH_WORD_MEDIUM | KH_WORD_AL)) != KH_WORD_MEDIUM ||
+        !s->marking->tokens.at[i + 1].space_before)
+        return false;
+    letter = kh_gazetteer_at(s->marking, i + 1, &match);
+    return letter && letter != 'L' && letter != 'P' && !match.proclitic &&
+           !kh_lexicon_cell(s->marking->rules->names->names, match.row, KH_GAZETTEER_COMMENT).len;
+}
+
 /* A name that the rules do not have with these bounds. */
 static void identify(struct settling *s, size_t i, size_t end, kh_name *name)
 {
@@ -135,9 +149,8 @@ static void identify(struct settling *s, size_t i, size_t end, kh_name *name)
     if (strip && strip < fold.len)
         name->span.start = kh_token_inside(&s->marking->tokens, i, strip);
     name->entity = listed(s, i, end, name->type);
-    if (!name->entity.ptr && name->type == KH_NAME_ORG && end - i > 1 && (s->marking->words[i] & KH_WORD_MEDIUM) &&
-        s->marking->tokens.at[i + 1].space_before)
-        name->entity = listed(s, i + 1, end, KH_NAME_ORG); /* شبكة X: the head belongs to the phrase */
+    if (!name->entity.ptr && name->type == KH_NAME_ORG && end - i > 1 && medium_named(s, i))
+        name->entity = listed(s, i + 1, end, KH_NAME_ORG);
     if (name->entity.ptr)
         return;
     if (name->type == KH_NAME_PER && end - i == 1)

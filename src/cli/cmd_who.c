@@ -167,9 +167,22 @@ static void show_stories(struct cli *cli, const kh_who *who)
     put_left(cli, COUNT_STORIES, who->story_count, FEW_STORIES);
 }
 
-static void show_statement(struct cli *cli, const kh_who_statement *said)
+/* The same words from the same outlet on one day: an article that stands in two of its columns. */
+static bool said_again(const kh_who_statement *a, const kh_who_statement *b)
 {
+    return kh_str_eq(a->date, b->date) && kh_str_eq(a->outlet, b->outlet) && kh_str_eq(a->text, b->text);
+}
+
+/* Statement `i` with the keys of all articles of the page that have it; nothing when an earlier one had it. */
+static void show_statement(struct cli *cli, const kh_who *who, size_t i)
+{
+    const kh_who_statement *said = &who->statements[i];
     unsigned used = 14, room = cli->width / 4;
+
+    for (size_t k = 0; k < i; k++) {
+        if (said_again(said, &who->statements[k]))
+            return;
+    }
 
     fputs("  ", cli->out);
     term_cell(cli, said->date.len ? said->date : kh_str_z(say(cli, SAY_UNKNOWN)), 12);
@@ -187,12 +200,14 @@ static void show_statement(struct cli *cli, const kh_who_statement *said)
             used++;
         }
     }
-    if (used + 8 < cli->width) {
-        fputs("  ", cli->out);
-        term_style(cli, STYLE_DIM);
-        term_text(cli, said->key, cli->width - used - 2);
-        term_style(cli, STYLE_PLAIN);
+    term_style(cli, STYLE_DIM);
+    for (size_t k = i; k < who->statement_count && used + 8 < cli->width; k++) {
+        if (k > i && !said_again(said, &who->statements[k]))
+            continue;
+        fputs(k > i ? ", " : "  ", cli->out);
+        used += 2 + term_text(cli, who->statements[k].key, cli->width - used - 2);
     }
+    term_style(cli, STYLE_PLAIN);
     fputc('\n', cli->out);
     term_wrapped(cli, said->text, cli->width, 4);
 }
@@ -228,7 +243,7 @@ static void show_who(struct cli *cli, const kh_who *who)
         return;
     term_heading(cli, say(cli, SAY_STATEMENTS));
     for (size_t i = 0; i < who->statement_count; i++)
-        show_statement(cli, &who->statements[i]);
+        show_statement(cli, who, i);
     if (who->statement_total > shown)
         put_rest(cli, REST_OFFSET, COUNT_STATEMENTS, who->statement_total - shown, (unsigned)shown);
 }
@@ -274,6 +289,12 @@ int cmd_who(struct cli *cli)
         put_bytes(cli, json.ptr, json.len);
     } else if (!status) {
         show_who(cli, who);
+    }
+    if (status == KH_NOTFOUND && kh_buf_str(&name).len < 100) {
+        char text[sizeof err.text];
+        memcpy(text, err.text, sizeof text);
+        (void)snprintf(err.text, sizeof err.text, "%.160s; who is not named: khayt search 'said:\"%.*s\"'", text,
+                       (int)kh_buf_str(&name).len, kh_buf_str(&name).ptr);
     }
     kh_who_free(who);
     kh_buf_done(&json);

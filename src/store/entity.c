@@ -312,6 +312,16 @@ static kh_status know_kinds(kh_store *store, kh_err *err)
     return status == KH_NOMEM ? kh_err_set(err, status, "out of memory") : status;
 }
 
+kh_status kh_entities_given(kh_store *store, kh_str name, bool *ret_given, kh_err *err)
+{
+    kh_status status = memory(store, err);
+
+    *ret_given = false;
+    if (status == KH_OK && (status = know_kinds(store, err)) == KH_OK)
+        *ret_given = kh_kind_given(store->entities->kinds, &store->arena, name);
+    return status;
+}
+
 /* The entity of a told name with its spelling. `key`: of the spelling. */
 static kh_status entity_of(kh_store *store, kh_name_type type, kh_str told, kh_str key, int64_t *ret_row, kh_err *err)
 {

@@ -71,6 +71,8 @@ kh_status kh_entities_find(kh_store *store, kh_str name, const kh_name_type *typ
 kh_status kh_known_id(const kh_name_keys *keys, kh_arena *arena, kh_str key, kh_str *ret_id, kh_err *err) KH_MUST_CHECK;
 /** The entity that this type and name lead to, made when there is none. */
 kh_status kh_entities_make(kh_store *store, kh_name_type type, kh_str id, int64_t *ret_row, kh_err *err) KH_MUST_CHECK;
+/** Is this a given name, of which mentions are not written unless a person says whose it is? */
+kh_status kh_entities_given(kh_store *store, kh_str name, bool *ret_given, kh_err *err) KH_MUST_CHECK;
 /** Give each of the names that belong to `row` to the entity that is right for it now, and count anew. */
 kh_status kh_entities_settle(kh_store *store, int64_t row, kh_err *err) KH_MUST_CHECK;
 

@@ -219,7 +219,9 @@ static kh_status settle_key(kh_store *store, kh_str phrase, kh_err *err)
     return status;
 }
 
-static kh_status put_row(kh_store *store, kh_str phrases, kh_name_type type, kh_str id, uint64_t *count, kh_err *err)
+/* `ret_given`: set where a phrase is a given name. */
+static kh_status put_row(kh_store *store, kh_str phrases, kh_name_type type, kh_str id, uint64_t *count,
+                         bool *ret_given, kh_err *err)
 {
     kh_status status = KH_OK;
 
@@ -230,6 +232,12 @@ static kh_status put_row(kh_store *store, kh_str phrases, kh_name_type type, kh_
             kh_str phrase = kh_str_of(phrases.ptr + at, len);
 
             if (len) {
+                bool given = false;
+
+                if (pass == 0 && type == KH_NAME_PER && !*ret_given &&
+                    (status = kh_entities_given(store, phrase, &given, err)) != KH_OK)
+                    break;
+                *ret_given |= given;
                 status = pass ? settle_key(store, phrase, err) : put_spelling(store, phrase, type, id, err);
                 *count += pass == 0;
             }
@@ -244,6 +252,7 @@ kh_status kh_store_names_add(kh_store *store, kh_str tsv, uint64_t *ret_spelling
     kh_lexicon *lexicon;
     struct columns columns = {0};
     kh_arena rows;
+    bool given = false;
     kh_status status = begin(store, err);
 
     *ret_spellings = 0;
@@ -261,9 +270,11 @@ kh_status kh_store_names_add(kh_store *store, kh_str tsv, uint64_t *ret_spelling
         kh_arena_reset(&store->arena);
         (void)type_of(kh_lexicon_cell(lexicon, row, columns.type), &type);
         status = put_row(store, kh_lexicon_cell(lexicon, row, columns.phrase), type,
-                         kh_lexicon_cell(lexicon, row, columns.entity), ret_spellings, err);
+                         kh_lexicon_cell(lexicon, row, columns.entity), ret_spellings, &given, err);
     }
     kh_arena_done(&rows);
+    if (status == KH_OK && given)
+        status = kh_entities_remake(store, err); /* its mentions were passed over until now */
     return end(store, status);
 }
 

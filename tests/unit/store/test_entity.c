@@ -190,6 +190,8 @@ static void lists_say_what_kind_it_is(void **state)
     };
     kh_store *store = open_store("kinds", KH_STORE_WRITE);
     kh_who *found;
+    uint64_t spellings;
+    kh_err err = {0};
     (void)state;
 
     for (size_t i = 0; i < 2; i++)
@@ -202,7 +204,10 @@ static void lists_say_what_kind_it_is(void **state)
     assert_int_equal(found->line.type, KH_NAME_ORG);
     kh_who_free(found);
     nobody(store, "كريم");
-    kh_store_close(store, NULL);
+    assert_int_equal(
+        kh_store_names_add(store, KH_STR("phrase\tentity\ttype\nكريم\tكريم الوادي\tPER\n"), &spellings, &err), KH_OK);
+    assert_int_equal(articles(store, "كريم الوادي"), 1);
+    assert_int_equal(kh_store_close(store, NULL), KH_OK);
 }
 
 static void what_is_forgotten_leaves_no_name(void **state)
