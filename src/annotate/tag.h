@@ -193,6 +193,8 @@ static inline uint16_t kh_tag_check(uint64_t key)
 kh_status kh_tag_model_load(kh_arena *arena, kh_str bytes, struct kh_tag_model **ret_model, kh_err *err) KH_MUST_CHECK;
 /** Add what the feature of this key speaks for, label by label. */
 void kh_tag_add(const struct kh_tag_model *model, uint64_t key, int16_t *sum);
+/** Label words by what the article takes them for elsewhere. */
+void kh_tag_agree(const kh_marking *marking, const struct kh_tag_seen *seen, uint8_t *labels);
 /** The label of each token of the article, in its arena; NULL when memory ran out. */
 uint8_t *kh_tag(const struct kh_tag_model *model, const kh_marking *marking, struct kh_tag_seen **ret_seen);
 

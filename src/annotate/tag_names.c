@@ -489,6 +489,7 @@ void kh_mark_names(kh_marking *marking)
     if (!labels)
         return;
     end_at_clauses(marking, labels);
+    kh_tag_agree(marking, seen, labels);
     kh_vec_init(&marking->cores, marking->arena, sizeof(kh_span));
     s.seen = seen;
     s.rules = marking->names;

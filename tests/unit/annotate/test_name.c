@@ -252,6 +252,19 @@ static void nunation_is_no_agency(void **state)
     assert_false(has_name(annotate(state, "وقال إن لهذه القضية شأناً كبيراً."), "شأناً"));
 }
 
+static void an_article_agrees_with_itself(void **state)
+{
+    const kh_article *article =
+        annotate(state, "وقال زارنيكوف إن الموسم طويل. وأضاف زارنيكوف أن الفريق جاهز. وفي الشوط "
+                        "الثاني زارنيكوف وحده. عاد إلى المنزل.");
+    size_t found = 0;
+
+    for (size_t i = 0; i < article->name_count; i++)
+        found += kh_str_eq(text_at(article, article->names[i].span), KH_STR("زارنيكوف"));
+    assert_int_equal(found, 3);
+    assert_false(has_name(article, "المنزل"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +296,7 @@ int main(void)
         cmocka_unit_test(spans_are_in_order_and_apart),
         cmocka_unit_test(a_name_may_open_with_a_foreign_syllable),
         cmocka_unit_test(nunation_is_no_agency),
+        cmocka_unit_test(an_article_agrees_with_itself),
     };
 
     return cmocka_run_group_tests(tests, load_rules, drop_rules);
