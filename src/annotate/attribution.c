@@ -152,6 +152,18 @@ static bool hangs_on(const struct kh_reader *r, size_t k)
                                   !kh_name_over(r->marking, k) && !kh_glued(&r->p, k, "ل") && has_pronoun(r, k));
 }
 
+/* للشبكة الإخبارية "كذا": the name in marks behind the medium and its adjectives; else `end`. */
+static size_t marked_medium_end(const struct kh_reader *r, size_t i, size_t limit, bool to, size_t end)
+{
+    size_t k = i + 1;
+
+    if (!to || !(r->words[i] & KH_WORD_MEDIUM) || !(r->words[i] & KH_WORD_AL))
+        return end;
+    while (k < limit && (r->words[k] & KH_WORD_AL) && k < i + 3)
+        k++;
+    return kh_closed_quote(r, k) && r->p.partners[k] - k <= 5 && r->p.partners[k] < limit ? r->p.partners[k] + 1 : end;
+}
+
 /* What stands behind في، خلال، عبر، ل at token `i`: a channel? Gives where it ends, 0 when it is none. */
 size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to, struct kh_part *ret)
 {
@@ -193,14 +205,7 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
         if ((r->words[k] & KH_WORD_MEDIUM) && (kh_glued(&r->p, k, "ل") || kh_glued(&r->p, k, "ب")))
             end = k;
     }
-    if (to && (word & KH_WORD_MEDIUM) && (word & KH_WORD_AL)) { /* للشبكة الإخبارية "كذا" */
-        size_t k = i + 1;
-
-        while (k < limit && (r->words[k] & KH_WORD_AL) && k < i + 3)
-            k++;
-        if (kh_closed_quote(r, k) && r->p.partners[k] - k <= 5 && r->p.partners[k] < limit)
-            end = r->p.partners[k] + 1;
-    }
+    end = marked_medium_end(r, i, limit, to, end);
     for (size_t k = i + 1; !to && inner == i && (word & (KH_WORD_OCCASION | KH_WORD_DOCUMENT)) && k < end; k++) {
         if (kh_is_comma(kh_sign_at(r->tokens, k)) || hangs_on(r, k))
             end = k;

@@ -186,6 +186,14 @@ static bool takes_far(enum kh_report_kind kind)
            kind == KH_ATTRIBUTES;
 }
 
+/* وصف القرار بـ"الخطأ": verbs with ب before the words; of the others it belongs to the speaker (مدير الحملات بـ"كذا").
+ */
+static bool takes_marked_bi(const struct kh_report_verb *verb)
+{
+    return (verb->frames & KH_FRAME_BI) || verb->kind == KH_DESCRIBES || verb->kind == KH_ACCUSES ||
+           verb->kind == KH_THINKS || verb->kind == KH_CONDEMNS || verb->kind == KH_CALLS;
+}
+
 /* A complement that begins right at token `k`. `bare`: nothing but the subject stands before it, so an object may
  * begin. */
 bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_t k, bool bare, struct kh_complement *c)
@@ -206,6 +214,8 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
                set_complement(r, c, KH_QUOTE, k, 0);
     if ((word & KH_WORD_THAT) && kh_sign_at(r->tokens, k + 1) == ':' && k + 2 < r->end) /* قال إن: "…" */
         return set_complement(r, c, kh_opens_quote(r, k + 2) ? KH_QUOTE : KH_CLAUSE, k + 2, 0);
+    if ((word & KH_WORD_THAT) && (word & KH_WORD_AND))
+        return false; /* وأن: goes on with another's clause */
     if (word & KH_WORD_THAT)
         return (frames & KH_FRAME_CLAUSE || report->verb->kind == KH_DESCRIBES) &&
                set_complement(r, c, KH_CLAUSE, k + 1, 0);
@@ -215,7 +225,7 @@ bool kh_complement_at(struct kh_reader *r, const struct kh_report *report, size_
         return set_complement(r, c, KH_CLAUSE, k + 2, 0);
     if (frame_preposition(r, k, frames))
         return set_complement(r, c, kh_opens_quote(r, k + 1) ? KH_QUOTE : KH_NOUN, k + 1, 0);
-    if (kh_token_word(r->tokens, k, "ب") && kh_opens_quote(r, k + 1))
+    if (kh_token_word(r->tokens, k, "ب") && kh_opens_quote(r, k + 1) && takes_marked_bi(report->verb))
         return set_complement(r, c, KH_QUOTE, k + 1, 0);
     if ((frames & KH_FRAME_BI || report->verb->kind == KH_DESCRIBES) && kh_glued(&r->p, k, "ب") && !manner_at(r, k))
         return set_complement(r, c, KH_NOUN, k, LETTER);

@@ -176,6 +176,13 @@ static bool body_inside(const struct phrase *f, size_t i)
     return false;
 }
 
+static bool takes_part(const struct kh_phrases *p, size_t i)
+{
+    return kh_token_word(p->tokens, i, "المشارك") || kh_token_word(p->tokens, i, "المشاركه") ||
+           kh_token_word(p->tokens, i, "المشاركون") || kh_token_word(p->tokens, i, "مشارك") ||
+           kh_token_word(p->tokens, i, "مشاركه") || kh_token_word(p->tokens, i, "مشاركون");
+}
+
 /* العديد من، الكثير من: definite only in form */
 static bool many(const struct kh_phrases *p, size_t i)
 {
@@ -245,6 +252,8 @@ static bool preposition_stays(const struct phrase *f, size_t i)
     if (kh_token_word(p->tokens, i, "في") && (next & KH_WORD_ACCOUNT) && kh_name_end_at(p, i + 1, NULL) &&
         ((p->words[f->first] | p->words[f->first + 1]) & KH_WORD_ROLE)) /* مسؤولة الخصوصية في فيسبوك */
         return !f->person && !(f->stops & KH_STOP_IN);
+    if (kh_token_word(p->tokens, i, "في") && i > f->first && takes_part(p, i - 1))
+        return true; /* الباحث المشارك في الدراسة */
     if (kh_token_word(p->tokens, i, "في"))
         return i > f->first && !(f->stops & KH_STOP_IN) && !f->person &&
                !(next & (KH_WORD_OCCASION | KH_WORD_DOCUMENT | KH_WORD_ACCOUNT | KH_WORD_PREP | KH_WORD_SHOWS)) &&
@@ -492,6 +501,8 @@ static bool take_word(struct phrase *f, size_t *at)
             return false;
         if (f->person && !al && !office && (word || leads_to_time(f, *at)))
             return false;
+        if (f->person && office && !al && (word & KH_WORD_ROLE))
+            f->definite = false; /* سامر الطحان مدير قسم مستجدات الموقع */
     }
     if (first || (*at == f->first + 1 && (p->words[f->first] & KH_WORD_QUANTITY)))
         f->feminine = ends_with(fold, "ه") || ends_with(fold, "ات") || ((word & KH_WORD_SPEAKER) && things(p, *at));

@@ -224,7 +224,7 @@ static bool trims(const struct kh_reader *r, size_t i, size_t first)
         return r->p.partners[i] == KH_NO_PARTNER || r->p.partners[i] < first;
     if (kh_opens_new_clause(r, i))
         return true;
-    return kh_token_word(r->tokens, i, "في") || kh_token_word(r->tokens, i, "و");
+    return kh_token_word(r->tokens, i, "في") || kh_token_word(r->tokens, i, "و") || kh_token_word(r->tokens, i, "وذلك");
 }
 
 size_t kh_trim_said(const struct kh_reader *r, size_t first, size_t end)

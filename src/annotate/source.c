@@ -217,6 +217,18 @@ static bool opens_clause(const struct kh_reader *r, size_t i, const kh_match *ma
     return match->proclitic || (comma && i > r->first + 1 && (r->words[i - 2] & KH_WORD_THAT));
 }
 
+/* The end of the source that begins at `k`; `k` when there is none. */
+static size_t source_phrase_end(const struct kh_reader *r, size_t k, enum kh_attribution kind)
+{
+    if (k >= r->end)
+        return k;
+    if (kind == KH_PER_CLAUSE && kh_closed_quote(r, k) && r->p.partners[k] - k <= 5)
+        return kh_least(r->p.partners[k] + 1, r->end); /* بحسب ما نقلت "سي إن إن" */
+    if (kind == KH_PER_CLAUSE && !kh_subject_begins(r, &r->plain_report, k))
+        return k;
+    return kh_noun_phrase_end(&r->p, k, r->end, KH_STOP_OBJECT);
+}
+
 size_t kh_read_source(struct kh_reader *r, size_t i)
 {
     struct kh_draft d = {.at = i};
@@ -244,12 +256,7 @@ size_t kh_read_source(struct kh_reader *r, size_t i)
     }
     if (k < r->end && kh_token_word(r->tokens, k, "ل"))
         k++;
-    if (kind == KH_PER_CLAUSE && k < r->end && kh_closed_quote(r, k) && r->p.partners[k] - k <= 5)
-        end = kh_least(r->p.partners[k] + 1, r->end); /* بحسب ما نقلت "سي إن إن" */
-    else if (kind == KH_PER_CLAUSE && k < r->end && !kh_subject_begins(r, &r->plain_report, k))
-        end = k;
-    else
-        end = k < r->end ? kh_noun_phrase_end(&r->p, k, r->end, KH_STOP_OBJECT) : k;
+    end = source_phrase_end(r, k, kind);
     if (end > k)
         d.speaker = kh_part_of(r, k, end);
     if (end > k && kind != KH_PER_CLAUSE && kh_glued(&r->p, k, "ل")) /* للتقرير: its alef is not written */

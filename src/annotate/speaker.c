@@ -291,6 +291,8 @@ static struct kh_part document_author(const struct kh_reader *r, size_t end)
 
         if (!(r->words[i] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) || i + 1 >= end)
             continue;
+        if (!(r->words[i] & KH_WORD_AL) && ends_in(r, i, "ا"))
+            break; /* قدم تقريرا للمنظمة قال فيه: to whom it was given */
         name_end = kh_glued(&r->p, i + 1, "ل") ? kh_noun_phrase_end(&r->p, i + 1, end, 0) : 0;
         if (name_end > i + 1 && kh_can_speak(r, i + 1)) {
             struct kh_part author = kh_part_of(r, i + 1, name_end);
@@ -525,6 +527,21 @@ static size_t behind_times(const struct kh_reader *r, size_t i, size_t limit)
     return kh_least(i, limit - 1);
 }
 
+/* واتهم سامر ووالده بالتهرب: the accused are joined by و, and the charge follows. */
+static bool charged_together(const struct kh_reader *r, size_t end, size_t limit)
+{
+    enum { NEAR = 5 };
+
+    if (end >= limit || r->tokens->at[end].kind != KH_TOKEN_WORD || !ends_in(r, end, "ه") ||
+        memcmp(r->tokens->at[end].fold.ptr, "و", LETTER) != 0)
+        return false;
+    for (size_t i = end + 1; i < kh_least(limit, end + NEAR); i++) {
+        if (kh_glued(&r->p, i, "ب"))
+            return true;
+    }
+    return false;
+}
+
 static bool inserted_source(const struct kh_reader *r, size_t k)
 {
     kh_match match;
@@ -630,6 +647,12 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
             return accused;
         }
     }
+    /* كما وصف الوزير بـ"الكاذب": he who describes names what he describes before what he says of it */
+    if (d->report.verb->kind == KH_DESCRIBES && !d->report.object && d->report.form <= KH_REPORT_PRESENT &&
+        end < limit && kh_glued(&r->p, behind_times(r, end, limit), "ب"))
+        return k;
+    if (d->report.verb->kind == KH_ACCUSES && !d->report.object && charged_together(r, end, limit))
+        return k;
     /* واتهم إيران بدعم …: what stands right before the charge is the accused */
     if (d->report.verb->kind == KH_ACCUSES && !d->report.object && kh_glued(&r->p, behind_times(r, end, limit), "ب"))
         return k;

@@ -152,68 +152,93 @@ static bool was_told(const struct kh_draft *d)
            d->complement.first <= d->at + 5;
 }
 
-/* Results and pictures show, they do not speak; and "accused was N" names no accuser. */
-static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
+/* Accused, described, attributed: verbs whose passive looks the same, so that without a subject nobody may be speaking.
+ */
+static bool passive(const struct kh_reader *r, const struct kh_draft *d)
 {
-    kh_match match;
+    enum kh_report_kind kind = d->report.verb->kind;
 
-    if (!kh_part_empty(d->speaker) && kh_attribution_at(r, d->speaker.first, &match) == KH_NO_SOURCE)
-        return true;
-    if (!kh_part_empty(d->speaker) && d->speaker.end == d->speaker.first + 1 &&
-        (r->words[d->speaker.first] & KH_WORD_SHOWS))
-        return true; /* يشير ذلك إلى */
-    if (kh_part_empty(d->speaker) && d->report.form <= KH_REPORT_PRESENT && !d->report.object && d->at + 1 < r->end &&
-        r->tokens->at[d->at + 1].kind == KH_TOKEN_NUMBER && d->complement.first > d->at + 1 &&
-        !kh_time_over(r->marking, d->at + 1))
-        return true; /* حذرت 40 بالمئة من العينات */
-    if (another_acts(r, d) || relative_acts(r, d) || was_told(d))
-        return true;
-    /* ووجهت 57 مجموعة رسالة، تحذر من: it goes on from a subject of its own sentence, which nobody found */
-    if (kh_part_empty(d->speaker) && d->report.form == KH_REPORT_PRESENT && !d->report.strip && !d->report.object &&
-        d->at > r->first && kh_is_comma(kh_sign_at(r->tokens, d->at - 1)) && !r->last_in_sentence &&
-        d->complement.kind == KH_NOUN && kh_part_empty(kh_subject_before(r, d)))
-        return true;
-    if (!kh_part_empty(d->speaker) && d->speaker.first > d->at && acts_before(r, d->at) &&
-        d->report.form <= KH_REPORT_PRESENT && !d->report.strip && !d->report.object &&
-        !kh_can_speak(r, d->speaker.first) && loosely_told(r, d))
-        return true;
-    /* وصفت بأنها الأسوأ: the passive, for who describes names what he describes */
-    if (d->report.verb->kind == KH_DESCRIBES && d->report.form <= KH_REPORT_PRESENT && !d->report.object &&
-        d->complement.first <= d->at + 2 && kh_glued(&r->p, d->at + 1, "ب"))
-        return true;
-    /* إن زيارته، وهي الأولى، تؤكد الإرادة: inside of somebody's words only what can speak does */
-    if (!kh_part_empty(d->speaker) && d->at < r->nest_end && d->report.form == KH_REPORT_PRESENT && !d->report.strip &&
-        d->speaker.first > d->at && d->complement.kind == KH_NOUN && !kh_can_speak(r, d->speaker.first))
-        return true;
-    if (d->report.verb->kind == KH_ATTRIBUTES &&
+    if (kind == KH_ATTRIBUTES &&
         (kh_token_word(r->tokens, d->at + 1, "الي") || kh_token_word(r->tokens, d->at + 1, "اليه") ||
          kh_token_word(r->tokens, d->at + 1, "اليها") || kh_token_word(r->tokens, d->at + 1, "اليهم")))
         return true; /* نسبت إليه تصريحات */
-    /* نشر ملخصه على: what was published, not who */
-    if (!kh_part_empty(d->speaker) && d->report.verb->strict && d->complement.kind == KH_QUOTE &&
-        !r->words[d->speaker.first] && d->speaker.end == d->speaker.first + 1 &&
-        !kh_name_over(r->marking, d->speaker.first) && ends_in_his(r, d->speaker.first))
+    if (d->report.form > KH_REPORT_PRESENT || d->report.object)
+        return false;
+    /* وصفت بأنها الأسوأ: who describes names what he describes */
+    if (kind == KH_DESCRIBES && d->complement.first <= d->at + 2 && kh_glued(&r->p, d->at + 1, "ب"))
         return true;
-    /* يعتقد أن، يتوقع أن without a subject: it is thought */
-    /* شخص طلب أن: a verb of many senses in the middle of a clause, without a subject of its own */
-    if (kh_part_empty(d->speaker) && d->report.verb->strict && d->report.form <= KH_REPORT_PRESENT &&
-        !d->report.strip && d->at > r->first && !kh_sign_at(r->tokens, d->at - 1) &&
-        !(r->words[d->at - 1] & (KH_WORD_RELATIVE | KH_WORD_THAT | KH_WORD_VERB | KH_WORD_PREP)) &&
-        kh_part_empty(kh_subject_before(r, d)))
+    if (!kh_part_empty(d->speaker))
+        return false;
+    /* وصف الهجوم بالإرهابي: nobody does, unless he goes on who just spoke */
+    if (kind == KH_DESCRIBES && d->report.form == KH_REPORT_PAST && !d->report.strip && !r->last_in_sentence &&
+        d->at > 0 && !kh_goes_back(r, d->at + 1) && !kh_token_word(r->tokens, d->at - 1, "قد") &&
+        !kh_opens_new_clause(r, d->at - 1) && kh_part_empty(kh_subject_before(r, d)))
         return true;
-    if (kh_part_empty(d->speaker) && d->report.form == KH_REPORT_PRESENT && !d->report.feminine && !d->report.plural &&
-        !d->report.object && (d->report.verb->kind == KH_THINKS || d->report.verb->kind == KH_EXPECTS) &&
-        kh_part_empty(kh_subject_before(r, d)))
+    if (kind != KH_ACCUSES)
+        return false;
+    /* واتهم الصحافيون خصوصا بـ: who accuses must just have spoken */
+    if (!r->last_in_sentence && (!r->sentence || r->spoke_end <= r->marking->sentences[r->sentence - 1].first))
         return true;
-    /* واتهم الصحافيون خصوصا بـ: who accuses must just have spoken, else it is the passive */
-    if (d->report.verb->kind == KH_ACCUSES && kh_part_empty(d->speaker) && d->report.form <= KH_REPORT_PRESENT &&
-        !d->report.object && !r->last_in_sentence &&
-        (!r->sentence || r->spoke_end <= r->marking->sentences[r->sentence - 1].first))
-        return true;
-    return d->report.verb->kind == KH_ACCUSES && kh_part_empty(d->speaker) && d->report.form <= KH_REPORT_PRESENT &&
-           !d->report.object &&
-           !(r->words[d->complement.first] & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_BODY)) &&
+    return !(r->words[d->complement.first] & (KH_WORD_AL | KH_WORD_ROLE | KH_WORD_SPEAKER | KH_WORD_BODY)) &&
            !kh_name_end_at(&r->p, d->complement.first, NULL);
+}
+
+/* A subject was found that cannot speak: ذلك, a result, what was published. */
+static bool mute_subject(const struct kh_reader *r, const struct kh_draft *d)
+{
+    kh_match match;
+    size_t first = d->speaker.first;
+    bool bare = d->report.form <= KH_REPORT_PRESENT && !d->report.strip, alone = d->speaker.end == first + 1;
+
+    if (kh_part_empty(d->speaker))
+        return false;
+    if (kh_attribution_at(r, first, &match) == KH_NO_SOURCE)
+        return true;
+    if (alone && (r->words[first] & KH_WORD_SHOWS))
+        return true; /* يشير ذلك إلى */
+    if (first > d->at && bare && !d->report.object && acts_before(r, d->at) && !kh_can_speak(r, first) &&
+        loosely_told(r, d))
+        return true;
+    /* إن زيارته، وهي الأولى، تؤكد الإرادة: inside of somebody's words only what can speak does */
+    if (d->at < r->nest_end && bare && d->report.form == KH_REPORT_PRESENT && first > d->at &&
+        d->complement.kind == KH_NOUN && !kh_can_speak(r, first))
+        return true;
+    /* نشر ملخصه على: what was published, not who */
+    return d->report.verb->strict && d->complement.kind == KH_QUOTE && !r->words[first] && alone &&
+           !kh_name_over(r->marking, first) && ends_in_his(r, first);
+}
+
+/* No subject was found, and the verb does not go on from who spoke before. */
+static bool lacks_subject(const struct kh_reader *r, const struct kh_draft *d)
+{
+    const struct kh_report *report = &d->report;
+    uint32_t before = d->at > r->first ? r->words[d->at - 1] : KH_WORD_THAT;
+    uint32_t sign = d->at > r->first ? kh_sign_at(r->tokens, d->at - 1) : '.';
+
+    if (!kh_part_empty(d->speaker) || report->form > KH_REPORT_PRESENT)
+        return false;
+    if (!report->object && d->at + 1 < r->end && r->tokens->at[d->at + 1].kind == KH_TOKEN_NUMBER &&
+        d->complement.first > d->at + 1 && !kh_time_over(r->marking, d->at + 1))
+        return true; /* حذرت 40 بالمئة من العينات */
+    if (!kh_part_empty(kh_subject_before(r, d)))
+        return false;
+    /* ووجهت 57 مجموعة رسالة، تحذر من: it goes on from a subject of its own sentence, which nobody found */
+    if (report->form == KH_REPORT_PRESENT && !report->strip && !report->object && kh_is_comma(sign) &&
+        !r->last_in_sentence && d->complement.kind == KH_NOUN)
+        return true;
+    /* شخص طلب أن: a verb of many senses in the middle of a clause */
+    if (report->verb->strict && !report->strip && !sign &&
+        !(before & (KH_WORD_RELATIVE | KH_WORD_THAT | KH_WORD_VERB | KH_WORD_PREP)))
+        return true;
+    /* يعتقد أن، يتوقع أن: it is thought */
+    return report->form == KH_REPORT_PRESENT && !report->feminine && !report->plural && !report->object &&
+           (report->verb->kind == KH_THINKS || report->verb->kind == KH_EXPECTS);
+}
+
+static bool nobody_speaks(const struct kh_reader *r, const struct kh_draft *d)
+{
+    return mute_subject(r, d) || another_acts(r, d) || relative_acts(r, d) || was_told(d) || passive(r, d) ||
+           lacks_subject(r, d);
 }
 
 /* وكانت X (قد) أعلنت Y: the subject stands before the verb, so what follows is the object. */
@@ -459,6 +484,9 @@ static bool tells_nothing(const struct kh_reader *r, const struct kh_draft *d)
 
     enum kh_attribution what = kh_attribution_at(r, d->complement.first, &match);
 
+    if (!kh_part_empty(d->speaker) && d->speaker.first > d->at &&
+        kh_attribution_at(r, d->speaker.first, &match) == KH_HOLLOW)
+        return true; /* طريقة كشف النقاب والتسويق */
     if (what == KH_HOLLOW || (d->report.verb->deed && what != KH_DEED))
         return true;
     for (size_t k = d->at + 1; k < d->complement.first && d->complement.kind == KH_NOUN; k++) {

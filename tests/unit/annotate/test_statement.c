@@ -303,6 +303,32 @@ static void plurals_of_things_keep_their_adjective(void **state)
                      (struct wanted){"قال", "مدير إدارة دعم المصانع سامر الطحان", "الإنتاج زاد", NULL, false});
 }
 
+static void what_is_described_comes_first(void **state)
+{
+    const kh_article *article =
+        annotate(state, "اعترف المدرب سامر الطحان بالخطأ، كما وصف كمال الحايك بـ\"أفضل لاعب في الفريق\".");
+
+    assert_statement(article, (struct wanted){"وصف", "المدرب سامر الطحان", "أفضل لاعب في الفريق", NULL, true});
+}
+
+static void marks_behind_the_speaker_may_name_his_house(void **state)
+{
+    assert_statement(annotate(state, "وأعلن سامر الطحان، مدير الحملات بـ\"أيادي الخير\"، أن التبرعات زادت."),
+                     (struct wanted){"أعلن", "سامر الطحان، مدير الحملات", "التبرعات زادت", NULL, false});
+}
+
+static void a_clause_of_another_is_not_said(void **state)
+{
+    assert_silent(state, "وللجماهير أن تحزن وأن ترفض الخسارة، وأن تستاء من التبريرات.");
+    assert_silent(state, "وتغيرت طريقة كشف النقاب والتسويق، ولكن من المؤكد أن الشركة ربحت.");
+}
+
+static void an_office_behind_a_name_is_read_whole(void **state)
+{
+    assert_statement(annotate(state, "وأكد سامر الطحان مدير قسم مستجدات الموقع أن التجربة انتهت."),
+                     (struct wanted){"أكد", "سامر الطحان مدير قسم مستجدات الموقع", "التجربة انتهت", NULL, false});
+}
+
 static void hostile_text_keeps_spans_inside(void **state)
 {
     static const char *const texts[] = {
@@ -732,6 +758,10 @@ int main(void)
         cmocka_unit_test(what_is_described_gives_no_source),
         cmocka_unit_test(a_doctor_is_no_end),
         cmocka_unit_test(plurals_of_things_keep_their_adjective),
+        cmocka_unit_test(what_is_described_comes_first),
+        cmocka_unit_test(marks_behind_the_speaker_may_name_his_house),
+        cmocka_unit_test(a_clause_of_another_is_not_said),
+        cmocka_unit_test(an_office_behind_a_name_is_read_whole),
         cmocka_unit_test(hostile_text_keeps_spans_inside),
         cmocka_unit_test(an_attribution_to_nobody_adds_no_channel),
         cmocka_unit_test(memory_may_run_out_anywhere),
