@@ -165,6 +165,16 @@ static bool titled(const kh_marking *marking, const kh_name *name)
     return i && (marking->words[i - 1] & KH_WORD_TITLE);
 }
 
+/* سونغ كيم: another name stands right before it, so it is the rest of that one. */
+static bool goes_on(const kh_marking *marking, const kh_name *name)
+{
+    size_t i = kh_token_at_byte(marking, name->span.start);
+    const kh_name *before = i ? kh_name_over(marking, i - 1) : NULL;
+
+    return before && before->type != KH_NAME_MISC && before->span.end == marking->tokens.at[i - 1].end &&
+           name->span.start == marking->tokens.at[i].start && marking->tokens.at[i].space_before;
+}
+
 static void resolve_persons(kh_marking *marking)
 {
     struct people people = {.marking = marking};
@@ -191,7 +201,8 @@ static void resolve_persons(kh_marking *marking)
         if (person && (!name->entity.ptr || within(marking, name->entity)) &&
             (person->known || person->n > 1 || !kh_str_eq(person->entity, kh_marked_text(marking, name->span))))
             name->entity = person->entity;
-        if (person && person->by_first_name.ptr && !name->entity.ptr && !titled(marking, name))
+        if (person && person->by_first_name.ptr && !name->entity.ptr && !titled(marking, name) &&
+            !goes_on(marking, name))
             name->entity = person->by_first_name;
     }
 }

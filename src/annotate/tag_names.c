@@ -70,6 +70,16 @@ static bool fits(char letter, unsigned type)
     return letter == 'P' ? type == KH_NAME_PER : letter == 'L' ? type != KH_NAME_PER : type == KH_NAME_ORG;
 }
 
+/* Entries that the rules believe for what stands before them, and that mean nobody in particular where they do not: a
+ * family name that others bear, الصحافة الفرنسية. */
+static bool in_doubt(const kh_lexicon *names, const kh_match *match, char letter)
+{
+    kh_str comment = kh_lexicon_cell(names, match->row, KH_GAZETTEER_COMMENT);
+
+    return kh_str_eq(comment, KH_STR("family")) ||
+           ((letter == 'A' || letter == 'U') && match->n > 1 && kh_str_eq(comment, KH_STR("word")));
+}
+
 /* The entity of the gazetteer's phrase that is exactly the tokens [i, end). A body that is named as a place is
  * (برشلونة) goes before the place. */
 static kh_str listed(const struct settling *s, size_t i, size_t end, unsigned type)
@@ -84,9 +94,7 @@ static kh_str listed(const struct settling *s, size_t i, size_t end, unsigned ty
         kh_str letter = kh_lexicon_cell(names, match.row, KH_GAZETTEER_TYPE);
         kh_str entity = kh_lexicon_cell(names, match.row, KH_GAZETTEER_ENTITY);
 
-        /* a family name that others bear, too, was believed by the rules or is nobody's in particular */
-        if (!letter.len || !fits(letter.ptr[0], type) ||
-            kh_str_eq(kh_lexicon_cell(names, match.row, KH_GAZETTEER_COMMENT), KH_STR("family")))
+        if (!letter.len || !fits(letter.ptr[0], type) || in_doubt(names, &match, letter.ptr[0]))
             continue;
         if (letter.ptr[0] != 'L' || type == KH_NAME_LOC)
             return entity;

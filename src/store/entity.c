@@ -241,6 +241,12 @@ static kh_status edit_of(kh_store *store, const char *action, kh_name_type type,
     return code == SQLITE_ROW || code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
 }
 
+/* An entity is shown as the lists show it, however the text spells it that names it first. */
+static kh_str shown(const kh_store *store, kh_str key, kh_str id)
+{
+    return store->entities->kinds ? kh_kind_name(store->entities->kinds, key, id) : id;
+}
+
 static kh_status make_within(kh_store *store, kh_name_type type, kh_str id, unsigned depth, int64_t *ret_row,
                              kh_err *err)
 {
@@ -254,7 +260,7 @@ static kh_status make_within(kh_store *store, kh_name_type type, kh_str id, unsi
         return kh_err_set(err, KH_NOMEM, "out of memory");
     if ((status = look_for(store, type, key, ret_row, &into, err)) != KH_OK)
         return status;
-    if (!*ret_row && (status = insert_entity(store, type, id, key, ret_row, err)) != KH_OK)
+    if (!*ret_row && (status = insert_entity(store, type, shown(store, key, id), key, ret_row, err)) != KH_OK)
         return status;
     if (!store->entities->edited || depth >= CHAIN_MOST)
         return KH_OK;

@@ -61,6 +61,8 @@ kh_status kh_kinds_load(kh_arena *arena, const kh_name_keys *keys, struct kh_kin
 /** The type of an entity that was told so: a country is a place, though a text may take it for a body (فازت ألمانيا),
  * and the White House a body; else `type`. */
 kh_name_type kh_kind_of(const struct kh_kinds *kinds, kh_arena *scratch, kh_name_type type, kh_str name);
+/** How the lists show what has this key; `name` when they do not have it. */
+kh_str kh_kind_name(const struct kh_kinds *kinds, kh_str key, kh_str name);
 /** محمد, عبد الله: a given name alone, which is nobody's in particular. */
 bool kh_kind_given(const struct kh_kinds *kinds, kh_arena *scratch, kh_str name);
 /** The entity of an id or an alias (`type` NULL: any), that of most articles under it; its row and, if not NULL, the

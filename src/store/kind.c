@@ -2,11 +2,12 @@
  * anybody. */
 #include "store/entity.h"
 
-enum listed { AS_BODY = 1, AS_PLACE = 2, AS_OUTLET = 4, AS_GIVEN = 8 };
+enum listed { AS_BODY = 1, AS_PLACE = 2, AS_OUTLET = 4, AS_GIVEN = 8, AS_PERSON = 16, BITS = 8 };
 
 struct kh_kinds {
     const kh_name_keys *keys;
-    kh_map listed; /* key → enum listed */
+    kh_map listed; /* key → enum listed, above it the name's place + 1 */
+    kh_vec names;  /* kh_str: as the lists show them */
 };
 
 struct list {
@@ -27,8 +28,15 @@ static kh_status note(struct kh_kinds *kinds, kh_arena *arena, kh_str name, unsi
 
     if (!at)
         return KH_NOMEM;
-    *at = (fresh ? 0 : *at) | as;
-    return KH_OK;
+    if (fresh && as != AS_GIVEN) {
+        kh_str *kept = kh_vec_push(&kinds->names);
+        if (!kept)
+            return KH_NOMEM;
+        *kept = kh_arena_str(arena, name);
+        *at = (uint64_t)kinds->names.n << BITS;
+    }
+    *at = (fresh && as == AS_GIVEN ? 0 : *at) | as;
+    return kh_arena_status(arena);
 }
 
 /* Given names of one word; عبد الله is one, too. */
@@ -69,17 +77,16 @@ static kh_status load(struct kh_kinds *kinds, kh_arena *arena, const struct list
 
 kh_status kh_kinds_load(kh_arena *arena, const kh_name_keys *keys, struct kh_kinds **ret_kinds, kh_err *err)
 {
-    static const struct list lists[] = {{"bodies.tsv", "body", AS_BODY},
-                                        {"agencies.tsv", "agency", AS_BODY},
-                                        {"places.tsv", "place", AS_PLACE},
-                                        {"outlets.tsv", "outlet", AS_OUTLET},
-                                        {"given-names.tsv", "phrase", AS_GIVEN}};
+    static const struct list lists[] = {{"people.tsv", "person", AS_PERSON},  {"bodies.tsv", "body", AS_BODY},
+                                        {"agencies.tsv", "agency", AS_BODY},  {"places.tsv", "place", AS_PLACE},
+                                        {"outlets.tsv", "outlet", AS_OUTLET}, {"given-names.tsv", "phrase", AS_GIVEN}};
     struct kh_kinds *kinds = KH_NEW(arena, struct kh_kinds);
     kh_status status = kinds ? KH_OK : KH_NOMEM;
 
     if (kinds) {
         kinds->keys = keys;
         kh_map_init(&kinds->listed, arena);
+        kh_vec_init(&kinds->names, arena, sizeof(kh_str));
     }
     for (size_t i = 0; i < sizeof lists / sizeof *lists && status == KH_OK; i++)
         status = load(kinds, arena, &lists[i], err);
@@ -96,6 +103,15 @@ kh_name_type kh_kind_of(const struct kh_kinds *kinds, kh_arena *scratch, kh_name
         return type;
     as &= AS_BODY | AS_PLACE | AS_OUTLET;
     return as == AS_BODY ? KH_NAME_ORG : as == AS_PLACE ? KH_NAME_LOC : type;
+}
+
+kh_str kh_kind_name(const struct kh_kinds *kinds, kh_str key, kh_str name)
+{
+    uint64_t as;
+
+    if (!kh_map_get(&kinds->listed, key, &as) || !(as >> BITS))
+        return name;
+    return *KH_AT(&kinds->names, kh_str, (as >> BITS) - 1);
 }
 
 bool kh_kind_given(const struct kh_kinds *kinds, kh_arena *scratch, kh_str name)
