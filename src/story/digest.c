@@ -25,7 +25,8 @@ enum {
     WORDS_LEAST = 5,     /* of a sentence that can stand alone */
     WORDS_MOST = 80,
     TERMS_MOST = 64,
-    FEW_SENTENCES = 8, /* of which three bullets are enough */
+    DATELINE_MOST = 160, /* bytes */
+    FEW_SENTENCES = 8,   /* of which three bullets are enough */
     MANY_DEVELOPMENTS = 10
 };
 
@@ -100,13 +101,57 @@ static kh_status read_terms(digesting *d, kh_str text, candidate *to)
     return status;
 }
 
+/* Behind dashes and spaces at `at`; `at` itself where no dash stands. */
+static uint32_t behind_dashes(kh_str text, uint32_t at)
+{
+    static const char *const signs[] = {"-", "–", "—", "ـ", ":"};
+    uint32_t end = at;
+    bool dash = false;
+
+    for (bool more = true; more && end < text.len;) {
+        more = text.ptr[end] == ' ';
+        end += more;
+        for (size_t i = 0; i < sizeof signs / sizeof *signs && !more; i++) {
+            size_t n = strlen(signs[i]);
+            if (end + n > text.len || memcmp(text.ptr + end, signs[i], n) != 0)
+                continue;
+            end += (uint32_t)n;
+            more = dash = true;
+        }
+    }
+    return dash ? end : at;
+}
+
+/* Where the report begins behind "دبي، الإمارات (CNN) –": a place that the article has for its dateline, and whose
+ * report it is. 0 where a sentence begins at once. */
+static uint32_t behind_dateline(const kh_article *article, kh_str text)
+{
+    kh_str place = article->dateline, head = kh_str_of(text.ptr, text.len < DATELINE_MOST ? text.len : DATELINE_MOST);
+    bool placed = place.len && head.len > place.len && memcmp(head.ptr, place.ptr, place.len) == 0;
+    const char *open = head.len ? memchr(head.ptr, '(', head.len) : NULL;
+    const char *close = open ? memchr(open, ')', (size_t)(head.ptr + head.len - open)) : NULL;
+    uint32_t from = placed ? (uint32_t)place.len : 0, end;
+
+    if (close && (placed || open == head.ptr) && !memchr(head.ptr, '.', (size_t)(open - head.ptr)))
+        from = (uint32_t)(close + 1 - head.ptr);
+    else if (!placed)
+        return 0;
+    end = behind_dashes(text, from);
+    return end > from ? end : 0;
+}
+
 static kh_status add_sentence(digesting *d, const kh_article *article, const kh_story_article *from, size_t order,
                               unsigned place, kh_span span)
 {
     kh_str text = kh_str_of(article->text.ptr + span.start, span.end - span.start);
     candidate next = {.article = order, .place = place}, *to;
-    kh_status status = read_terms(d, text, &next);
+    kh_status status;
 
+    if (place == 0) {
+        span.start += behind_dateline(article, text);
+        text = kh_str_of(article->text.ptr + span.start, span.end - span.start);
+    }
+    status = read_terms(d, text, &next);
     if (status != KH_OK || next.words < WORDS_LEAST || next.words > WORDS_MOST)
         return status;
     next.bullet.text = kh_arena_str(d->arena, text);

@@ -352,14 +352,38 @@ static int by_weight(const void *a, const void *b)
     return x->order < y->order ? -1 : 1;
 }
 
-/* "شخصا (قتلوا)": what is counted, and what befell it where the noun does not say. */
+/* قتيلا, قتيلاً: قتيل. The noun behind a number stands in a case of its own; ضحايا does not. */
+static kh_str out_of_case(kh_str word)
+{
+    static const kh_str endings[] = {{"اً", 4}, {"ًا", 4}, {"ا", 2}};
+    static const kh_str plural = {"ايا", 6};
+
+    if (word.len > plural.len && memcmp(word.ptr + word.len - plural.len, plural.ptr, plural.len) == 0)
+        return word;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        kh_str ending = endings[i];
+        if (word.len > ending.len + 4 && memcmp(word.ptr + word.len - ending.len, ending.ptr, ending.len) == 0)
+            return kh_str_of(word.ptr, word.len - ending.len);
+    }
+    return word;
+}
+
+/* What is counted as a heading names it, by its one noun where it is no more than that: "فلسطيني", not "فلسطينيين"; and
+ * what befell it where the noun does not say: "القتلى", "الجرحى (فلسطيني)". */
 static kh_str title_of(const kh_gathering *g, const struct row *row)
 {
     kh_str label = kh_fate_label(g->fates, row->fate), what = row->view.what;
+    bool one_word = what.len && !memchr(what.ptr, ' ', what.len);
 
-    if (!label.len || row->told)
+    if (row->told)
+        return one_word ? out_of_case(what) : what;
+    if (one_word && row->view.unit.len)
+        what = row->view.unit;
+    if (!label.len)
         return what;
-    return kh_arena_format(g->arena, "%.*s (%.*s)", (int)what.len, what.ptr, (int)label.len, label.ptr);
+    if (kh_str_eq(what, KH_STR("شخص")))
+        return label;
+    return kh_arena_format(g->arena, "%.*s (%.*s)", (int)label.len, label.ptr, (int)what.len, what.ptr);
 }
 
 static kh_status put_rows(kh_gathering *g, kh_vec *rows)
