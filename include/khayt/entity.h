@@ -27,6 +27,7 @@ typedef struct kh_entity_filter {
     kh_page_of page;
     const kh_name_type *type; /* NULL: all */
     kh_str query;             /* only what has an alias that holds these letters */
+    kh_str outlet;            /* only what an article of this outlet names; the counts stay those of all */
 } kh_entity_filter;
 
 /** Entities, those of the most articles first; a JSON line each. A non-zero return of `each` ends the walk. */

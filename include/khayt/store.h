@@ -170,8 +170,9 @@ typedef struct kh_copy_line {
     double share;
 } kh_copy_line; /* kind "same", "near", "partial"; first: key or {NULL,0} */
 typedef int (*kh_copy_each)(void *ctx, const kh_copy_line *line, kh_str json);
-/** Copies among all articles, or of one (`key` not absent). */
-kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_each each, void *ctx,
+/** Copies among all articles, or of one (`key` not absent); with `outlet`, those alone where an article of it is the
+ * other one, or one of the two. */
+kh_status kh_store_copies(kh_store *store, kh_str key, kh_str outlet, kh_page_of page, kh_copy_each each, void *ctx,
                           uint64_t *ret_total, kh_err *err) KH_MUST_CHECK;
 
 /* ---- why ---- */

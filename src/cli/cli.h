@@ -80,7 +80,8 @@ enum option_group {
     FOR_FEED = 1 << 26,
     FOR_DAY = 1 << 27,
     FOR_WATCH = 1 << 23,
-    FOR_WATCHES = 1 << 24
+    FOR_WATCHES = 1 << 24,
+    FOR_COPIES = 1 << 28
 };
 
 int cmd_read(struct cli *cli);

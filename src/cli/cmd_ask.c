@@ -374,8 +374,8 @@ int cmd_copies(struct cli *cli)
     code = open_store(cli, KH_STORE_READ, &asking.store, path);
     if (code)
         return code;
-    status = kh_store_copies(asking.store, cli->word_count ? cli->words[0] : (kh_str){NULL, 0}, page_of(cli), show_copy,
-                             &asking, &total, &err);
+    status = kh_store_copies(asking.store, cli->word_count ? cli->words[0] : (kh_str){NULL, 0}, cli->outlet,
+                             page_of(cli), show_copy, &asking, &total, &err);
     if (!status)
         end_list(&asking, total, COUNT_COPIES);
     return closing(&asking, status, &err, EXIT_DONE);

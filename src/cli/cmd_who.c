@@ -334,8 +334,10 @@ static int show_name(void *ctx, const kh_entity_line *line, kh_str json)
 static int list_names(struct cli *cli)
 {
     struct asking asking = {.cli = cli};
-    kh_entity_filter filter = {
-        .page = page_of(cli, FEW_NAMES), .type = cli->type_given ? &cli->type : NULL, .query = cli->query};
+    kh_entity_filter filter = {.page = page_of(cli, FEW_NAMES),
+                               .type = cli->type_given ? &cli->type : NULL,
+                               .query = cli->query,
+                               .outlet = cli->outlet};
     uint64_t total = 0;
     kh_err err = {0};
     kh_status status;

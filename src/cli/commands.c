@@ -75,7 +75,7 @@ const struct command kh_commands[] = {
      "split: what is called ALIAS is not A. add: a table of your own (TSV with a header line: phrase, entity, type;\n"
      "spellings parted by |, the type PER, ORG or LOC), which goes before the names that khayt knows. All three are\n"
      "kept in the store and hold for what is added later.\n",
-     "  khayt names --type PER --limit 50\n"
+     "  khayt names --type PER --outlet رويترز --limit 50\n"
      "  khayt names --query سلام\n"
      "  khayt names merge 'سامي الراوي' 'الراوي'\n"
      "  khayt names split 'سامي الراوي' 'الراوي'\n"
@@ -98,11 +98,13 @@ const struct command kh_commands[] = {
     {"similar", "KEY", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_similar, "articles like one",
      "مقالات تشبه مقالة", "By the words that mark it out, whatever story they are in.\n",
      "  khayt similar mina/dam-agreement.html --limit 5\n"},
-    {"copies", "[KEY]", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW, cmd_copies, "who copied whom", "من نقل عمن",
+    {"copies", "[KEY]", FOR_STORE | FOR_JSON | FOR_PAGE | FOR_SHOW | FOR_COPIES, cmd_copies, "who copied whom",
+     "من نقل عمن",
      "Of one article, or of all. same: one text; near: edited; partial: a passage. The share is how much of the "
      "shorter\n"
      "stands in the other. a → b: a came first.\n",
      "  khayt copies\n"
+     "  khayt copies --outlet رويترز\n"
      "  khayt copies mina/dam-agreement.html\n"
      "  khayt copies --json | jq -r 'select(.kind==\"same\")|[.a,.b]|@tsv'\n"},
     {"reprints", "FILE|FOLDER|- …", FOR_INPUT | FOR_JSON | FOR_SHOW, cmd_reprints,
@@ -288,6 +290,8 @@ const struct option kh_options[] = {
      "a day like 2024-03-13"},
     {OPT_OF_STORY, 0, "story", "ID", FOR_WHO | FOR_SEARCH, "only in this story", "an id"},
     {OPT_TYPE, 0, "type", "TYPE", FOR_WHO | FOR_NAMES, "only PER, ORG or LOC", "PER, ORG or LOC"},
+    {OPT_OUTLET, 0, "outlet", "NAME", FOR_NAMES, "only what articles of this outlet name", "a name"},
+    {OPT_OUTLET, 0, "outlet", "NAME", FOR_COPIES, "only copies that this outlet took or gave", "a name"},
     {OPT_QUERY, 0, "query", "LETTERS", FOR_NAMES, "only what is called something with these letters", "letters"},
     {OPT_ALL, 'a', "all", NULL, FOR_ALL, "leave nothing out", NULL},
     {OPT_TEXT, 0, "text", NULL, FOR_ARTICLE, "its text alone", NULL},

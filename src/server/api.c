@@ -216,7 +216,8 @@ static void article(struct kh_request *request, kh_str key, kh_store *store, str
     if (!failed) {
         kh_api_string(body, "story_title", line.title);
         kh_buf_addz(body, ",\"copies\":[");
-        failed = kh_store_copies(store, key, (kh_page_of){.limit = KH_API_LIMIT_MOST}, each_copy, &list, NULL, &err);
+        failed = kh_store_copies(store, key, (kh_str){NULL, 0}, (kh_page_of){.limit = KH_API_LIMIT_MOST}, each_copy,
+                                 &list, NULL, &err);
         kh_buf_byte(body, ']');
     }
     if (!failed)
@@ -328,7 +329,7 @@ static void copies(struct kh_request *request, kh_str id, kh_store *store, struc
     if (!kh_api_page(request, answer, &page))
         return;
     kh_buf_init(&lines);
-    failed = kh_store_copies(store, (kh_str){NULL, 0}, page, each_copy, &list, &total, &err);
+    failed = kh_store_copies(store, (kh_str){NULL, 0}, (kh_str){NULL, 0}, page, each_copy, &list, &total, &err);
     if (failed)
         kh_api_error(answer, failed);
     else

@@ -395,7 +395,24 @@ static kh_status walk_copies(kh_store *store, sqlite3_stmt *list, kh_copy_each e
     return code == SQLITE_DONE ? KH_OK : kh_store_failed(store, code, err);
 }
 
-kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_each each, void *ctx,
+#define COPIES_FROM                                                                                                    \
+    " FROM copies c JOIN articles x ON x.row = c.a JOIN articles y ON y.row = c.b LEFT JOIN articles z ON z.row = "    \
+    "c.first"
+/* ?1 the article's row, ?4 an outlet or NULL */
+#define COPIES_OF                                                                                                      \
+    COPIES_FROM " WHERE (c.a = ?1 AND (?4 IS NULL OR y.outlet = ?4)) OR (c.b = ?1 AND (?4 IS NULL OR x.outlet = ?4))"
+#define COPIES_ALL  COPIES_FROM " WHERE ?4 IS NULL OR x.outlet = ?4 OR y.outlet = ?4"
+#define COPIES_LINE "SELECT x.key, y.key, c.kind, c.share, z.key"
+
+static void bind_copies(sqlite3_stmt *statement, int64_t row, kh_str outlet)
+{
+    if (row)
+        (void)sqlite3_bind_int64(statement, 1, row);
+    if (outlet.len)
+        kh_store_bind(statement, 4, outlet);
+}
+
+kh_status kh_store_copies(kh_store *store, kh_str key, kh_str outlet, kh_page_of page, kh_copy_each each, void *ctx,
                           uint64_t *ret_total, kh_err *err)
 {
     kh_status status = kh_store_enter_question(store, err);
@@ -405,26 +422,23 @@ kh_status kh_store_copies(kh_store *store, kh_str key, kh_page_of page, kh_copy_
         status = kh_store_row(store, kh_version_article_key(store, key), &row, err);
     if (status != KH_OK)
         return status;
-    sqlite3_stmt *count = kh_store_statement(
-        store, key.ptr ? "SELECT count(*) FROM copies WHERE a = ?1 OR b = ?1" : "SELECT count(*) FROM copies", err);
-    sqlite3_stmt *list = kh_store_statement(
-        store,
-        key.ptr ? "SELECT x.key, y.key, c.kind, c.share, z.key FROM copies c JOIN articles x ON x.row = c.a"
-                  " JOIN articles y ON y.row = c.b LEFT JOIN articles z ON z.row = c.first"
-                  " WHERE c.a = ?1 OR c.b = ?1 ORDER BY c.kind, c.share DESC, c.a, c.b LIMIT ?2 OFFSET ?3"
-                : "SELECT x.key, y.key, c.kind, c.share, z.key FROM copies c JOIN articles x ON x.row = c.a"
-                  " JOIN articles y ON y.row = c.b LEFT JOIN articles z ON z.row = c.first"
-                  " ORDER BY c.a, c.b LIMIT ?2 OFFSET ?3",
-        err);
+    sqlite3_stmt *count = kh_store_statement(store,
+                                             row          ? "SELECT count(*)" COPIES_OF
+                                             : outlet.len ? "SELECT count(*)" COPIES_ALL
+                                                          : "SELECT count(*) FROM copies",
+                                             err);
+    sqlite3_stmt *list =
+        kh_store_statement(store,
+                           row ? COPIES_LINE COPIES_OF " ORDER BY c.kind, c.share DESC, c.a, c.b LIMIT ?2 OFFSET ?3"
+                               : COPIES_LINE COPIES_ALL " ORDER BY c.a, c.b LIMIT ?2 OFFSET ?3",
+                           err);
     if (!count || !list)
         return store->refused;
-    if (key.ptr)
-        (void)sqlite3_bind_int64(count, 1, row);
+    bind_copies(count, row, outlet);
     if (ret_total)
         *ret_total = sqlite3_step(count) == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(count, 0) : 0;
     kh_store_release(count);
-    if (key.ptr)
-        (void)sqlite3_bind_int64(list, 1, row);
+    bind_copies(list, row, outlet);
     (void)sqlite3_bind_int64(list, 2, page.limit ? (int64_t)page.limit : -1);
     (void)sqlite3_bind_int64(list, 3, page.offset);
     status = walk_copies(store, list, each, ctx, err);

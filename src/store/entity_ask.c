@@ -56,16 +56,20 @@ kh_status kh_entities_find(kh_store *store, kh_str name, const kh_name_type *typ
                                  name.ptr ? name.ptr : "");
 }
 
-/* ?1 type or -1, ?2 letters of an alias or NULL. */
+/* ?1 type or -1, ?2 letters of an alias or NULL, ?5 an outlet or NULL. */
 #define ENTITY_FILTER                                                                                                  \
     " FROM entities e WHERE e.articles > 0 AND (?1 < 0 OR e.type = ?1) AND (?2 IS NULL OR e.row IN"                    \
-    " (SELECT entity FROM names WHERE instr(key, ?2) > 0))"
+    " (SELECT entity FROM names WHERE instr(key, ?2) > 0)) AND (?5 IS NULL OR e.row IN"                                \
+    " (SELECT entity FROM names WHERE row IN (SELECT name FROM mentions WHERE +article IN"                             \
+    " (SELECT row FROM articles WHERE outlet = ?5))))"
 
 static void bind_filter(sqlite3_stmt *list, const kh_entity_filter *filter, kh_str letters)
 {
     (void)sqlite3_bind_int(list, 1, filter->type ? (int)*filter->type : -1);
     if (letters.len)
         kh_store_bind(list, 2, letters);
+    if (filter->outlet.len)
+        kh_store_bind(list, 5, filter->outlet);
 }
 
 static kh_status count_entities(kh_store *store, const kh_entity_filter *filter, kh_str letters, uint64_t *ret,
