@@ -13,6 +13,8 @@ enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_ma
         return KH_NO_ATTRIBUTION;
     if (match->proclitic > LETTER)
         return KH_NO_ATTRIBUTION;
+    if (kh_token_word(r->tokens, i, "فحسب"))
+        return KH_NO_ATTRIBUTION; /* ليس هذا فحسب: only */
     if (kh_token_word(r->tokens, i, "حسب") && kh_token_text(r->tokens, i).len > 3 * LETTER)
         return KH_NO_ATTRIBUTION; /* حُسب: a verb, as its damma says */
     kind = kh_lexicon_cell(rules->attributions, match->row, rules->attribution_kind);
@@ -21,7 +23,8 @@ enum kh_attribution kh_attribution_at(const struct kh_reader *r, size_t i, kh_ma
     if (kh_str_eq(kind, KH_STR("clause"))) {
         struct kh_report report;
         return i + match->n < r->end && kh_report_at(&r->p, i + match->n, &report) &&
-                       report.form <= KH_REPORT_PRESENT && report.verb->kind != KH_DESCRIBES /* على ما يصفه بأنه */
+                       report.form <= KH_REPORT_PRESENT && report.verb->kind != KH_DESCRIBES && /* على ما يصفه بأنه */
+                       report.verb->kind != KH_ATTRIBUTES /* على ما نسبته 3% */
                    ? KH_PER_CLAUSE
                    : KH_NO_ATTRIBUTION;
     }

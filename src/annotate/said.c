@@ -138,6 +138,10 @@ static bool comment_begins(const struct kh_reader *r, size_t i)
         (kh_token_word(r->tokens, i + 1, "خطوه") || kh_token_word(r->tokens, i + 1, "تحرك") ||
          kh_token_word(r->tokens, i + 1, "اشاره")))
         return true; /* ، في إشارة إلى: what the outlet makes of it */
+    if (kh_token_word(r->tokens, i, "وذلك") && kh_token_word(r->tokens, i + 1, "في") &&
+        (kh_token_word(r->tokens, i + 2, "خطوه") || kh_token_word(r->tokens, i + 2, "تعليق") ||
+         kh_token_word(r->tokens, i + 2, "اشاره")))
+        return true;
     if (kh_token_word(r->tokens, i, "وهو") || kh_token_word(r->tokens, i, "وهي"))
         return !aside(r, i);
     return kh_token_word(r->tokens, i, "وذلك") && i + 2 < r->end && (r->words[i + 1] & KH_WORD_PREP) &&

@@ -608,6 +608,28 @@ size_t kh_skip_to_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
     return k;
 }
 
+/* وصف مسؤولو البلدية الاتفاقية بأنها: where the subject ends, whose plural is no accusative; 0 when it may be one. */
+static size_t nominative_end(const struct kh_reader *r, size_t k, size_t end)
+{
+    size_t subject = k + 1;
+
+    if (!ends_in(r, k, "ون")) {
+        if (!ends_in(r, k, "و") || !(r->words[k] & (KH_WORD_ROLE | KH_WORD_SPEAKER)))
+            return 0;
+        subject = kh_name_end_at(&r->p, k + 1, NULL);
+        if (!subject)
+            subject = k + 2;
+    }
+    return subject < end ? subject : 0;
+}
+
+/* بـ"الكاذب"، بأنه كاذب: what somebody or something is described as. */
+static bool described_by(const struct kh_reader *r, size_t k, size_t limit)
+{
+    return kh_glued(&r->p, k, "ب") ||
+           (k < limit && (r->words[k] & KH_WORD_THAT) && memcmp(r->tokens->at[k].fold.ptr, "با", 2 * LETTER) == 0);
+}
+
 size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
 {
     size_t limit = kh_least(r->end, k + KH_LONGEST_SEARCH), end;
@@ -647,9 +669,17 @@ size_t kh_take_subject(struct kh_reader *r, struct kh_draft *d, size_t k)
             return accused;
         }
     }
+    if (d->report.verb->kind == KH_DESCRIBES && !d->report.object && end < limit && described_by(r, end, limit)) {
+        size_t subject = nominative_end(r, k, end);
+
+        if (subject) {
+            d->speaker = kh_part_of(r, k, subject);
+            return subject;
+        }
+    }
     /* كما وصف الوزير بـ"الكاذب": he who describes names what he describes before what he says of it */
     if (d->report.verb->kind == KH_DESCRIBES && !d->report.object && d->report.form <= KH_REPORT_PRESENT &&
-        end < limit && kh_glued(&r->p, behind_times(r, end, limit), "ب"))
+        end < limit && described_by(r, behind_times(r, end, limit), limit))
         return k;
     if (d->report.verb->kind == KH_ACCUSES && !d->report.object && charged_together(r, end, limit))
         return k;

@@ -336,8 +336,19 @@ static bool governed_noun(const struct kh_reader *r, size_t i, const struct kh_r
 }
 
 /* Not said: لم تعلن، لن يقول; and أن تعلن, which another verb governs. */
+/* وزاد: «…»، وزاد البيان: a verb that takes nothing but words, and has others, has them right behind it or its subject.
+ */
+static bool without_words(const struct kh_reader *r, size_t i, const struct kh_report_verb *verb)
+{
+    if (verb->frames != KH_FRAME_QUOTE || !verb->continues)
+        return false;
+    return kh_sign_at(r->tokens, i + 1) != ':' && kh_sign_at(r->tokens, i + 2) != ':' && !kh_opens_quote(r, i + 1);
+}
+
 static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report *report)
 {
+    if (without_words(r, i, report->verb))
+        return true;
     if (marked_otherwise(r, i, report))
         return true;
     if (i == r->first)
@@ -350,6 +361,9 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
     if (report->form == KH_REPORT_PAST && !report->strip && !report->object &&
         (kh_token_word(r->tokens, i - 1, "من") || kh_token_word(r->tokens, i - 1, "ومن")))
         return true; /* ومن تابع الحادث */
+    if (report->form == KH_REPORT_PAST && !report->strip &&
+        (kh_token_word(r->tokens, i - 1, "اذا") || kh_token_word(r->tokens, i - 1, "واذا")))
+        return true; /* إذا أصرت: not yet */
     if (kh_token_word(r->tokens, i + 1, "نفسه") || kh_token_word(r->tokens, i + 1, "نفسها"))
         return true; /* يسأل نفسه */
     if (!report->strip && report->form == KH_REPORT_PRESENT && (r->words[i - 1] & KH_WORD_SHOWS))

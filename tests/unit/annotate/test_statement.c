@@ -309,6 +309,33 @@ static void what_is_described_comes_first(void **state)
         annotate(state, "اعترف المدرب سامر الطحان بالخطأ، كما وصف كمال الحايك بـ\"أفضل لاعب في الفريق\".");
 
     assert_statement(article, (struct wanted){"وصف", "المدرب سامر الطحان", "أفضل لاعب في الفريق", NULL, true});
+    article = annotate(state, "وندد سامر الطحان بالقرار. ووصف المجلس بأنه غائب.");
+    assert_statement(article, (struct wanted){"وصف", "سامر الطحان", "غائب", NULL, false});
+    assert_statement(annotate(state, "ووصف مسؤولو الأمم المتحدة الخطة بأنها قاصرة."),
+                     (struct wanted){"وصف", "مسؤولو الأمم المتحدة", "قاصرة", NULL, false});
+}
+
+static void only_words_are_added(void **state)
+{
+    assert_statement(annotate(state, "وقال سامر الطحان إن الجسر قديم. وزاد: \"لن نرممه هذا العام\"."),
+                     (struct wanted){"زاد", "سامر الطحان", "لن نرممه هذا العام", NULL, true});
+    assert_silent(state, "وزادت المعاناة في القرية وكبر الخوف من أن ينهار الجسر.");
+}
+
+static void words_that_look_like_a_source(void **state)
+{
+    assert_statement(annotate(state, "وأكد سامر الطحان أن الجسر ليس قديما فحسب بل خطر أيضا."),
+                     (struct wanted){"أكد", "سامر الطحان", "الجسر ليس قديما فحسب بل خطر أيضا", NULL, false});
+    assert_silent(state, "واستحوذ الصندوق على ما نسبته ثلاثة في المئة من الأسهم.");
+    assert_silent(state, "وسيغلق المعبر إذا رأت الحكومة أن الطريق خطر.");
+}
+
+static void a_manner_of_speaking_is_no_speaker(void **state)
+{
+    assert_statement(annotate(state, "وقال سامر الطحان إن الجسر قديم. وأضاف موجها كلامه للأهالي: \"لن نرممه\"."),
+                     (struct wanted){"أضاف", "سامر الطحان", "لن نرممه", NULL, true});
+    assert_statement(annotate(state, "وقال سامر الطحان إن الجسر سيغلق، وذلك في خطوة أغضبت الأهالي."),
+                     (struct wanted){"قال", "سامر الطحان", "الجسر سيغلق", NULL, false});
 }
 
 static void marks_behind_the_speaker_may_name_his_house(void **state)
@@ -759,6 +786,9 @@ int main(void)
         cmocka_unit_test(a_doctor_is_no_end),
         cmocka_unit_test(plurals_of_things_keep_their_adjective),
         cmocka_unit_test(what_is_described_comes_first),
+        cmocka_unit_test(only_words_are_added),
+        cmocka_unit_test(words_that_look_like_a_source),
+        cmocka_unit_test(a_manner_of_speaking_is_no_speaker),
         cmocka_unit_test(marks_behind_the_speaker_may_name_his_house),
         cmocka_unit_test(a_clause_of_another_is_not_said),
         cmocka_unit_test(an_office_behind_a_name_is_read_whole),
