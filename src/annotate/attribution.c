@@ -147,7 +147,7 @@ static bool has_pronoun(const struct kh_reader *r, size_t k)
  * is announced in it. */
 static bool hangs_on(const struct kh_reader *r, size_t k)
 {
-    if (kh_publishes(r, k) && !(r->words[k] & ~(uint32_t)KH_WORD_VERB))
+    if (!(r->words[k] & ~(uint32_t)KH_WORD_VERB) && kh_publishes(r, k))
         return true; /* مؤتمر صحفي عقده أمس */
     if (!(r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) || (r->words[k - 1] & KH_WORD_AL))
         return false;

@@ -475,12 +475,14 @@ static bool speaking_to(const struct kh_reader *r, const struct kh_draft *d, siz
  * it. */
 static bool describes_channel(const struct kh_reader *r, const struct kh_draft *d, size_t k)
 {
-    if (k < d->at + 2 || !kh_publishes(r, k))
+    bool speaks, carries;
+
+    if (k < d->at + 2)
         return false;
-    if (!kh_part_empty(d->speaker) && d->speaker.end == k && (r->words[d->speaker.first] & KH_WORD_DOCUMENT))
-        return true;
-    return (r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) && !(r->words[k - 1] & KH_WORD_AL) &&
-           (r->words[k - 2] & KH_WORD_PREP);
+    speaks = !kh_part_empty(d->speaker) && d->speaker.end == k && (r->words[d->speaker.first] & KH_WORD_DOCUMENT);
+    carries = (r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) && !(r->words[k - 1] & KH_WORD_AL) &&
+              (r->words[k - 2] & KH_WORD_PREP);
+    return (speaks || carries) && kh_publishes(r, k);
 }
 
 /* From the end of the subject to what was said. */

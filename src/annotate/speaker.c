@@ -64,7 +64,7 @@ bool kh_subject_begins(const struct kh_reader *r, const struct kh_report *report
         return name->span.start == token->start;
     if (no_nominative(r, k))
         return false;
-    if (k > r->first && kh_publishes(r, k) && (r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) && !word)
+    if (k > r->first && (r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) && !word && kh_publishes(r, k))
         return false; /* وتابع في تصريحات نقلتها الصحيفة */
     if (kh_report_at(&r->p, k, &other) && other.form == KH_REPORT_PARTICIPLE &&
         !(word & (KH_WORD_ROLE | KH_WORD_TITLE)))
