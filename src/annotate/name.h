@@ -11,6 +11,7 @@ enum kh_gazetteer_column { KH_GAZETTEER_TYPE = 1, KH_GAZETTEER_ENTITY, KH_GAZETT
 struct kh_name_rules {
     kh_lexicon *names; /* type: P person, O body, L place, A agency, U outlet */
     kh_lexicon *demonyms;
+    kh_lexicon *place_parts; /* تل, عين: nouns that are part of a village's name */
     struct kh_words *words;
     struct kh_common_words *common;
     struct kh_namesakes *namesakes;

@@ -96,6 +96,8 @@ kh_status kh_name_rules_load(kh_arena *arena, kh_vocabulary *vocabulary, kh_str 
     if (!status)
         status = kh_lexicon_load(arena, vocabulary, "demonyms.tsv", &rules->demonyms, err);
     if (!status)
+        status = kh_lexicon_load(arena, vocabulary, "place-parts.tsv", &rules->place_parts, err);
+    if (!status)
         status = kh_words_load(arena, vocabulary, &rules->words, err);
     if (!status)
         status = kh_common_words_load(arena, &rules->common, err);

@@ -245,6 +245,14 @@ static bool nunated(kh_str text)
     return ends_with(text, "ًا") || ends_with(text, "اً") || ends_with(text, "ةً");
 }
 
+/* صحيفة الرأي، صحيفة "الرأي": behind that word no ordinary one is meant. */
+static bool medium_before(const struct settling *s, size_t i)
+{
+    if (i && (s->seen[i].quote & 1))
+        i--;
+    return i && (s->marking->words[i - 1] & KH_WORD_MEDIUM);
+}
+
 /* العربي، المدينة، حماس: the gazetteer's body of one word that it holds for an ordinary word too; of that the tagger
  * judges by all that stands around it. شأناً with its nunation is no شانا. */
 static bool doubted(const struct settling *s, size_t i, size_t end)
@@ -253,7 +261,8 @@ static bool doubted(const struct settling *s, size_t i, size_t end)
     kh_str text = kh_token_text(&s->marking->tokens, i), comment;
     kh_match match;
 
-    if (end != i + 1 || !kh_lexicon_match(rules->names, &s->marking->tokens, i, KH_MATCH_PROCLITICS, &match))
+    if (end != i + 1 || medium_before(s, i) ||
+        !kh_lexicon_match(rules->names, &s->marking->tokens, i, KH_MATCH_PROCLITICS, &match))
         return false;
     comment = kh_lexicon_cell(rules->names, match.row, KH_GAZETTEER_COMMENT);
     return kh_str_eq(comment, KH_STR("word")) || kh_str_eq(comment, KH_STR("noun")) || nunated(text);
@@ -446,6 +455,13 @@ static size_t name_length(const struct settling *s, const uint8_t *labels, size_
     return end - i;
 }
 
+/* صحيفة | الرأي, though the tagger sees no name there. */
+static bool medium_itself(const struct settling *s, const kh_name *name, size_t i, size_t end)
+{
+    return name->type == KH_NAME_ORG && end == i + 2 && (s->marking->words[i] & KH_WORD_MEDIUM) && name->entity.ptr &&
+           kh_str_eq(listed(s, i + 1, end, KH_NAME_ORG), name->entity);
+}
+
 /* The name that was settled last, as it will stand once the statements are read: of the rules' body the name proper. */
 static void put_core(struct settling *s, const uint8_t *labels, size_t i, size_t end, bool of_rules)
 {
@@ -454,6 +470,8 @@ static void put_core(struct settling *s, const uint8_t *labels, size_t i, size_t
     kh_span *core = kh_vec_push(&marking->cores);
     size_t last = end, first = of_rules && name->type == KH_NAME_ORG ? core_of(s, labels, i, end, &last) : i;
 
+    if (first == i && of_rules && medium_itself(s, name, i, end))
+        first = i + 1;
     if (first > i) {
         kh_str inner = listed(s, first, last, KH_NAME_ORG);
 
@@ -484,6 +502,21 @@ static void end_at_clauses(const kh_marking *marking, uint8_t *labels)
     }
 }
 
+/* تل | الكهرمان: the noun belongs to the village's name. */
+static void begin_at_parts(const kh_marking *marking, uint8_t *labels)
+{
+    const kh_lexicon *parts = marking->rules->names->place_parts;
+    kh_match match;
+
+    for (size_t i = 1; i < marking->tokens.n; i++) {
+        if (labels[i] == kh_tag_begin(KH_NAME_LOC) && !labels[i - 1] && marking->tokens.at[i].space_before &&
+            kh_lexicon_match(parts, &marking->tokens, i - 1, KH_MATCH_PROCLITICS, &match)) {
+            labels[i - 1] = labels[i];
+            labels[i]++;
+        }
+    }
+}
+
 void kh_mark_names(kh_marking *marking)
 {
     struct settling s = {.marking = marking};
@@ -497,6 +530,7 @@ void kh_mark_names(kh_marking *marking)
     if (!labels)
         return;
     end_at_clauses(marking, labels);
+    begin_at_parts(marking, labels);
     kh_tag_agree(marking, seen, labels);
     kh_vec_init(&marking->cores, marking->arena, sizeof(kh_span));
     s.seen = seen;
