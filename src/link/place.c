@@ -13,7 +13,8 @@
  *
  * Whenever a story gains an article, the stories of that article's neighbours are asked whether they are the same. Two
  * are merged when their articles are alike in the mean, which becomes rare as stories grow, and when the two as wholes
- * are alike in many terms, so that a piece told apart at first finds its story as soon as either has grown.
+ * are alike in many terms, so that a piece told apart at first finds its story as soon as either has grown. Articles of
+ * large files are less alike in the mean: two of these are merged when as wholes they hardly differ.
  */
 #include <math.h>
 
@@ -33,6 +34,7 @@ static const float event_day = 0.19F, most_days = 1.5F, same_outlet = 0.07F, oth
 static const float quiet_least = 0.22F;
 static const float story_least = 0.185F, whole_part = 0.8F, one_term = 0.05F, fading = 0.012F;
 static const float merge_mean = 0.13F, merge_whole = 0.275F, merge_broad = 0.22F;
+static const float wide_mean = 0.07F, wide_whole = 0.5F, wide_broad = 0.35F;
 
 typedef struct rival {
     uint32_t story, neighbours;
@@ -197,11 +199,15 @@ static size_t weigh(const kh_linker *linker, const kh_probe *article, rival *riv
 
 static bool one_story(const kh_group *a, const kh_group *b)
 {
-    if ((a->held && b->held) || a->length * b->length < merge_mean) /* the most that the mean can be */
+    float both = a->length * b->length;
+
+    if ((a->held && b->held) || both < wide_mean) /* the most that the mean can be */
         return false;
     float mean = kh_group_between(a, b);
-    return mean >= merge_mean && mean >= merge_whole * a->length * b->length &&
-           kh_group_broad_between(a, b, one_term) >= merge_broad;
+    if (mean < wide_mean || mean < merge_whole * both)
+        return false;
+    float broad = kh_group_broad_between(a, b, one_term);
+    return (mean >= merge_mean && broad >= merge_broad) || (mean >= wide_whole * both && broad >= wide_broad);
 }
 
 /* Does another story near the article prove to be the same? One that a person holds stays, else the larger, of equals
