@@ -1,6 +1,10 @@
-#include "base/map.h"
 #include "store/headline.h"
+
+#include <pthread.h>
+
+#include "arabic/stem_words.h"
 #include "arabic/stop.h"
+#include "base/map.h"
 #include "store/terms.h"
 
 /* A title of two words that all share must not win over one that says what happened. */
@@ -9,7 +13,31 @@ static const double length_bias = 20;
 typedef struct headline {
     kh_str stems[KH_HEADLINE_WORDS]; /* distinct, without function words */
     size_t count;
+    bool label; /* opens with what kind of piece it is */
 } headline;
+
+static kh_word_set labels;
+static pthread_once_t labels_once = PTHREAD_ONCE_INIT;
+
+static void add_label(void *ctx, kh_str folded_word)
+{
+    (void)ctx;
+    kh_word_set_add(&labels, folded_word);
+}
+
+static void fill_labels(void)
+{
+    kh_word_set_each("headline-labels.tsv", add_label, NULL);
+}
+
+static bool opens_with_label(const kh_tokens *tokens)
+{
+    for (size_t i = 0; i < tokens->n; i++) {
+        if (tokens->at[i].kind == KH_TOKEN_WORD)
+            return kh_word_set_has(&labels, tokens->at[i].fold);
+    }
+    return false;
+}
 
 static void take_stem(kh_arena *scratch, headline *of, kh_str stem)
 {
@@ -28,6 +56,7 @@ static kh_status read_title(kh_arena *scratch, kh_str title, headline *ret_headl
     kh_status status = kh_tokenize(scratch, title, &tokens);
 
     ret_headline->count = 0;
+    ret_headline->label = status == KH_OK && opens_with_label(&tokens);
     for (size_t i = 0; status == KH_OK && i < tokens.n; i++) {
         if (!kh_stop_word(tokens.at[i].fold) && kh_search_term_of(&tokens.at[i], &term))
             take_stem(scratch, ret_headline, kh_str_of(term.stem, term.stem_len));
@@ -63,7 +92,7 @@ kh_status kh_headline_choose(kh_arena *scratch, const kh_str *titles, size_t cou
     headline *all = NULL;
     kh_map shared;
     kh_status status = KH_OK;
-    double best = 0;
+    double best = -1;
 
     *ret_chosen = 0;
     if (count > KH_HEADLINE_TITLES)
@@ -73,6 +102,7 @@ kh_status kh_headline_choose(kh_arena *scratch, const kh_str *titles, size_t cou
     all = kh_arena_alloc(scratch, count * sizeof *all);
     if (!all)
         return KH_NOMEM;
+    (void)pthread_once(&labels_once, fill_labels);
     kh_map_init(&shared, scratch);
     for (size_t i = 0; i < count && status == KH_OK; i++) {
         status = read_title(scratch, titles[i], &all[i]);
@@ -81,7 +111,8 @@ kh_status kh_headline_choose(kh_arena *scratch, const kh_str *titles, size_t cou
     }
     for (size_t i = 0; i < count && status == KH_OK; i++) {
         double score = weigh(&shared, &all[i]);
-        if (score > best) {
+        bool same_kind = all[i].label == all[*ret_chosen].label;
+        if (same_kind ? score > best : !all[i].label) {
             best = score;
             *ret_chosen = i;
         }

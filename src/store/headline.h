@@ -1,4 +1,5 @@
-/* The title of a story: that of its developments which says most of what the others' titles say too. */
+/* The title of a development or a story: that of its articles or developments which says most of what the others say.
+ */
 #ifndef KH_STORE_HEADLINE_H
 #define KH_STORE_HEADLINE_H
 
@@ -11,8 +12,9 @@ enum {
 
 /**
  * Which of `titles` stands for them all? A running file begins with an episode whose headline says little of what it
- * became; the headline that shares most words with the others names the file. Of equals the first; 0 where nothing is
- * shared.
+ * became; the headline that shares most words with the others names the file. One that opens with what kind of piece
+ * it is (pictures, a broadcast, a question: data/headline-labels.tsv) stands back behind all others. Of equals the
+ * first, also where nothing is shared.
  *
  * `scratch` holds what is needed on the way; KH_NOMEM. Cost: linear in the words.
  */

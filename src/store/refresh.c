@@ -9,6 +9,8 @@
 #include "store/headline.h"
 #include "store/store_internal.h"
 
+enum { TITLES_OF_EVENT = 40 /* of its earliest articles */ };
+
 kh_status kh_store_moved(kh_store *store, kh_store_place place)
 {
     kh_store_place *fresh = kh_vec_push(&store->moved);
@@ -44,39 +46,21 @@ static kh_status run_for(kh_store *store, const char *sql, int64_t first, int64_
     return kh_store_run(store, statement, err);
 }
 
-/* A development's day and title are those of its earliest article. It may be in another story by now than it was when
- * it was noted. */
-static kh_status refresh_development(kh_store *store, kh_store_place place, kh_err *err)
-{
-    static const char update[] =
-        "UPDATE developments SET"
-        " articles = (SELECT count(*) FROM articles a WHERE a.story = developments.story AND a.development = ?1),"
-        " (day, instant, title) = (SELECT a.day, a.instant, a.title FROM articles a WHERE a.story = developments.story"
-        " AND a.development = ?1 ORDER BY " KH_STORE_BY_TIME("a") " LIMIT 1) WHERE row = ?1";
-    kh_status status = run_for(store, update, place.development, 0, err);
-
-    return status == KH_OK
-               ? run_for(store, "DELETE FROM developments WHERE row = ? AND articles = 0", place.development, 0, err)
-               : status;
-}
-
-/* The titles of a story's latest developments, and the one that stands for them all. */
-static kh_status story_headline(kh_store *store, kh_arena *scratch, int64_t story, kh_str *ret_title, kh_err *err)
+/* The titles that a question gives, and the one that stands for them all; none when it gives none. */
+static kh_status choose_title(kh_store *store, kh_arena *scratch, const char *question, int64_t first, int64_t second,
+                              kh_str *ret_title, kh_err *err)
 {
     kh_str titles[KH_HEADLINE_TITLES];
     size_t count = 0, chosen = 0;
     int code = SQLITE_ROW;
-    sqlite3_stmt *all = kh_store_statement(store,
-                                           "SELECT d.title FROM developments d WHERE d.story = ? AND d.title <> ''"
-                                           " ORDER BY d.day IS NULL, d.day DESC, d.instant DESC, d.row DESC LIMIT ?",
-                                           err);
+    sqlite3_stmt *all = kh_store_statement(store, question, err);
     kh_status status;
 
     *ret_title = (kh_str){NULL, 0};
     if (!all)
         return store->refused;
-    (void)sqlite3_bind_int64(all, 1, story);
-    (void)sqlite3_bind_int(all, 2, KH_HEADLINE_TITLES);
+    (void)sqlite3_bind_int64(all, 1, first);
+    (void)sqlite3_bind_int64(all, 2, second);
     while (count < KH_HEADLINE_TITLES && (code = sqlite3_step(all)) == SQLITE_ROW)
         titles[count++] = kh_arena_str(scratch, kh_store_column(all, 0));
     kh_store_release(all);
@@ -90,24 +74,48 @@ static kh_status story_headline(kh_store *store, kh_arena *scratch, int64_t stor
     return status;
 }
 
-static kh_status refresh_title(kh_store *store, int64_t story, kh_err *err)
+/* Put the title that stands for those of `question` in place by `update`. */
+static kh_status refresh_title(kh_store *store, const char *question, const char *update, int64_t first, int64_t second,
+                               kh_err *err)
 {
     kh_arena scratch;
     kh_str title;
-    sqlite3_stmt *update = NULL;
+    sqlite3_stmt *put = NULL;
     kh_status status;
 
     kh_arena_init(&scratch, 0);
-    status = story_headline(store, &scratch, story, &title, err);
-    if (status == KH_OK && !(update = kh_store_statement(store, "UPDATE stories SET title = ?2 WHERE row = ?1", err)))
+    status = choose_title(store, &scratch, question, first, second, &title, err);
+    if (status == KH_OK && !(put = kh_store_statement(store, update, err)))
         status = store->refused;
-    if (update) {
-        (void)sqlite3_bind_int64(update, 1, story);
-        kh_store_bind(update, 2, title);
-        status = kh_store_run(store, update, err);
+    if (put) {
+        (void)sqlite3_bind_int64(put, 1, first);
+        kh_store_bind(put, 2, title);
+        status = kh_store_run(store, put, err);
     }
     kh_arena_done(&scratch);
     return status;
+}
+
+/* A development's day is that of its earliest article, its title that of the best of its first ones. It may be in
+ * another story by now than it was when it was noted. */
+static kh_status refresh_development(kh_store *store, kh_store_place place, kh_err *err)
+{
+    static const char update[] =
+        "UPDATE developments SET"
+        " articles = (SELECT count(*) FROM articles a WHERE a.story = developments.story AND a.development = ?1),"
+        " (day, instant) = (SELECT a.day, a.instant FROM articles a WHERE a.story = developments.story"
+        " AND a.development = ?1 ORDER BY " KH_STORE_BY_TIME("a") " LIMIT 1) WHERE row = ?1";
+    static const char titles[] =
+        "SELECT a.title FROM articles a WHERE a.story = (SELECT story FROM developments WHERE row = ?1)"
+        " AND a.development = ?1 AND a.title <> '' ORDER BY " KH_STORE_BY_TIME("a") " LIMIT ?2";
+    kh_status status = run_for(store, update, place.development, 0, err);
+
+    if (status == KH_OK)
+        status = refresh_title(store, titles, "UPDATE developments SET title = ?2 WHERE row = ?1", place.development,
+                               TITLES_OF_EVENT, err);
+    return status == KH_OK
+               ? run_for(store, "DELETE FROM developments WHERE row = ? AND articles = 0", place.development, 0, err)
+               : status;
 }
 
 static kh_status refresh_story(kh_store *store, int64_t story, kh_err *err)
@@ -119,7 +127,10 @@ static kh_status refresh_story(kh_store *store, int64_t story, kh_err *err)
     kh_status status = run_for(store, sums, story, 0, err);
 
     if (status == KH_OK)
-        status = refresh_title(store, story, err);
+        status = refresh_title(store,
+                               "SELECT d.title FROM developments d WHERE d.story = ?1 AND d.title <> ''"
+                               " ORDER BY d.day IS NULL, d.day DESC, d.instant DESC, d.row DESC LIMIT ?2",
+                               "UPDATE stories SET title = ?2 WHERE row = ?1", story, KH_HEADLINE_TITLES, err);
     return status == KH_OK ? run_for(store, "DELETE FROM stories WHERE row = ? AND articles = 0", story, 0, err)
                            : status;
 }

@@ -59,6 +59,19 @@ static void a_title_that_repeats_a_word_gains_nothing(void **state)
     assert_int_equal(choose(titles, 3), 1);
 }
 
+/* What kind of piece it is says nothing of what happened: such a title stands back, unless all are like it. */
+static void a_label_stands_back(void **state)
+{
+    static const char *const titles[] = {"شاهد.. حريق الميناء يمتد إلى المخازن", "حريق في الميناء",
+                                         "كيف بدأ حريق الميناء في المخازن؟"};
+    static const char *const labels[] = {"شاهد.. سفينة", "بالفيديو: حريق الميناء", "بالصور.. حريق الميناء بعد يوم"};
+
+    (void)state;
+    assert_int_equal(choose(titles, 3), 1);
+    assert_int_equal(choose(titles, 2), 1);
+    assert_int_not_equal(choose(labels, 3), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -66,6 +79,7 @@ int main(void)
         cmocka_unit_test(function_words_are_not_shared_words),
         cmocka_unit_test(the_first_where_nothing_is_shared),
         cmocka_unit_test(a_title_that_repeats_a_word_gains_nothing),
+        cmocka_unit_test(a_label_stands_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
