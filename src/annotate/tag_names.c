@@ -189,11 +189,37 @@ static void learn_family(struct settling *s, size_t i, size_t end, size_t index)
         *at = index;
 }
 
+/* المتحدث باسم X، المعروف باسم X: in the name of, and not the given name. */
+static bool in_the_name_of(const struct settling *s, size_t i)
+{
+    return i && kh_token_word(&s->marking->tokens, i, "باسم") &&
+           ((s->marking->words[i - 1] & (KH_WORD_ROLE | KH_WORD_TITLE)) ||
+            kh_token_word(&s->marking->tokens, i - 1, "المعروف") ||
+            kh_token_word(&s->marking->tokens, i - 1, "المعروفه") || kh_token_word(&s->marking->tokens, i - 1, "ايضا"));
+}
+
+/* محمد بن سلمان محوري: an ordinary word behind a full name of the gazetteer is no part of it. Where the name ends. */
+static size_t known_end(const struct settling *s, size_t i, size_t end)
+{
+    kh_match match;
+    size_t at;
+
+    if (kh_gazetteer_at(s->marking, i, &match) != 'P' || match.n < 2 || i + match.n >= end)
+        return end;
+    at = i + match.n;
+    return !(s->marking->words[at] & (KH_WORD_GIVEN | KH_WORD_PARTICLE | KH_WORD_AL)) &&
+                   kh_common_word(s->marking->rules->names->common, s->marking->tokens.at[at].fold)
+               ? at
+               : end;
+}
+
 /* الشهير جيرار سايان، البكر جورج: an adjective or a title that stands before the name. */
 static size_t without_adjectives(const struct settling *s, size_t i, size_t end)
 {
     const uint32_t *words = s->marking->words;
 
+    if (i + 1 < end && in_the_name_of(s, i))
+        return i + 1;
     while (i + 1 < end && (words[i] & KH_WORD_AL) && !(words[i] & KH_WORD_GIVEN) &&
            ((words[i] & (KH_WORD_ADJECTIVE | KH_WORD_TITLE)) ||
             kh_common_word(s->marking->rules->names->common, s->marking->tokens.at[i].fold)))
@@ -543,7 +569,7 @@ void kh_mark_names(kh_marking *marking)
 
         if (n && !kept && kh_tag_name_type(labels[i]) == KH_NAME_PER) {
             size_t first = without_adjectives(&s, i, i + n);
-            n -= first - i;
+            n = known_end(&s, first, i + n) - first;
             i = first;
             if (nobody(&s, i, i + n) && !rule_at(&s, i)) {
                 i += n;

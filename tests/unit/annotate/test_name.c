@@ -207,6 +207,15 @@ static void a_noun_that_names_a_movement_needs_the_sentence(void **state)
     assert_text(name_of(annotate(state, "قالت حركة حماس إن الوفد وصل."), "حركة حماس")->entity, "حركة حماس");
 }
 
+static void in_the_name_of_is_no_given_name(void **state)
+{
+    const kh_article *article =
+        annotate(state, "اعتقلت الشرطة الرجل المعروف باسم سامر الطحان أمس. وقال سامر الطحان إنه بريء.");
+
+    assert_false(has_name(article, "باسم سامر الطحان"));
+    assert_true(has_name(article, "سامر الطحان"));
+}
+
 static void words_that_meet_are_no_newspaper(void **state)
 {
     assert_false(has_name(annotate(state, "وصل وزير النقل المصري اليوم إلى دمشق."), "المصري اليوم"));
@@ -290,6 +299,7 @@ int main(void)
         cmocka_unit_test(two_known_bodies_are_two),
         cmocka_unit_test(a_noun_that_names_a_movement_needs_the_sentence),
         cmocka_unit_test(an_adverb_is_no_capital),
+        cmocka_unit_test(in_the_name_of_is_no_given_name),
         cmocka_unit_test(words_that_meet_are_no_newspaper),
         cmocka_unit_test(own_letters_are_no_article),
         cmocka_unit_test(what_leads_a_body_is_no_name_for_it),
