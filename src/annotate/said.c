@@ -16,6 +16,17 @@ static bool written_doubled(const struct kh_reader *r, size_t i)
     return false;
 }
 
+static bool between_before(const struct kh_reader *r, size_t i)
+{
+    enum { FAR = 12 };
+
+    for (size_t k = i; k-- > r->first && k + FAR > i;) {
+        if (kh_token_word(r->tokens, k, "بين"))
+            return true;
+    }
+    return false;
+}
+
 bool kh_rather_preposition(const struct kh_reader *r, size_t i)
 {
     uint32_t next = i + 1 < r->end ? r->words[i + 1] : KH_WORD_PREP;
@@ -28,6 +39,8 @@ bool kh_rather_preposition(const struct kh_reader *r, size_t i)
         return true;
     if ((next & KH_WORD_THAT) && kh_token_word(r->tokens, i, "وبين"))
         return false; /* وبين أن */
+    if (kh_token_word(r->tokens, i, "وبين") && between_before(r, i))
+        return true; /* بين النادي وبين الوزارة */
     if (kh_opens_quote(r, i + 1) || kh_sign_at(r->tokens, i + 1) == ':' || kh_token_word(r->tokens, i + 1, "عن") ||
         kh_token_word(r->tokens, i + 1, "علي"))
         return false;

@@ -345,6 +345,24 @@ static bool without_words(const struct kh_reader *r, size_t i, const struct kh_r
     return kh_sign_at(r->tokens, i + 1) != ':' && kh_sign_at(r->tokens, i + 2) != ':' && !kh_opens_quote(r, i + 1);
 }
 
+/* إذا أصرت، إذا ما رأت: not yet; لماذا يدعو، هل تؤكد: a question; لكي تدعو: an aim. */
+static bool only_asked(const struct kh_reader *r, size_t i, const struct kh_report *report)
+{
+    static const char *const words[] = {"لماذا", "ولماذا", "هل", "وهل", "كيف", "لكي", "كي"};
+    size_t k = i - 1;
+
+    if (report->form == KH_REPORT_PAST) {
+        if (k > r->first && kh_token_word(r->tokens, k, "ما"))
+            k--;
+        return kh_token_word(r->tokens, k, "اذا") || kh_token_word(r->tokens, k, "واذا");
+    }
+    for (size_t w = 0; report->form == KH_REPORT_PRESENT && w < sizeof words / sizeof *words; w++) {
+        if (kh_token_word(r->tokens, k, words[w]))
+            return true;
+    }
+    return false;
+}
+
 static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report *report)
 {
     if (without_words(r, i, report->verb))
@@ -361,9 +379,8 @@ static bool not_said(const struct kh_reader *r, size_t i, const struct kh_report
     if (report->form == KH_REPORT_PAST && !report->strip && !report->object &&
         (kh_token_word(r->tokens, i - 1, "من") || kh_token_word(r->tokens, i - 1, "ومن")))
         return true; /* ومن تابع الحادث */
-    if (report->form == KH_REPORT_PAST && !report->strip &&
-        (kh_token_word(r->tokens, i - 1, "اذا") || kh_token_word(r->tokens, i - 1, "واذا")))
-        return true; /* إذا أصرت: not yet */
+    if (!report->strip && only_asked(r, i, report))
+        return true;
     if (kh_token_word(r->tokens, i + 1, "نفسه") || kh_token_word(r->tokens, i + 1, "نفسها"))
         return true; /* يسأل نفسه */
     if (!report->strip && report->form == KH_REPORT_PRESENT && (r->words[i - 1] & KH_WORD_SHOWS))
@@ -492,6 +509,19 @@ static bool scare_quote(const struct kh_reader *r, const struct kh_draft *d)
 }
 
 /* كشف عن تفاصيل، لفتت الأنظار إلى موهبتها: announced or noticed, not told. */
+/* أقر المجلس قانونا لتنظيم الأموال: adopted it, and owned up to nothing; يعد من أكثر: is held to be. */
+static bool adopts(const struct kh_reader *r, const struct kh_draft *d)
+{
+    size_t k = kh_part_empty(d->speaker) || d->speaker.first < d->at ? d->at + 1 : d->speaker.end;
+    kh_str fold = k < r->end ? r->tokens->at[k].fold : (kh_str){NULL, 0};
+
+    if (kh_token_word(r->tokens, d->at, "يعد") && kh_token_word(r->tokens, d->at + 1, "من"))
+        return true;
+    return d->report.verb->kind == KH_ADMITS && d->complement.first > k + 1 && fold.len > 3 * LETTER &&
+           r->tokens->at[k].kind == KH_TOKEN_WORD && memcmp(fold.ptr + fold.len - LETTER, "ا", LETTER) == 0 &&
+           !r->words[k] && kh_adverb_end(r, k) == k && !kh_time_over(r->marking, k) && !kh_glued(&r->p, k, "ب");
+}
+
 static bool tells_nothing(const struct kh_reader *r, const struct kh_draft *d)
 {
     kh_match match;
@@ -501,6 +531,8 @@ static bool tells_nothing(const struct kh_reader *r, const struct kh_draft *d)
     if (!kh_part_empty(d->speaker) && d->speaker.first > d->at &&
         kh_attribution_at(r, d->speaker.first, &match) == KH_HOLLOW)
         return true; /* طريقة كشف النقاب والتسويق */
+    if (adopts(r, d))
+        return true;
     if (what == KH_HOLLOW || (d->report.verb->deed && what != KH_DEED))
         return true;
     for (size_t k = d->at + 1; k < d->complement.first && d->complement.kind == KH_NOUN; k++) {
@@ -605,6 +637,10 @@ static size_t read_verb(struct kh_reader *r, size_t i)
         return 0; /* مجددا: again */
     if (d.report.form == KH_REPORT_PARTICIPLE && i > r->first && ((r->words[i - 1] & (KH_WORD_PREP | KH_WORD_THAT))))
         return 0; /* وسط مطالبة: the noun that looks the same */
+    if (d.report.form == KH_REPORT_PARTICIPLE && d.report.feminine && d.report.verb->continues &&
+        !(d.report.verb->frames & (KH_FRAME_OBJECT | KH_FRAME_PERSON)) && i + 1 < r->end &&
+        (r->words[i + 1] & KH_WORD_AL) && !(r->words[i + 1] & KH_WORD_RELATIVE))
+        return 0; /* مواصلة المشوار: the noun of action and what is done */
     if (kh_rather_preposition(r, i) || in_body_name(r, i, &d.report))
         return 0;
     if ((r->words[i] & KH_WORD_PREP) && !d.report.strip && i > r->first && d.report.form == KH_REPORT_PAST &&

@@ -315,6 +315,12 @@ static void what_is_described_comes_first(void **state)
                      (struct wanted){"وصف", "مسؤولو الأمم المتحدة", "قاصرة", NULL, false});
 }
 
+static void who_is_warned_is_no_speaker(void **state)
+{
+    assert_statement(annotate(state, "ونبهت الشرطة السائقين إلى توخي الحذر."),
+                     (struct wanted){"نبهت", "الشرطة", "توخي الحذر", NULL, false});
+}
+
 static void only_words_are_added(void **state)
 {
     assert_statement(annotate(state, "وقال سامر الطحان إن الجسر قديم. وزاد: \"لن نرممه هذا العام\"."),
@@ -328,6 +334,11 @@ static void words_that_look_like_a_source(void **state)
                      (struct wanted){"أكد", "سامر الطحان", "الجسر ليس قديما فحسب بل خطر أيضا", NULL, false});
     assert_silent(state, "واستحوذ الصندوق على ما نسبته ثلاثة في المئة من الأسهم.");
     assert_silent(state, "وسيغلق المعبر إذا رأت الحكومة أن الطريق خطر.");
+    assert_silent(state, "وسيغلق المعبر إذا ما رأت الحكومة أن الطريق خطر.");
+    assert_silent(state, "لماذا يدعو المجلس إلى إغلاق المعبر؟");
+    assert_silent(state, "وأقر مجلس القرية قانونا لتنظيم العمل بأموال \"الصناديق\".");
+    assert_silent(state, "والنادي قادر على الفوز ومواصلة المشوار، وعليه أن يقاتل.");
+    assert_silent(state, "وزاد الخلاف بين النادي وبين الوزارة التي يحق لها أن تراقب الملعب.");
 }
 
 static void a_manner_of_speaking_is_no_speaker(void **state)
@@ -786,6 +797,7 @@ int main(void)
         cmocka_unit_test(a_doctor_is_no_end),
         cmocka_unit_test(plurals_of_things_keep_their_adjective),
         cmocka_unit_test(what_is_described_comes_first),
+        cmocka_unit_test(who_is_warned_is_no_speaker),
         cmocka_unit_test(only_words_are_added),
         cmocka_unit_test(words_that_look_like_a_source),
         cmocka_unit_test(a_manner_of_speaking_is_no_speaker),
