@@ -60,7 +60,8 @@ static void put(struct maker *m, kh_str form, enum kh_report_form kind, unsigned
 static void put_with(struct maker *m, kh_str stem, const char *ending, enum kh_report_form kind, unsigned flags,
                      bool pronouns)
 {
-    static const char *const objects[] = {"ه", "ها", "هم", "هما"};
+    static const char *const objects[] = {"ه", "ها", "هم", "هما", "هن"};
+    size_t count = sizeof objects / sizeof *objects - (kind != KH_REPORT_NOUN); /* قولهن, but no سألهن */
     char room[LONGEST_FORM];
     size_t n = stem.len + strlen(ending);
 
@@ -69,7 +70,7 @@ static void put_with(struct maker *m, kh_str stem, const char *ending, enum kh_r
     memcpy(room, stem.ptr, stem.len);
     memcpy(room + stem.len, ending, strlen(ending));
     put(m, kh_str_of(room, n), kind, flags);
-    for (size_t i = 0; pronouns && i < sizeof objects / sizeof *objects; i++) {
+    for (size_t i = 0; pronouns && i < count; i++) {
         size_t more = strlen(objects[i]);
 
         memcpy(room + n, objects[i], more);

@@ -151,6 +151,8 @@ static bool comment_begins(const struct kh_reader *r, size_t i)
         (kh_token_word(r->tokens, i + 1, "خطوه") || kh_token_word(r->tokens, i + 1, "تحرك") ||
          kh_token_word(r->tokens, i + 1, "اشاره")))
         return true; /* ، في إشارة إلى: what the outlet makes of it */
+    if (kh_token_word(r->tokens, i, "وذلك") && kh_token_word(r->tokens, i + 1, "وسط"))
+        return true;
     if (kh_token_word(r->tokens, i, "وذلك") && kh_token_word(r->tokens, i + 1, "في") &&
         (kh_token_word(r->tokens, i + 2, "خطوه") || kh_token_word(r->tokens, i + 2, "تعليق") ||
          kh_token_word(r->tokens, i + 2, "اشاره")))

@@ -321,6 +321,14 @@ static void who_is_warned_is_no_speaker(void **state)
                      (struct wanted){"نبهت", "الشرطة", "توخي الحذر", NULL, false});
 }
 
+static void women_are_quoted_too(void **state)
+{
+    assert_statement(annotate(state, "ونقلت الصحيفة عن ناشطات قولهن إن الجسر قديم."),
+                     (struct wanted){"نقلت", "ناشطات", "الجسر قديم", "الصحيفة", false});
+    assert_statement(annotate(state, "واتهم سامر الطحان المجلس بالإهمال، وذلك وسط خلاف على الجسر."),
+                     (struct wanted){"اتهم", "سامر الطحان", "المجلس بالإهمال", NULL, false});
+}
+
 static void only_words_are_added(void **state)
 {
     assert_statement(annotate(state, "وقال سامر الطحان إن الجسر قديم. وزاد: \"لن نرممه هذا العام\"."),
@@ -798,6 +806,7 @@ int main(void)
         cmocka_unit_test(plurals_of_things_keep_their_adjective),
         cmocka_unit_test(what_is_described_comes_first),
         cmocka_unit_test(who_is_warned_is_no_speaker),
+        cmocka_unit_test(women_are_quoted_too),
         cmocka_unit_test(only_words_are_added),
         cmocka_unit_test(words_that_look_like_a_source),
         cmocka_unit_test(a_manner_of_speaking_is_no_speaker),
