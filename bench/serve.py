@@ -114,7 +114,7 @@ def paths_of(server):
     print(f"  largest story of these: {stories[0]['articles']} articles" if stories else "  no story")
     return {
         "search": [f"{api}/search?limit=20&q={urllib.parse.quote(q.strip())}" for q in queries] * 5,
-        "story page": [f"{api}/stories/{s['story']}?parts=timeline,developments,chapters&latest=60" for s in chosen],
+        "story page": [f"{api}/stories/{s['story']}?parts=timeline,developments,chapters&latest=60&soon=300" for s in chosen],
         "rest of the page": [f"{api}/stories/{s['story']}?parts={REST}" for s in chosen],
         "its digest": [f"{api}/stories/{s['story']}/digest" for s in chosen],
         "list of stories": [f"{api}/stories?limit=20&least=2&latest=3&offset={20 * i}" for i in range(50)],
