@@ -1,6 +1,6 @@
 /*
- * Any bytes on their way out of the store: no title may become markup, a formula, a second line of a header or a cell of
- * its own. What goes out as Base64 and as a cell comes back as it was.
+ * Any bytes on their way out of the store: no title may become markup, a formula, a second line of a header or a cell
+ * of its own. What goes out as Base64 and as a cell comes back as it was.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -47,6 +47,7 @@ typedef struct kh_new_voice {
 
 typedef struct kh_changed_story {
     kh_str id, title, first, last;
+    kh_str mark; /* of its newest article: who keeps it is told next time what came to this story since */
     uint32_t articles, outlets; /* of the whole story */
     uint32_t new_articles;
     double moved;                         /* by how much: for putting stories in order */

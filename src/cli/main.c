@@ -189,21 +189,21 @@ static void print_help(struct cli *cli, FILE *out)
           "Usage: khayt COMMAND [OPTION …] [ARGUMENT …]\n\n",
           out);
     for (const struct command *command = kh_commands; command->name; command++) {
-        fprintf(out, "  %-8s ", command->name);
+        fprintf(out, "  %-11s ", command->name);
         term_cell(cli, kh_str_z(command->arguments), 17);
         fputc(' ', out);
         term_text(cli, kh_str_z(cli->arabic ? command->arabic : command->english), 0);
         fputc('\n', out);
     }
     fputs(
-        "  help     [COMMAND]         what a command does, with examples\n"
-        "  completion bash|zsh|fish   completion for a shell, to be sourced or installed\n"
-        "  manual   COMMAND           the man page of a command\n"
-        "  version                    the version\n\n"
+        "  help        [COMMAND]         what a command does, with examples\n"
+        "  completion  bash|zsh|fish     completion for a shell, to be sourced or installed\n"
+        "  manual      COMMAND           the man page of a command\n"
+        "  version                       the version\n\n"
         "Begin with:\n"
-        "  khayt add ~/pages/         read a folder of saved pages into your store\n"
-        "  khayt stories              what they tell\n"
-        "  khayt serve                the same in a browser\n\n"
+        "  khayt add ~/pages/            read a folder of saved pages into your store\n"
+        "  khayt stories                 what they tell\n"
+        "  khayt serve                   the same in a browser\n\n"
         "Exit status: 0 done; 1 done, but some inputs could not be read; 2 wrong use; 3 the store or the disk failed.\n"
         "More: khayt help COMMAND, man khayt\n",
         out);

@@ -42,6 +42,17 @@ static void choose(kh_gathering *g)
     }
 }
 
+static kh_str mark_of(const kh_gathering *g)
+{
+    int64_t newest = 0;
+
+    for (size_t i = 0; i < g->members.n; i++) {
+        int64_t row = KH_AT(&g->members, kh_member, i)->row;
+        newest = row > newest ? row : newest;
+    }
+    return kh_arena_format(g->arena, "#%lld", (long long)newest);
+}
+
 /* The new articles of each development, in order of time. */
 static kh_status tell_developments(kh_gathering *g, kh_changed_story *to)
 {
@@ -266,6 +277,7 @@ kh_status kh_changed_load(kh_store *store, const kh_moved *moved, kh_moved_story
                                       .title = story.title,
                                       .first = story.first,
                                       .last = story.last,
+                                      .mark = mark_of(&g),
                                       .articles = story.articles,
                                       .outlets = story.outlets,
                                       .new_articles = (uint32_t)of->count};

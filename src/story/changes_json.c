@@ -95,6 +95,7 @@ static void put_story(kh_json *json, const kh_changed_story *story)
     kh_json_put_str(json, "title", story->title);
     kh_json_put_str(json, "first", story->first);
     kh_json_put_str(json, "last", story->last);
+    kh_json_put_str(json, "mark", story->mark);
     kh_json_put_int(json, "articles", story->articles);
     kh_json_put_int(json, "outlets", story->outlets);
     kh_json_put_int(json, "new_articles", story->new_articles);

@@ -179,6 +179,8 @@ def check_changes(get, status, stories):
     half = changes(since="#%d" % (status["articles"] // 2))
     check(0 < half["new_articles"] < first["new_articles"], "half of the marks is not between all and nothing")
     one = half["stories"][0]
+    check(max(int(line["mark"][1:]) for line in today["stories"]) <= int(today["mark"][1:]), "a story is marked beyond the store")
+    check(all(changes(since=line["mark"], story=line["story"])["stories"] == [] for line in today["stories"]), "since its own mark a story has moved")
     check([line["story"] for line in changes(since=half["since"], story=one["story"])["stories"]] == [one["story"]], "another story than asked for")
     keys = {key for line in half["stories"] for d in line["developments"] for key in d["keys"]}
     outlet = get("/api/v1/outlets", "/api/v1/outlets")["outlets"][0]["outlet"]

@@ -72,6 +72,7 @@ export interface ChangedFigure { what: Maybe<string>; unit: Maybe<string>; place
 export interface ChangedDeadline { what: Maybe<string>; source: Maybe<string>; before: Maybe<Announcement>; after: Announcement; slip_days: Maybe<number> }
 export interface Voice { entity: Maybe<string>; name: string; type: Maybe<string>; statements: number; role?: Maybe<string>; said?: PositionStatement }
 export interface StoryChange {
+  mark?: string;
   story: string; title: string; first: Maybe<string>; last: Maybe<string>; articles: number; outlets: number; new_articles: number; moved: number;
   developments: ChangedDevelopment[]; figures: ChangedFigure[]; deadlines: ChangedDeadline[]; voices: Voice[]; reversals: Reversal[];
 }
