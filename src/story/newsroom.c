@@ -1,5 +1,7 @@
 #include "story/newsroom.h"
 
+#include <pthread.h>
+
 #include "arabic/fold.h"
 #include "arabic/lexicon.h"
 #include "base/map.h"
@@ -32,7 +34,7 @@ static kh_status add_row(kh_newsrooms *to, kh_arena *arena, const kh_lexicon *ro
     return KH_OK;
 }
 
-kh_status kh_newsrooms_load(kh_arena *arena, kh_newsrooms **ret_newsrooms, kh_err *err)
+static kh_status load(kh_arena *arena, kh_newsrooms **ret_newsrooms, kh_err *err)
 {
     kh_newsrooms *to = KH_NEW(arena, kh_newsrooms);
     kh_status status = to ? kh_lexicon_load(arena, NULL, "agencies.tsv", &to->agencies, err) : KH_NOMEM;
@@ -52,6 +54,28 @@ kh_status kh_newsrooms_load(kh_arena *arena, kh_newsrooms **ret_newsrooms, kh_er
     for (uint32_t row = 0; !status && row < outlets; row++)
         status = add_row(to, arena, to->outlets, row, agencies + row + 1);
     *ret_newsrooms = to;
+    return status;
+}
+
+kh_status kh_newsrooms_get(const kh_newsrooms **ret_newsrooms, kh_err *err)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static kh_arena arena;
+    static kh_newsrooms *loaded;
+    kh_newsrooms *fresh;
+    kh_status status = KH_OK;
+
+    pthread_mutex_lock(&lock);
+    if (!loaded) { /* what failed, for want of memory, is tried again the next time */
+        kh_arena_init(&arena, 0);
+        status = load(&arena, &fresh, err);
+        if (status == KH_OK)
+            loaded = fresh;
+        else
+            kh_arena_done(&arena);
+    }
+    *ret_newsrooms = loaded;
+    pthread_mutex_unlock(&lock);
     return status;
 }
 

@@ -5,14 +5,18 @@
 #ifndef KH_STORY_NEWSROOM_H
 #define KH_STORY_NEWSROOM_H
 
-#include "base/arena.h"
+#include "khayt/base.h"
 
 typedef struct kh_newsrooms kh_newsrooms;
 
-/** Read the names into the arena. KH_NOMEM, KH_CORRUPT. Cost: some hundred foldings. */
-kh_status kh_newsrooms_load(kh_arena *arena, kh_newsrooms **ret_newsrooms, kh_err *err) KH_MUST_CHECK;
-/** The one name of a newsroom, and whether it is an agency; `name` itself when nobody knows it. Lives as long as both.
+/**
+ * The names, which are read once and stay for good. KH_NOMEM, KH_CORRUPT.
+ *
+ * Threads: any. Cost: some hundred foldings the first time, nothing later.
  */
+kh_status kh_newsrooms_get(const kh_newsrooms **ret_newsrooms, kh_err *err) KH_MUST_CHECK;
+/** The one name of a newsroom, and whether it is an agency; `name` itself, and for as long as that, when nobody knows
+ * it. */
 kh_str kh_newsroom(const kh_newsrooms *newsrooms, kh_str name, bool *ret_agency);
 /** What two spellings of one newsroom have in common: a hash of its one name, never 0. */
 uint64_t kh_newsroom_key(const kh_newsrooms *newsrooms, kh_str name);

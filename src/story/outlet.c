@@ -20,7 +20,7 @@ struct outlet_box {
     kh_arena arena;
     kh_store *store;
     kh_err *err;
-    kh_newsrooms *newsrooms;
+    const kh_newsrooms *newsrooms;
 };
 
 /* Run `sql` with the outlet as ?1, and hand each row to `each`. */
@@ -278,7 +278,7 @@ static kh_status load(struct outlet_box *box, kh_str name)
     credited agencies[MOST_AGENCIES];
     kh_status status = kh_store_enter_question(box->store, box->err);
 
-    if (status != KH_OK || (status = kh_newsrooms_load(&box->arena, &box->newsrooms, box->err)) != KH_OK ||
+    if (status != KH_OK || (status = kh_newsrooms_get(&box->newsrooms, box->err)) != KH_OK ||
         (status = find(box, name)) != KH_OK)
         return status;
     int zone = kh_newsroom_zone(box->newsrooms, box->page.outlet);

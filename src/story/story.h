@@ -124,7 +124,7 @@ typedef struct kh_gathering {
                                                        and those that stay unread; NULL: all are read */
     const void *chosen_by;                          /* what it goes by */
     kh_vec edges;                                   /* kh_copy_edge */
-    struct kh_newsrooms *newsrooms;
+    const struct kh_newsrooms *newsrooms;
 } kh_gathering;
 
 /** The member of an article's row, NULL when it is of another story. */

@@ -212,7 +212,7 @@ static kh_status compare(kh_gathering *g, kh_arena *scratch, kh_member *member)
 kh_status kh_tree_load(kh_gathering *g)
 {
     kh_arena scratch;
-    kh_status status = kh_newsrooms_load(g->arena, &g->newsrooms, g->err);
+    kh_status status = kh_newsrooms_get(&g->newsrooms, g->err);
 
     for (size_t i = 0; !status && i < g->members.n; i++) {
         kh_member *member = KH_AT(&g->members, kh_member, i);
