@@ -1,12 +1,15 @@
 /*
  * Linking everything anew. The articles go through a fresh linker in order of time; what comes out are groups without
  * names. They are given the rows, and so the ids, of the old ones by best overlap; what is left over on the old side
- * leads to where most of its articles went, what is left over on the new side gets a row of its own.
+ * leads to where most of its articles went, what is left over on the new side gets a row of its own. Copies are found
+ * among all texts at once, which sees more than an article sees of those that came before it.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/map.h"
+#include "link/batch.h"
 #include "store/hand.h"
 
 typedef struct relinked {
@@ -23,7 +26,9 @@ typedef struct relinking {
     kh_err *err;
     kh_linker *linker;
     kh_arena scratch; /* of one article */
+    kh_arena kept;    /* what the texts are */
     kh_vec articles;  /* relinked, in order of time */
+    kh_vec texts;     /* kh_features *: of each article what copies need */
     kh_vec into;      /* uint64_t: where a story number went, itself when nowhere; [0] is not used */
     kh_map pinned;    /* 8 bytes of a story's row → the number that stands for it */
     uint64_t stories, developments;
@@ -81,35 +86,74 @@ static kh_status place(relinking *r, relinked *at, const kh_link *link)
     return KH_OK;
 }
 
-static kh_status save_copies(relinking *r, int64_t row, const kh_link *link)
+/* ---- copies: among all texts at once, whatever the order in which they came ---- */
+
+static kh_status save_copy(relinking *r, const kh_batch_pair *pair)
 {
-    for (size_t i = 0; i < link->copy_count; i++) {
-        const kh_linked_copy *copy = &link->copies[i];
-        int64_t other = (int64_t)copy->article;
-        sqlite3_stmt *insert = kh_store_statement(r->store, "INSERT OR REPLACE INTO copies VALUES (?,?,?,?,?)", r->err);
-        if (!insert)
-            return r->store->refused;
-        (void)sqlite3_bind_int64(insert, 1, other < row ? other : row);
-        (void)sqlite3_bind_int64(insert, 2, other < row ? row : other);
-        (void)sqlite3_bind_int(insert, 3, (int)copy->kind);
-        (void)sqlite3_bind_double(insert, 4, copy->share);
-        if (copy->first)
-            (void)sqlite3_bind_int64(insert, 5, copy->first < 0 ? other : row);
-        kh_status status = kh_store_run(r->store, insert, r->err);
-        if (status != KH_OK)
-            return status;
-    }
-    return KH_OK;
+    int64_t x = KH_AT(&r->articles, relinked, pair->a)->row, y = KH_AT(&r->articles, relinked, pair->b)->row;
+    sqlite3_stmt *insert = kh_store_statement(r->store, "INSERT OR REPLACE INTO copies VALUES (?,?,?,?,?)", r->err);
+
+    if (!insert)
+        return r->store->refused;
+    (void)sqlite3_bind_int64(insert, 1, x < y ? x : y);
+    (void)sqlite3_bind_int64(insert, 2, x < y ? y : x);
+    (void)sqlite3_bind_int(insert, 3, pair->kind);
+    (void)sqlite3_bind_double(insert, 4, pair->share);
+    if (pair->first)
+        (void)sqlite3_bind_int64(insert, 5, pair->first < 0 ? x : y);
+    return kh_store_run(r->store, insert, r->err);
 }
+
+/* Room for what copies need of an article's features. */
+static kh_features *features_for_copies(kh_arena *arena, const kh_features *from)
+{
+    kh_features *to = KH_NEW(arena, kh_features);
+    uint32_t *shingles = KH_NEWS(arena, uint32_t, from->shingle_count + 1u);
+    uint32_t *credits = KH_NEWS(arena, uint32_t, from->credit_count + 1u);
+
+    if (!to || !shingles || !credits)
+        return NULL;
+    *to = (kh_features){.day = from->day,
+                        .second = from->second,
+                        .outlet = from->outlet,
+                        .words = from->words,
+                        .shingle_total = from->shingle_total,
+                        .shingle_count = from->shingle_count,
+                        .credit_count = from->credit_count,
+                        .shingles = shingles,
+                        .credits = credits};
+    if (from->shingle_count)
+        memcpy(shingles, from->shingles, from->shingle_count * sizeof *shingles);
+    if (from->credit_count)
+        memcpy(credits, from->credits, from->credit_count * sizeof *credits);
+    return to;
+}
+
+static kh_status find_copies(relinking *r)
+{
+    kh_batch_pair *pairs = NULL;
+    size_t count = 0;
+    kh_status status = kh_store_execute(r->store, "DELETE FROM copies", r->err);
+
+    if (status == KH_OK)
+        status = kh_batch_pairs(r->texts.at, r->texts.n, 0, &pairs, &count, r->err);
+    for (size_t i = 0; i < count && status == KH_OK; i++)
+        status = save_copy(r, &pairs[i]);
+    kh_free(pairs);
+    return status;
+}
+
+/* ---- places ---- */
 
 static kh_status link_one(relinking *r, sqlite3_stmt *all)
 {
     kh_features features;
     kh_link link;
     relinked *at = kh_vec_push(&r->articles);
+    kh_features **text = kh_vec_push(&r->texts);
     kh_status status;
 
-    if (!at)
+    if (!at || !text)
         return KH_NOMEM;
     kh_arena_reset(&r->scratch);
     at->row = sqlite3_column_int64(all, 0);
@@ -119,9 +163,10 @@ static kh_status link_one(relinking *r, sqlite3_stmt *all)
         return kh_err_set(r->err, status, "the store holds features that cannot be read");
     if (status != KH_OK || (status = kh_linker_ask(r->linker, &features, &link)) != KH_OK ||
         (status = place(r, at, &link)) != KH_OK ||
-        (status = kh_linker_add(r->linker, (uint64_t)at->row, &features, at->development, at->story)) != KH_OK ||
-        (status = save_copies(r, at->row, &link)) != KH_OK)
+        (status = kh_linker_add(r->linker, (uint64_t)at->row, &features, at->development, at->story)) != KH_OK)
         return status;
+    if (!(*text = features_for_copies(&r->kept, &features)))
+        return KH_NOMEM;
     if (!link.merge || at->story != link.story || root(r, link.merge) == root(r, link.story))
         return KH_OK;
     *KH_AT(&r->into, uint64_t, root(r, link.merge)) = root(r, link.story);
@@ -135,7 +180,7 @@ static kh_status link_all(relinking *r)
         "SELECT a.row, f.features, a.story, a.development, p.story FROM articles a JOIN features f ON"
         " f.row = a.row LEFT JOIN pins p ON p.article = a.row ORDER BY " KH_STORE_BY_TIME("a"),
         r->err);
-    kh_status status = all ? kh_store_execute(r->store, "DELETE FROM copies", r->err) : r->store->refused;
+    kh_status status = all ? KH_OK : r->store->refused;
     int code = SQLITE_DONE;
 
     while (status == KH_OK && (code = sqlite3_step(all)) == SQLITE_ROW)
@@ -368,6 +413,8 @@ static kh_status relink(relinking *r)
     if (status == KH_OK)
         status = link_all(r);
     kh_linker_free(r->linker);
+    if (status == KH_OK)
+        status = find_copies(r);
     if (status != KH_OK || (status = name_all(r, true)) != KH_OK || (status = name_all(r, false)) != KH_OK)
         return status;
     r->store->stale = true;
@@ -385,12 +432,16 @@ kh_status kh_store_relink(kh_store *store, kh_relinked *ret_relinked, kh_err *er
     if (status != KH_OK)
         return status;
     kh_arena_init(&r.scratch, 0);
+    kh_arena_init(&r.kept, 0);
+    kh_vec_init(&r.texts, NULL, sizeof(kh_features *));
     kh_vec_init(&r.articles, NULL, sizeof(relinked));
     kh_vec_init(&r.into, NULL, sizeof(uint64_t));
     kh_map_init(&r.pinned, &store->arena);
     status = kh_act_end(store, relink(&r), err);
     kh_vec_done(&r.articles);
     kh_vec_done(&r.into);
+    kh_vec_done(&r.texts);
+    kh_arena_done(&r.kept);
     kh_arena_done(&r.scratch);
     if (status != KH_OK || (status = kh_store_count(store, &totals, err)) != KH_OK)
         return status;

@@ -75,6 +75,34 @@ static void a_pin_outlives_relinking(void **state)
     close_store(store);
 }
 
+/* Relinking finds copies among all texts at once: who had a text first does not hang on which came in first. */
+static void copies_are_found_anew(void **state)
+{
+    struct page first = pages[0], second = pages[0];
+    kh_store *store = open_store("anew", KH_STORE_WRITE);
+    kh_relinked done;
+    kh_err err = {0};
+
+    (void)state;
+    first.text = second.text =
+        "افتتح محافظ الوادي سالم النعمان جسر السنديان أمس بعد عامين من العمل. وقال النعمان إن نحو 300 عامل شاركوا في "
+        "بناء الجسر الذي كلف مليوني دينار، وإن الطريق إليه ستعبد قبل نهاية الصيف، وإن أهل القرى على الضفتين سيعبرونه "
+        "من غير رسوم مدة سنة كاملة.";
+    second.key = "h/9";
+    second.outlet = "أخبار التل";
+    second.published = "2021-03-02T15:00:00+03:00";
+    assert_int_equal(add_page(store, &second), KH_ADDED_NEW);
+    assert_int_equal(add_page(store, &first), KH_ADDED_NEW);
+    assert_int_equal(add_page(store, &pages[2]), KH_ADDED_NEW);
+    assert_int_equal(kh_store_commit(store, &err), KH_OK);
+    assert_int_equal(kh_store_relink(store, &done, &err), KH_OK);
+    assert_int_equal(done.moved, 0);
+    assert_int_equal(ask(store, "SELECT count(*) FROM copies"), 1);
+    assert_int_equal(ask(store, "SELECT kind FROM copies"), 1);
+    assert_int_equal(ask(store, "SELECT first FROM copies"), of_article(store, "row", "h/1"));
+    close_store(store);
+}
+
 static void merged_and_split_by_hand(void **state)
 {
     kh_store *store = filled("split");
@@ -485,6 +513,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pin_outlives_relinking),
+        cmocka_unit_test(copies_are_found_anew),
         cmocka_unit_test(merged_and_split_by_hand),
         cmocka_unit_test(why_weighs_what_two_articles_share),
         cmocka_unit_test(random_acts),
