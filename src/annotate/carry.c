@@ -25,7 +25,8 @@ void kh_remember_speaker(struct kh_reader *r, const struct kh_draft *d)
     agreement = kh_agreement_of(r, d->speaker);
     /* neither a name nor a rank (الكابتن) tells he from she, the verb beside it does */
     if (d->report.form <= KH_REPORT_PRESENT && !d->relayed && !d->report.plural && d->at > 0 &&
-        ((agreement & (KH_HE | KH_SHE)) == (KH_HE | KH_SHE) || (d->speaker.first > d->at && d->report.feminine)))
+        ((agreement & (KH_HE | KH_SHE)) == (KH_HE | KH_SHE) || (d->speaker.first > d->at && d->report.feminine) ||
+         (d->speaker.first >= r->first && d->report.feminine && !(agreement & KH_SHE)))) /* كانت الرياض قد أعلنت */
         agreement = d->report.feminine ? KH_SHE | (d->speaker.first > d->at ? agreement & KH_THEY : 0u) : KH_HE;
     memmove(r->speakers + 1, r->speakers, (KH_SPEAKERS - 1) * sizeof *r->speakers);
     memmove(r->agreements + 1, r->agreements, (KH_SPEAKERS - 1) * sizeof *r->agreements);

@@ -329,6 +329,13 @@ static void women_are_quoted_too(void **state)
                      (struct wanted){"اتهم", "سامر الطحان", "المجلس بالإهمال", NULL, false});
 }
 
+static void the_verb_tells_she_from_he(void **state)
+{
+    const kh_article *article = annotate(state, "وكانت الفنار قد أعلنت تدمير الجسر، مشيرة إلى أن المعبر مغلق.");
+
+    assert_statement(article, (struct wanted){"مشيرة", "الفنار", "المعبر مغلق", NULL, false});
+}
+
 static void only_words_are_added(void **state)
 {
     assert_statement(annotate(state, "وقال سامر الطحان إن الجسر قديم. وزاد: \"لن نرممه هذا العام\"."),
@@ -807,6 +814,7 @@ int main(void)
         cmocka_unit_test(what_is_described_comes_first),
         cmocka_unit_test(who_is_warned_is_no_speaker),
         cmocka_unit_test(women_are_quoted_too),
+        cmocka_unit_test(the_verb_tells_she_from_he),
         cmocka_unit_test(only_words_are_added),
         cmocka_unit_test(words_that_look_like_a_source),
         cmocka_unit_test(a_manner_of_speaking_is_no_speaker),
