@@ -55,10 +55,10 @@ export function quoted(text: string): HTMLElement {
   return h("q", { class: "evidence", dir: direction(text), lang: "ar" }, text);
 }
 
-/** A time with its exact value for machines and for those who hover. */
+/** A time with its exact value for machines and for those who hover. It runs as its own words do, whatever it stands in. */
 export function timeOf(value: Maybe<string>, shown: Maybe<string> = dayTime(value), props: Record<string, string> = {}): Child {
   if (!value || !shown) return null;
-  return h("time", { datetime: value, title: value, ...props }, shown);
+  return h("time", { datetime: value, title: value, dir: "auto", ...props }, shown);
 }
 
 export function link(href: string, ...children: Child[]): HTMLAnchorElement {
