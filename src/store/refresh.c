@@ -1,12 +1,14 @@
 /*
  * What is done once for each batch and not for each article: summaries of developments and stories, and the search
- * index. FTS5 gathers words in memory but writes them out whenever another statement opens a savepoint, so all words
- * of a batch go in one after the other.
+ * index. A batch of new articles goes into the index as one segment (index.h). What goes through FTS5 it gathers in
+ * memory but writes out whenever another statement opens a savepoint, so all words of a batch go in one after the
+ * other.
  */
 #include <stdlib.h>
 
 #include "store/entity.h"
 #include "store/headline.h"
+#include "store/index.h"
 #include "store/store_internal.h"
 
 enum { TITLES_OF_EVENT = 40 /* of its earliest articles */ };
@@ -183,16 +185,29 @@ static kh_status refresh_table(kh_store *store, const char *enter, const char *w
     return status;
 }
 
-static kh_status refresh_index(kh_store *store, kh_err *err)
+static kh_status refresh_word_by_word(kh_store *store, kh_err *err)
 {
     kh_status status = refresh_table(store, "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)",
                                      "INSERT INTO search (search, rowid, title, body) VALUES ('delete', ?, ?, ?)",
                                      KH_WORDS_TITLE, KH_WORDS_BY, err);
 
+    store->index_open |= store->words.n > 0;
     if (status == KH_OK)
         status = refresh_table(store, "INSERT INTO marks (rowid, \"by\", said, place) VALUES (?, ?, ?, ?)",
                                "INSERT INTO marks (marks, rowid, \"by\", said, place) VALUES ('delete', ?, ?, ?, ?)",
                                KH_WORDS_BY, KH_WORDS_COLUMNS, err);
+    return status;
+}
+
+static kh_status refresh_index(kh_store *store, kh_err *err)
+{
+    bool done = false;
+    kh_status status = KH_OK;
+
+    if (store->ending && !store->index_open)
+        status = kh_index_put(store, store->words.at, store->words.n, &done, err);
+    if (status == KH_OK && !done)
+        status = refresh_word_by_word(store, err);
     if (status == KH_OK) {
         kh_vec_reset(&store->words);
         kh_arena_reset(&store->later);

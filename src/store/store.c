@@ -8,11 +8,10 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "store/entity.h"
-#include "store/record.h"
 #include "store/desk.h"
-
-enum { BUSY_MILLISECONDS = 5000 };
+#include "store/entity.h"
+#include "store/index.h"
+#include "store/record.h"
 
 /* ---- errors and statements ---- */
 
@@ -124,7 +123,8 @@ kh_status kh_store_enter_question(kh_store *store, kh_err *err)
 {
     kh_status status = kh_store_enter(store, err);
 
-    if (status != KH_OK || !store->in_batch || (status = kh_store_refresh(store, err)) == KH_OK)
+    if (status != KH_OK || (status = kh_index_settle(store, err)) != KH_OK || !store->in_batch ||
+        (status = kh_store_refresh(store, err)) == KH_OK)
         return status;
     kh_store_lose(store);
     return status;
@@ -201,7 +201,7 @@ static kh_status open_file(kh_store *store, const char *path, kh_err *err)
     if (code != SQLITE_OK)
         return kh_store_failed(store, code, err);
     (void)sqlite3_extended_result_codes(store->db, 1);
-    (void)sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    (void)sqlite3_busy_timeout(store->db, KH_STORE_BUSY_MILLISECONDS);
     return kh_store_tokenizer(store->db) == KH_OK ? KH_OK : kh_err_set(err, KH_NOMEM, "the search tokenizer");
 }
 
@@ -352,6 +352,8 @@ kh_status kh_store_close(kh_store *store, kh_err *err)
     if (store->in_batch && !store->broken)
         status = kh_store_commit(store, err);
     if (store->forgot && !store->broken && status == KH_OK)
+        status = kh_index_settle(store, err);
+    if (store->forgot && !store->broken && status == KH_OK)
         status = kh_store_execute(store, /* postings of what went stay in old segments until those are merged */
                                   "PRAGMA secure_delete = 1; INSERT INTO search (search) VALUES ('optimize');"
                                   " INSERT INTO marks (marks) VALUES ('optimize');"
@@ -359,6 +361,7 @@ kh_status kh_store_close(kh_store *store, kh_err *err)
                                   err);
     for (size_t i = 0; i < store->cached_count; i++)
         (void)sqlite3_finalize(store->cached[i].statement);
+    (void)sqlite3_close_v2(store->merger);
     if (store->db && sqlite3_close_v2(store->db) != SQLITE_OK && status == KH_OK)
         status = kh_err_set(err, KH_IO, "the store could not be closed");
     if (store->lock >= 0)
@@ -383,13 +386,17 @@ kh_status kh_store_commit(kh_store *store, kh_err *err)
         return kh_err_set(err, KH_IO, "the store failed earlier; close it");
     if (!store->in_batch)
         return KH_OK;
+    store->ending = true;
     status = kh_store_refresh(store, err);
+    store->ending = false;
     if (status == KH_OK)
         status = kh_store_execute(store, "COMMIT", err);
     if (status != KH_OK)
         kh_store_lose(store);
-    store->in_batch = false;
+    store->in_batch = store->index_open = false;
     store->pending = 0;
+    if (status == KH_OK && kh_index_settle(store, NULL) != KH_OK)
+        return KH_OK; /* the batch is in; who needs the index asks again, and says why it could not be */
     return status;
 }
 

@@ -43,7 +43,8 @@ enum {
     KH_STORE_APPLICATION = 0x6B687974, /* "khyt" */
     KH_STORE_VERSION = 7,
     KH_STORE_BATCH = 1000,           /* articles between commits */
-    KH_STORE_BATCH_BYTES = 64 << 20, /* and most bytes of words that wait for the index */
+    KH_STORE_BATCH_BYTES = 32 << 20, /* and most bytes of words that wait for the index */
+    KH_STORE_BUSY_MILLISECONDS = 5000,
     KH_STORE_STATEMENTS = 320
 };
 
@@ -77,6 +78,11 @@ struct kh_store {
     char last_act[24];       /* kh_store_last_act */
     int64_t act;             /* the act that is being noted, 0 for none */
     kh_store_mode mode;
+    sqlite3 *merger;      /* a second connection (index.h), NULL until the first batch */
+    uint64_t index_pages; /* that went into the index and are not merged */
+    bool index_unasked;   /* segments went in that FTS5 does not know of in this connection */
+    bool index_open;      /* words went through FTS5 in this batch */
+    bool ending;          /* the batch is in its last moment */
     bool in_batch;
     bool broken;       /* a batch was lost: only close helps */
     kh_status refused; /* why kh_store_statement gave NULL */

@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "store/desk.h"
+#include "store/index.h"
 
 enum { TURN_MILLISECONDS = 10000, ASK_MILLISECONDS = 2 };
 
@@ -81,6 +82,8 @@ kh_status kh_store_begin(kh_store *store, kh_err *err)
 
     if (store->in_batch)
         return KH_OK;
+    if ((status = kh_index_settle(store, err)) != KH_OK)
+        return status;
     turn = take_turn(store);
     status = kh_store_execute(store, "BEGIN IMMEDIATE", err);
     if (turn)
