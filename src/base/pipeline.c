@@ -6,8 +6,9 @@
 
 #include "base/alloc.h"
 
-/* A consumer that is busy for long with one job (a store that ends its batch) must not stop the workers meanwhile. */
-enum { MOST_WORKERS = 256, JOBS_A_WORKER = 16, JOBS_LEAST = 512 };
+/* A consumer that is busy for long with one job (a store that ends its batch) must not stop the workers at once. With
+ * many more, what waits no longer fits the caches, and all of it costs more. */
+enum { MOST_WORKERS = 256, JOBS_A_WORKER = 16, JOBS_LEAST = 96 };
 
 enum slot_state { EMPTY, WAITING, RUNNING, DONE };
 

@@ -11,7 +11,7 @@
 
 typedef struct kh_pipeline {
     unsigned threads; /* workers; 0 = one a processor */
-    unsigned window;  /* jobs in flight; 0 = 16 a worker, 512 at least */
+    unsigned window;  /* jobs in flight; 0 = 16 a worker, 96 at least */
     void *ctx;
     /* Make the next job. KH_NOTFOUND ends the run; KH_BUSY: not before a job in flight has been taken (a limit on their
      * size); any other failure stops it after what was made is taken. */

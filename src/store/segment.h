@@ -2,7 +2,7 @@
  * Segments of the index: the words of a batch as FTS5 keeps them, made outside of it.
  *
  * FTS5 takes one word after another into a table in memory and sorts that at the end, inside of the one connection that
- * writes. Here a batch is counted, sorted and laid out at once, which costs a third of it.
+ * writes. Here a batch is counted, sorted and laid out at once, and the connection is only given pages.
  *
  * The layout (the rows of an FTS5 table's %_data and %_idx; numbers are varints as SQLite has them, big-endian):
  *
