@@ -130,19 +130,26 @@ kh_str kh_article_id(kh_arena *arena, const kh_article *article, const kh_tokens
  */
 static kh_str language_of(kh_str text)
 {
-    size_t arabic = 0, latin = 0, persian = 0, end = text.len < 20000 ? text.len : 20000;
+    uint16_t counts[KH_CHAR_TABLE_SIZE] = {0}; /* each letter is looked at once, however often it stands there */
+    size_t arabic = 0, latin = 0, persian, end = text.len < 20000 ? text.len : 20000;
 
     for (size_t i = 0; i < end;) {
         unsigned len;
         uint32_t c = kh_utf8_decode(text, i, &len);
-        kh_char_class class = kh_char_class_of(c);
 
-        arabic += class == KH_CHAR_ARABIC;
-        latin += class == KH_CHAR_LATIN;
-        if (c >= 0x679) /* past the letters of Arabic itself */
-            persian += c == 0x67E || c == 0x686 || c == 0x698 || c == 0x6AF || c == 0x6D2 || c == 0x679;
+        if (c < KH_CHAR_TABLE_SIZE) {
+            counts[c]++;
+        } else {
+            arabic += kh_char_class_of(c) == KH_CHAR_ARABIC;
+            latin += kh_char_class_of(c) == KH_CHAR_LATIN;
+        }
         i += len;
     }
+    for (uint32_t c = 0; c < KH_CHAR_TABLE_SIZE; c++) {
+        arabic += kh_char_class_of(c) == KH_CHAR_ARABIC ? counts[c] : 0U;
+        latin += kh_char_class_of(c) == KH_CHAR_LATIN ? counts[c] : 0U;
+    }
+    persian = (size_t)counts[0x679] + counts[0x67E] + counts[0x686] + counts[0x698] + counts[0x6AF] + counts[0x6D2];
     if (arabic == 0 || arabic < latin)
         return (kh_str){NULL, 0};
     if (persian * 50 > arabic)
