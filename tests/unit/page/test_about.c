@@ -1,34 +1,8 @@
 /* What pages say of themselves, read without their text: the times must be those that a reading with the text gives. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
-#include "page/page.h"
-
-static kh_arena rules_arena, arena;
-static kh_page_rules *rules;
-
-static int setup(void **state)
-{
-    kh_err err;
-
-    (void)state;
-    kh_arena_init(&rules_arena, 0);
-    kh_arena_init(&arena, (size_t)1 << 30);
-    return kh_page_rules_load(&rules_arena, &rules, &err);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    kh_arena_done(&arena);
-    kh_arena_done(&rules_arena);
-    return 0;
-}
+#include "support.h"
 
 #define TEXT                                                                                                                                                                                       \
     "<p>قررت بلدية المرج إغلاق الجسر الخشبي أمام الشاحنات شهرين كاملين، بعد أن وجد المهندسون شقوقا في دعامته " \
@@ -60,12 +34,6 @@ static const kh_article *about(const char *head, const char *body)
     assert_int_equal(articles->text.len, 0);
     assert_int_equal(articles->furniture_count + articles->caption_count + articles->related_count, 0);
     return articles;
-}
-
-static void same(kh_str given, const char *wanted)
-{
-    if (!kh_str_eq(given, kh_str_z(wanted)))
-        fail_msg("\"%.*s\", not \"%s\"", (int)given.len, given.ptr ? given.ptr : "", wanted);
 }
 
 static void the_head_says_it_all(void **state)
@@ -137,5 +105,5 @@ int main(void)
         cmocka_unit_test(what_the_head_does_not_say_is_looked_for_below),
         cmocka_unit_test(pages_without_an_article_have_none),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
 }

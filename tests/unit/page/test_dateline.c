@@ -1,33 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
+/* Lines that tell when a page was published, and lines that only look so. */
 #include "page/dateline.h"
-
-static kh_arena arena;
-static kh_page_rules *rules;
-
-static int load(void **state)
-{
-    kh_err err = {0};
-
-    (void)state;
-    kh_arena_init(&arena, 0);
-    if (kh_page_rules_load(&arena, &rules, &err)) {
-        print_error("%s\n", err.text);
-        return -1;
-    }
-    return 0;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    kh_arena_done(&arena);
-    return 0;
-}
+#include "support.h"
 
 /* The publication date of a line as ISO text, "-" when it is no date line. Captured on 14 September 2021, 15:20 +03:00.
  */
@@ -129,5 +102,5 @@ int main(void)
         cmocka_unit_test(test_confidence),
     };
 
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
 }

@@ -1,46 +1,19 @@
 /* HTML pages to articles: body, furniture, title, outlet, dates, several on one page, none, and pages made to hurt. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#include <cmocka.h>
-
 #include "arabic/utf8.h"
-#include "page/page.h"
+#include "support.h"
 
-static kh_arena rules_arena, arena;
-static kh_page_rules *rules;
 static kh_article *articles;
 static size_t count;
-
-static int setup(void **state)
-{
-    kh_err err;
-
-    (void)state;
-    kh_arena_init(&rules_arena, 0);
-    kh_arena_init(&arena, (size_t)1 << 30);
-    return kh_page_rules_load(&rules_arena, &rules, &err);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    kh_arena_done(&arena);
-    kh_arena_done(&rules_arena);
-    return 0;
-}
 
 static void read_page(kh_str html, const char *url)
 {
     kh_input input = {.bytes = html, .format = KH_FORMAT_HTML, .name = KH_STR("t.html"), .url = kh_str_z(url)};
-    kh_err err;
 
-    kh_arena_reset(&arena);
-    assert_int_equal(kh_page_read(rules, &arena, &input, &articles, &count, &err), KH_OK);
+    read_into(&input, &articles, &count);
 }
 
 #define FIRST                                                                                                                                                                                                      \
@@ -235,5 +208,5 @@ int main(void)
         cmocka_unit_test(a_list_of_links_is_no_article),
         cmocka_unit_test(pages_made_to_hurt_end_in_time),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
 }

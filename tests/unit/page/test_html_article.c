@@ -1,56 +1,23 @@
 /* From HTML to records: titles, outlets, dates, credits, pages of several articles and pages of none. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
+#include "support.h"
 
-#include "page/page.h"
-
-static kh_arena rules_arena, arena;
-static kh_page_rules *rules;
 static kh_article *articles;
 static size_t count;
-
-static int setup(void **state)
-{
-    kh_err err;
-
-    (void)state;
-    kh_arena_init(&rules_arena, 0);
-    kh_arena_init(&arena, (size_t)1 << 30);
-    return kh_page_rules_load(&rules_arena, &rules, &err);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    kh_arena_done(&arena);
-    kh_arena_done(&rules_arena);
-    return 0;
-}
 
 static void read_input(kh_str bytes, const char *url, bool body_only)
 {
     kh_input input = {.bytes = bytes, .name = KH_STR("t.html"), .url = kh_str_z(url), .body_only = body_only};
-    kh_err err;
 
     input.format = body_only ? KH_FORMAT_JSONL : KH_FORMAT_HTML;
-    kh_arena_reset(&arena);
-    assert_int_equal(kh_page_read(rules, &arena, &input, &articles, &count, &err), KH_OK);
+    read_into(&input, &articles, &count);
 }
 
 static void read_page(const char *html)
 {
     read_input(kh_str_z(html), NULL, false);
-}
-
-static void same(kh_str given, const char *wanted)
-{
-    if (!kh_str_eq(given, kh_str_z(wanted)))
-        fail_msg("\"%.*s\", not \"%s\"", (int)given.len, given.ptr ? given.ptr : "", wanted);
 }
 
 static int32_t day(int32_t year, int32_t month, int32_t of_month)
@@ -208,12 +175,10 @@ static void bodies_lose_what_scrapers_left(void **state)
 static void read_byline(const char *outlet, const char *byline)
 {
     kh_input input = {.bytes = KH_STR(FIRST), .name = KH_STR("t.jsonl"), .format = KH_FORMAT_JSONL, .body_only = true};
-    kh_err err;
 
     input.outlet = kh_str_z(outlet);
     input.byline = kh_str_z(byline);
-    kh_arena_reset(&arena);
-    assert_int_equal(kh_page_read(rules, &arena, &input, &articles, &count, &err), KH_OK);
+    read_into(&input, &articles, &count);
     assert_int_equal(count, 1);
 }
 
@@ -284,5 +249,5 @@ int main(void)
         cmocka_unit_test(sources_are_credited_wherever_they_stand),
         cmocka_unit_test(bodies_keep_their_last_words),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
 }

@@ -1,36 +1,11 @@
 /* What misleads a reader of pages: dates that are not the article's, pages without one, live coverage, furniture. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
+#include "support.h"
 
-#include "page/page.h"
-
-static kh_arena rules_arena, arena;
-static kh_page_rules *rules;
 static kh_article *articles;
 static size_t count;
-
-static int setup(void **state)
-{
-    kh_err err;
-
-    (void)state;
-    kh_arena_init(&rules_arena, 0);
-    kh_arena_init(&arena, (size_t)1 << 30);
-    return kh_page_rules_load(&rules_arena, &rules, &err);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    kh_arena_done(&arena);
-    kh_arena_done(&rules_arena);
-    return 0;
-}
 
 #define FIRST                                                                                                          \
     "قررت بلدية المرج إغلاق الجسر الخشبي أمام الشاحنات شهرين كاملين، بعد أن وجد المهندسون شقوقا في دعامته الوسطى."
@@ -57,16 +32,8 @@ static void read_around(const char *head, const char *over, const char *behind)
 static void read_page(const char *html)
 {
     kh_input input = {.bytes = kh_str_z(html), .format = KH_FORMAT_HTML, .name = KH_STR("t.html")};
-    kh_err err;
 
-    kh_arena_reset(&arena);
-    assert_int_equal(kh_page_read(rules, &arena, &input, &articles, &count, &err), KH_OK);
-}
-
-static void same(kh_str given, const char *wanted)
-{
-    if (!kh_str_eq(given, kh_str_z(wanted)))
-        fail_msg("\"%.*s\", not \"%s\"", (int)given.len, given.ptr ? given.ptr : "", wanted);
+    read_into(&input, &articles, &count);
 }
 
 static void expect_day(int32_t year, int32_t month, int32_t day)
@@ -282,5 +249,5 @@ int main(void)
         cmocka_unit_test(live_coverage_is_its_entries),
         cmocka_unit_test(entries_with_a_clock_alone_have_the_pages_day),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, load_rules, drop_rules);
 }
