@@ -145,6 +145,8 @@ typedef struct kh_article {
     kh_str key;
     kh_page_origin page;
     kh_str language, outlet, title, byline, dateline;
+    kh_str outlet_evidence;   /* what named the outlet: its line, the site's name, the address; {NULL,0}: nothing */
+    kh_date_from outlet_from; /* where that stood */
     kh_published published;
     kh_str updated, captured;
     kh_strs credits, summary, keywords;

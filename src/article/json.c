@@ -251,6 +251,8 @@ static void put_article(struct writer *w)
     put_page(w);
     kh_json_put_str(json, "language", a->language);
     kh_json_put_str(json, "outlet", a->outlet);
+    put_name(json, "outlet_from", kh_date_from_name(a->outlet_from));
+    kh_json_put_str(json, "outlet_evidence", a->outlet_evidence);
     kh_json_put_str(json, "title", a->title);
     kh_json_put_str(json, "byline", a->byline);
     kh_json_put_str(json, "dateline", a->dateline);

@@ -133,6 +133,8 @@ static void parse_heads(struct parser *p, struct json_object *root)
     a->page.parts = (uint32_t)json_object_get_int(member(page, "parts"));
     a->language = string_at(p, root, "language");
     a->outlet = string_at(p, root, "outlet");
+    a->outlet_from = (kh_date_from)name_at(root, "outlet_from", kh_date_from_name);
+    a->outlet_evidence = string_at(p, root, "outlet_evidence");
     a->title = string_at(p, root, "title");
     a->byline = string_at(p, root, "byline");
     a->dateline = string_at(p, root, "dateline");

@@ -72,6 +72,24 @@ static void show_published(struct cli *cli, const kh_published *published)
     fputc('\n', cli->out);
 }
 
+/* The outlet, and what named it. */
+static void show_outlet(struct cli *cli, const kh_article *a)
+{
+    if (!a->outlet.len)
+        return;
+    put_label(cli, SAY_OUTLET);
+    term_text(cli, a->outlet, 0);
+    if (a->outlet_from != KH_FROM_NONE) {
+        fprintf(cli->out, "  (%s", kh_date_from_name(a->outlet_from));
+        if (a->outlet_evidence.len && !kh_str_eq(a->outlet_evidence, a->outlet)) {
+            fputs(": ", cli->out);
+            term_text(cli, a->outlet_evidence, 60);
+        }
+        fputc(')', cli->out);
+    }
+    fputc('\n', cli->out);
+}
+
 static void show_head(struct cli *cli, kh_store *store, const kh_article *a)
 {
     kh_str story = {NULL, 0}, development = {NULL, 0};
@@ -80,7 +98,7 @@ static void show_head(struct cli *cli, kh_store *store, const kh_article *a)
     term_styled(cli, STYLE_BOLD, a->title.len ? a->title : a->key, 0);
     fputc('\n', cli->out);
     field(cli, SAY_KEY, a->key);
-    field(cli, SAY_OUTLET, a->outlet);
+    show_outlet(cli, a);
     show_published(cli, &a->published);
     field(cli, SAY_UPDATED, a->updated);
     field(cli, SAY_BYLINE, a->byline);

@@ -308,12 +308,15 @@ static kh_str cleaned(struct body *b, kh_str text)
 
 static void fill_outlet(struct body *b, const kh_input *input, uint32_t *ret_row)
 {
-    b->article->outlet = kh_neat(b->arena, input->outlet);
-    *ret_row = b->article->outlet.len ? kh_outlet_of_name(b->rules, b->arena, b->article->outlet) : UINT32_MAX;
+    kh_str given = kh_neat(b->arena, input->outlet);
+
+    *ret_row = given.len ? kh_outlet_of_name(b->rules, b->arena, given) : UINT32_MAX;
     if (*ret_row == UINT32_MAX)
         *ret_row = kh_outlet_of_url(b->rules, input->url);
-    if (!b->article->outlet.len)
-        b->article->outlet = kh_outlet_cell(b->rules, *ret_row, "outlet");
+    if (given.len)
+        kh_outlet_take(b->article, b->arena, given, input->from_feed ? KH_FROM_FEED : KH_FROM_GIVEN, input->outlet);
+    else
+        kh_outlet_take(b->article, b->arena, kh_outlet_cell(b->rules, *ret_row, "outlet"), KH_FROM_URL, input->url);
 }
 
 static void fill_date(struct body *b, const kh_input *input, uint32_t row)

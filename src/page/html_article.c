@@ -161,7 +161,7 @@ static void take_place(kh_making *m, struct lists *lists, const kh_place_line *l
     if (line->byline.len && !m->article->byline.len)
         m->article->byline = line->byline;
     if (line->outlet.len && !m->article->outlet.len && !m->input->outlet.len) {
-        m->article->outlet = line->outlet;
+        kh_outlet_take(m->article, m->arena, line->outlet, KH_FROM_PAGE, line->whole);
         m->outlet_row = line->outlet_row;
     }
     add_credits(lists, line->credits, line->credit_count);
@@ -385,6 +385,8 @@ static bool head_of_lead(kh_making *m)
 {
     m->article->title = m->page->title;
     m->article->outlet = m->page->outlet;
+    m->article->outlet_from = m->page->outlet_from;
+    m->article->outlet_evidence = m->page->outlet_evidence;
     m->article->published = m->page->published;
     m->article->updated = m->page->updated;
     return m->page->published.day != KH_NO_DAY;

@@ -236,31 +236,33 @@ static void outlet_of_page_title(kh_making *m)
         /* a name that a link of the page's has too may be a section of another outlet: "الشرق الأوسط" */
         if (kh_outlet_named(m->rules, m->scratch, others[i], true, &name, &row) &&
             (left == 1 || !is_link(m, others[i]))) {
-            m->article->outlet = name;
+            kh_outlet_take(m->article, m->arena, name, KH_FROM_MARKUP, others[i]);
             m->outlet_row = row;
             return;
         }
     }
     for (size_t i = 0; i < left; i++) {
         if (kh_outlet_titled(m->rules, m->scratch, others[i])) {
-            m->article->outlet = others[i];
+            kh_outlet_take(m->article, m->arena, others[i], KH_FROM_MARKUP, others[i]);
             return;
         }
     }
     if (left && sure && others[left - 1].len < LONGEST_NAME)
-        m->article->outlet = others[left - 1];
+        kh_outlet_take(m->article, m->arena, others[left - 1], KH_FROM_MARKUP, others[left - 1]);
 }
 
 /* A name that is known in the copyright line at the page's foot. */
 static void outlet_of_foot(kh_making *m)
 {
     const kh_blocks *blocks = &m->html.blocks;
+    kh_str name;
 
     for (size_t i = blocks->n; i-- > m->main.end && i + FOOT > blocks->n && !m->article->outlet.len;) {
         const char *cue =
             blocks->at[i].letters < 200 ? kh_cue_kind(m->rules->cues, m->scratch, blocks->at[i].text, NULL) : NULL;
-        if (cue && strcmp(cue, "copyright") == 0)
-            kh_outlet_within(m->rules, m->scratch, blocks->at[i].text, &m->article->outlet, &m->outlet_row);
+        if (cue && strcmp(cue, "copyright") == 0 &&
+            kh_outlet_within(m->rules, m->scratch, blocks->at[i].text, &name, &m->outlet_row))
+            kh_outlet_take(m->article, m->arena, name, KH_FROM_PAGE, blocks->at[i].text);
     }
 }
 
@@ -268,19 +270,23 @@ void kh_html_outlet(kh_making *m)
 {
     kh_str url = m->input->url.len ? m->input->url : m->facts.url;
     kh_str site = m->facts.site.len ? m->facts.site : m->facts.publisher, known;
+    bool by_url;
 
     if (m->input->outlet.len) {
         m->outlet_row = kh_outlet_of_name(m->rules, m->scratch, m->input->outlet);
-        m->article->outlet = kh_arena_str(m->arena, m->input->outlet);
+        kh_outlet_take(m->article, m->arena, kh_arena_str(m->arena, m->input->outlet),
+                       m->input->from_feed ? KH_FROM_FEED : KH_FROM_GIVEN, m->input->outlet);
         return;
     }
     if (m->article->outlet.len)
         return;
     m->outlet_row = kh_outlet_of_url(m->rules, url);
-    if (m->outlet_row == UINT32_MAX)
+    by_url = m->outlet_row != UINT32_MAX;
+    if (!by_url)
         m->outlet_row = kh_outlet_of_name(m->rules, m->scratch, kh_neat(m->arena, site));
     known = kh_outlet_cell(m->rules, m->outlet_row, "outlet");
-    m->article->outlet = known.len ? known : kh_neat(m->arena, site);
+    kh_outlet_take(m->article, m->arena, known.len ? known : kh_neat(m->arena, site),
+                   by_url ? KH_FROM_URL : KH_FROM_MARKUP, by_url ? url : site);
     if (!m->article->outlet.len && m->html.title.len)
         outlet_of_page_title(m);
     if (!m->article->outlet.len)

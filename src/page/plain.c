@@ -444,10 +444,11 @@ static void outlet_of_head(struct finder *f, const kh_segment *segment)
             break;
         }
     }
-    if (kh_outlet_named(page->rules, page->scratch, tail, false, &page->outlet, &page->outlet_row))
-        return;
-    if (kh_outlet_titled(page->rules, page->scratch, tail))
+    if (!kh_outlet_named(page->rules, page->scratch, tail, false, &page->outlet, &page->outlet_row) &&
+        kh_outlet_titled(page->rules, page->scratch, tail))
         page->outlet = kh_arena_str(page->arena, tail);
+    page->outlet_from = KH_FROM_PAGE;
+    page->outlet_evidence = tail;
 }
 
 /* The page's own outlet: given, or named alone on a line of its head, or in the copyright line of its foot. */
@@ -458,16 +459,23 @@ static void find_outlet(struct finder *f)
     page->outlet_row = UINT32_MAX;
     if (page->input && page->input->outlet.len) {
         page->outlet = kh_arena_str(page->arena, page->input->outlet);
+        page->outlet_from = page->input->from_feed ? KH_FROM_FEED : KH_FROM_GIVEN;
+        page->outlet_evidence = page->input->outlet;
         page->outlet_row = kh_outlet_of_name(page->rules, page->scratch, page->outlet);
         return;
     }
     if (page->input && page->input->url.len) {
         page->outlet_row = kh_outlet_of_url(page->rules, page->input->url);
         page->outlet = kh_outlet_cell(page->rules, page->outlet_row, "outlet");
+        page->outlet_from = KH_FROM_URL;
+        page->outlet_evidence = page->input->url;
     }
     for (size_t i = page->count; i-- > 0 && i + FOOT > page->count && !page->outlet.len;) {
-        if (is(at(f, i), "copyright"))
-            kh_outlet_within(page->rules, page->scratch, at(f, i)->text, &page->outlet, &page->outlet_row);
+        if (is(at(f, i), "copyright") &&
+            kh_outlet_within(page->rules, page->scratch, at(f, i)->text, &page->outlet, &page->outlet_row)) {
+            page->outlet_from = KH_FROM_PAGE;
+            page->outlet_evidence = at(f, i)->text;
+        }
     }
     for (size_t i = 0; i < page->count && i < TITLED && !page->outlet.len; i++)
         outlet_of_head(f, at(f, i));
@@ -494,7 +502,8 @@ static void fill_given(const kh_plain_page *page, kh_article *article, size_t co
     if (!input)
         return;
     if (input->outlet.len)
-        article->outlet = kh_arena_str(page->arena, input->outlet);
+        kh_outlet_take(article, page->arena, kh_arena_str(page->arena, input->outlet),
+                       input->from_feed ? KH_FROM_FEED : KH_FROM_GIVEN, input->outlet);
     if (count == 1 && input->title.len)
         article->title = kh_arena_str(page->arena, input->title);
     if (count == 1 && input->byline.len)

@@ -146,7 +146,7 @@ static void take_place(struct builder *b, const kh_place_line *line)
     if (line->place.len && !b->article->dateline.len)
         b->article->dateline = line->place;
     if (line->outlet.len && !b->article->outlet.len) {
-        b->article->outlet = line->outlet;
+        kh_outlet_take(b->article, b->page->arena, line->outlet, KH_FROM_PAGE, line->whole);
         b->outlet_row = line->outlet_row;
     }
     if (line->byline.len && !b->article->byline.len)
@@ -169,7 +169,7 @@ static void take_source(struct builder *b, kh_str text)
     } else if (kh_outlet_named(b->page->rules, b->page->scratch, text, true, &name, &row)) {
         add_str(&b->credits, name);
         if (!b->article->outlet.len) {
-            b->article->outlet = name;
+            kh_outlet_take(b->article, b->page->arena, name, KH_FROM_PAGE, text);
             b->outlet_row = row;
         }
     } else {
@@ -385,7 +385,7 @@ static void take_head_line(struct builder *b, size_t i)
         add_str(&b->summary, segment->text);
     } else if (kh_outlet_named(b->page->rules, b->page->scratch, segment->text, false, &name, &row)) {
         if (!b->article->outlet.len) {
-            b->article->outlet = name;
+            kh_outlet_take(b->article, b->page->arena, name, KH_FROM_PAGE, segment->text);
             b->outlet_row = row;
         }
     } else if (kh_place_line_read(b->page->rules, b->page->scratch, segment->text, true, &line)) {
@@ -765,7 +765,7 @@ void kh_plain_build(const kh_plain_page *page, const kh_plain_range *range, kh_a
     finish_lists(&b);
     kh_buf_done(&b.text);
     if (!article->outlet.len || (page->input && page->input->outlet.len)) {
-        article->outlet = page->outlet;
+        kh_outlet_take(article, page->arena, page->outlet, page->outlet_from, page->outlet_evidence);
         b.outlet_row = page->outlet_row;
     }
     kh_plain_date(page, b.has_published ? &b.published : NULL, b.has_updated ? &b.updated : NULL, b.outlet_row,

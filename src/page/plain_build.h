@@ -25,7 +25,9 @@ typedef struct kh_plain_page {
     const kh_input *input;
     kh_segment *segments;
     size_t count;
-    kh_str outlet;       /* the page's own, from its head and foot */
+    kh_str outlet; /* the page's own, from its head and foot */
+    kh_str outlet_evidence;
+    kh_date_from outlet_from;
     uint32_t outlet_row; /* in rules->outlets, UINT32_MAX: unknown */
     kh_dateline_context context;
 } kh_plain_page;

@@ -317,6 +317,7 @@ bool kh_place_line_read(const kh_page_rules *rules, kh_arena *arena, kh_str text
     for (size_t i = 0; i < n; i++)
         take_part(ret, rules, &tokens, &parts.at[i], i == 0 && n > 1, whole || place_known);
     ret->end = after < tokens.n ? tokens.at[after].start : text.len;
+    ret->whole = kh_str_of(text.ptr, ret->end);
     return ret->place.ptr || ret->outlet.ptr || ret->credit_count;
 }
 
@@ -352,6 +353,7 @@ bool kh_place_line_guess(const kh_page_rules *rules, kh_arena *arena, kh_str tex
         return false;
     ret->place = part_text(&tokens, &parts.at[0]);
     ret->end = text.len;
+    ret->whole = text;
     if (kh_cue_given_name(rules->cues, &tokens, parts.at[1].first))
         ret->byline = part_text(&tokens, &parts.at[1]);
     else

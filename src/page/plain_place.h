@@ -18,7 +18,8 @@ typedef struct kh_place_line {
     kh_str byline;
     kh_str credits[KH_MOST_CREDITS]; /* agencies by their one name */
     size_t credit_count;
-    size_t end; /* bytes of the text that the place line covers, its colon or dash included */
+    size_t end;   /* bytes of the text that the place line covers, its colon or dash included */
+    kh_str whole; /* these bytes */
 } kh_place_line;
 
 /** Read the place line that `text` begins with, or that it is (`whole`: nothing may follow). False when there is none.

@@ -149,6 +149,15 @@ kh_str kh_outlet_cell(const kh_page_rules *rules, uint32_t row, const char *colu
                              : kh_lexicon_cell(rules->outlets, row, kh_lexicon_column(rules->outlets, column));
 }
 
+void kh_outlet_take(kh_article *article, kh_arena *arena, kh_str name, kh_date_from from, kh_str evidence)
+{
+    if (!name.len)
+        return;
+    article->outlet = name;
+    article->outlet_from = from;
+    article->outlet_evidence = kh_arena_str(arena, evidence);
+}
+
 int32_t kh_outlet_zone(const kh_page_rules *rules, uint32_t row)
 {
     kh_str cell = kh_outlet_cell(rules, row, "zone");

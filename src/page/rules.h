@@ -45,6 +45,9 @@ uint32_t kh_outlet_of_url(const kh_page_rules *rules, kh_str url);
 uint32_t kh_outlet_of_name(const kh_page_rules *rules, kh_arena *scratch, kh_str name);
 /** A cell of that row: "outlet", "zone", "order"…; {NULL,0} for UINT32_MAX. */
 kh_str kh_outlet_cell(const kh_page_rules *rules, uint32_t row, const char *column);
+/** Name the article's outlet, with what told it and where that stood. Without a name nothing is taken. Memory: `name`
+ * is kept as it is, `evidence` is copied to the arena. */
+void kh_outlet_take(kh_article *article, kh_arena *arena, kh_str name, kh_date_from from, kh_str evidence);
 /** Minutes east of UTC of the outlet's day: its zone, +03:00 where it is not known. */
 int32_t kh_outlet_zone(const kh_page_rules *rules, uint32_t row);
 

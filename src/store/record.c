@@ -4,12 +4,13 @@
 #include "store/letters.h"
 #include "store/record.h"
 
-enum { VERSION = 3, OLDEST = 1, DEFLATE_LEVEL = 1, HEAD_MOST = 32, BLOCK_MOST = 1 << 30 };
+enum { VERSION = 4, OLDEST = 1, DEFLATE_LEVEL = 1, HEAD_MOST = 32, BLOCK_MOST = 1 << 30 };
 
 /* One description of the layout serves both ways: each call writes its field, or reads it. */
 typedef struct codec {
     bool writing;
-    uint64_t version; /* of the record: 1 has no roles of names and no acts, 2 no rates and kinds of figures */
+    uint64_t version; /* of the record: 1 has no roles of names and no acts, 2 no rates and kinds of figures, 3 no
+                         evidence of the outlet */
     kh_status status; /* the first failure */
     kh_buf *numbers, *letters;
     size_t text_size;        /* writing: of the literals before packing */
@@ -319,6 +320,15 @@ static void put_origin(codec *c, kh_page_origin *page)
     put_u32(c, &page->parts);
 }
 
+static void put_outlet_evidence(codec *c, kh_article *a)
+{
+    uint32_t from = (uint32_t)a->outlet_from;
+
+    put_string(c, &a->outlet_evidence);
+    put_u32(c, &from);
+    a->outlet_from = (kh_date_from)from;
+}
+
 static void put_article(codec *c, kh_article *a)
 {
     put_string(c, &a->text);
@@ -328,6 +338,8 @@ static void put_article(codec *c, kh_article *a)
     put_origin(c, &a->page);
     put_string(c, &a->language);
     put_string(c, &a->outlet);
+    if (c->version > 3)
+        put_outlet_evidence(c, a);
     put_string(c, &a->title);
     put_string(c, &a->byline);
     put_string(c, &a->dateline);

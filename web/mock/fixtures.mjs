@@ -24,7 +24,7 @@ function article(key, outlet, title, published, text, mentions = {}, more = {}) 
   return {
     khayt: 1, id: key.replace(/[^a-z0-9]/gi, "").padEnd(16, "0").slice(0, 16), key,
     page: { name: `${key}.html`, url: `https://example.org/${encodeURIComponent(key)}`, format: "html", part: 1, parts: 1 },
-    language: "ar", outlet, title, byline: null, dateline: null,
+    language: "ar", outlet, outlet_from: outlet ? "markup" : "none", outlet_evidence: outlet && `موقع ${outlet}`, title, byline: null, dateline: null,
     published: { value: published, from: "markup", evidence: published, earliest: published, latest: published, confidence: 0.97 },
     updated: null, captured: "2025-07-01T00:00:00Z", credits: [], summary: [], keywords: [], captions: [], related: [], furniture: [],
     text, sentences: [],

@@ -45,7 +45,7 @@ export interface StatementMention { span: Span; speaker: Maybe<string>; entity: 
 export interface DeadlineMention { span: Span; text: string; by: Maybe<string>; what: Maybe<string>; source: Maybe<string> }
 export interface Article {
   id: string; key: string; page: Maybe<{ name: Maybe<string>; url: Maybe<string>; format: Maybe<string>; part: number; parts: number }>;
-  language: Maybe<string>; outlet: Maybe<string>; title: Maybe<string>; byline: Maybe<string>; dateline: Maybe<string>;
+  language: Maybe<string>; outlet: Maybe<string>; outlet_from?: string; outlet_evidence?: Maybe<string>; title: Maybe<string>; byline: Maybe<string>; dateline: Maybe<string>;
   published: Maybe<Published>; updated: Maybe<string>; captured: Maybe<string>;
   credits: string[]; summary: string[]; keywords: string[]; captions: { text: string; credit: Maybe<string> }[];
   related: { title: string; url: Maybe<string> }[]; furniture: { kind: string; text: string }[];

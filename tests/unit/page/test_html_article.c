@@ -79,6 +79,46 @@ static void dated_headings_of_one_level_are_articles(void **state)
     assert_int_equal(articles[1].published.day, day(2023, 4, 30));
 }
 
+static void read_byline(const char *outlet, const char *byline)
+{
+    kh_input input = {.bytes = KH_STR(FIRST), .name = KH_STR("t.jsonl"), .format = KH_FORMAT_JSONL, .body_only = true};
+
+    input.outlet = kh_str_z(outlet);
+    input.byline = kh_str_z(byline);
+    read_into(&input, &articles, &count);
+    assert_int_equal(count, 1);
+}
+
+static void named_by(const char *outlet, kh_date_from from, const char *evidence)
+{
+    assert_int_equal(count, 1);
+    same(articles[0].outlet, outlet);
+    assert_int_equal(articles[0].outlet_from, from);
+    same(articles[0].outlet_evidence, evidence);
+}
+
+#define PAGE(head, foot)                                                                                               \
+    "<html><head>" head "</head><body><article><h1>إغلاق جسر المرج شهرين</h1><p>" FIRST "</p><p>" SECOND               \
+    "</p><p>" THIRD "</p></article>" foot "</body></html>"
+
+static void what_named_the_outlet_is_kept(void **state)
+{
+    (void)state;
+    read_page(PAGE("<meta property='og:site_name' content='الضفتان أون لاين'>", ""));
+    named_by("الضفتان أون لاين", KH_FROM_MARKUP, "الضفتان أون لاين");
+    read_page(PAGE("<title>إغلاق جسر المرج شهرين | صحيفة الضفتين</title>", ""));
+    named_by("صحيفة الضفتين", KH_FROM_MARKUP, "صحيفة الضفتين");
+    read_page(PAGE("", "<div class='footer'>جميع الحقوق محفوظة - القدس العربي</div>"));
+    named_by("القدس العربي", KH_FROM_PAGE, "جميع الحقوق محفوظة - القدس العربي");
+    read_input(KH_STR(PAGE("", "")), "https://www.youm7.com/story/2023/5/4/1", false);
+    named_by("اليوم السابع", KH_FROM_URL, "https://www.youm7.com/story/2023/5/4/1");
+    read_byline("الضفتان", "");
+    named_by("الضفتان", KH_FROM_GIVEN, "الضفتان");
+    read_page(PAGE("", ""));
+    assert_null(articles[0].outlet.ptr);
+    assert_int_equal(articles[0].outlet_from, KH_FROM_NONE);
+}
+
 static void what_is_said_of_another_item_is_not_the_articles(void **state)
 {
     (void)state;
@@ -98,7 +138,7 @@ static void the_day_is_where_the_outlet_is(void **state)
 {
     static const char *const page =
         "<html><head><meta property='article:published_time' content='2023-11-09T03:28:35Z'>"
-        "</head><body><h1>إغلاق جسر المرج شهرين</h1><p>" FIRST "</p><p>" SECOND "</p></body></html>";
+        "</head><body><article><h1>إغلاق جسر المرج شهرين</h1><p>" FIRST "</p><p>" SECOND "</p></body></html>";
 
     (void)state;
     read_input(kh_str_z(page), "http://w.example/2023/11/08/bridge", false);
@@ -172,16 +212,6 @@ static void bodies_lose_what_scrapers_left(void **state)
     assert_int_equal(articles[0].published.day, day(2023, 5, 4));
 }
 
-static void read_byline(const char *outlet, const char *byline)
-{
-    kh_input input = {.bytes = KH_STR(FIRST), .name = KH_STR("t.jsonl"), .format = KH_FORMAT_JSONL, .body_only = true};
-
-    input.outlet = kh_str_z(outlet);
-    input.byline = kh_str_z(byline);
-    read_into(&input, &articles, &count);
-    assert_int_equal(count, 1);
-}
-
 static void what_a_dump_calls_the_author_is_taken_apart(void **state)
 {
     (void)state;
@@ -238,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_table_page_has_its_title_in_a_cell),
         cmocka_unit_test(dated_headings_of_one_level_are_articles),
         cmocka_unit_test(what_is_said_of_another_item_is_not_the_articles),
+        cmocka_unit_test(what_named_the_outlet_is_kept),
         cmocka_unit_test(the_day_is_where_the_outlet_is),
         cmocka_unit_test(a_page_without_text_may_be_an_articles),
         cmocka_unit_test(captions_authors_and_house_rules_are_no_text),

@@ -127,6 +127,13 @@ function publishedFacts(p: Published | null | undefined): [string, Child][] {
   return [[t("published"), timeOf(p.value) ?? t("unknown")], [t("from"), from], [t("evidence"), p.evidence && quoted(p.evidence)], [t("between"), wide]];
 }
 
+/** Where the outlet's name stood, and what named it where that is not the name alone. */
+function outletFacts(a: Article): [string, Child][] {
+  if (!a.outlet || !a.outlet_from || a.outlet_from === "none") return [];
+  const told = a.outlet_evidence && a.outlet_evidence !== a.outlet ? quoted(a.outlet_evidence) : null;
+  return [[t("from"), tMaybe(`from_${a.outlet_from}`) ?? a.outlet_from], [t("evidence"), told]];
+}
+
 function aside(a: Article, itsStory: Child): HTMLElement {
   const url = outside(a.page?.url);
   const page = a.page;
@@ -137,6 +144,7 @@ function aside(a: Article, itsStory: Child): HTMLElement {
     h("h2", { id: "about-h" }, t("about")),
     facts([
       [t("outlet"), a.outlet ? link(routes.outlet(a.outlet), bdi(a.outlet)) : t("unknown")],
+      ...outletFacts(a),
       ...publishedFacts(a.published),
       [t("byline"), bdi(a.byline)],
       [t("dateline"), bdi(a.dateline)],
