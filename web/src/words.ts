@@ -383,6 +383,7 @@ export const words = {
   part: ["الجزء", "Part"],
   partOf: ["{a} من {b} في الصفحة", "{a} of {b} on the page"],
   from: ["أُخذ من", "Read from"],
+  namedOnPage: ["سطر في الصفحة", "a line on the page"],
   from_given: ["ما أُعطي مع الملف", "what came with the file"],
   from_feed: ["خلاصة الموقع", "the feed"],
   from_markup: ["وسوم الصفحة", "the page's markup"],

@@ -131,7 +131,8 @@ function publishedFacts(p: Published | null | undefined): [string, Child][] {
 function outletFacts(a: Article): [string, Child][] {
   if (!a.outlet || !a.outlet_from || a.outlet_from === "none") return [];
   const told = a.outlet_evidence && a.outlet_evidence !== a.outlet ? quoted(a.outlet_evidence) : null;
-  return [[t("from"), tMaybe(`from_${a.outlet_from}`) ?? a.outlet_from], [t("evidence"), told]];
+  const where = a.outlet_from === "page" ? t("namedOnPage") : tMaybe(`from_${a.outlet_from}`) ?? a.outlet_from;
+  return [[t("from"), where], [t("evidence"), told]];
 }
 
 function aside(a: Article, itsStory: Child): HTMLElement {
