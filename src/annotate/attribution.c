@@ -135,7 +135,7 @@ bool kh_publishes(const struct kh_reader *r, size_t k)
     return false;
 }
 
-static bool has_pronoun(const struct kh_reader *r, size_t k)
+bool kh_has_pronoun(const struct kh_reader *r, size_t k)
 {
     kh_str text = kh_token_text(r->tokens, k), fold = r->tokens->at[k].fold;
 
@@ -152,7 +152,7 @@ static bool hangs_on(const struct kh_reader *r, size_t k)
     if (!(r->words[k - 1] & (KH_WORD_DOCUMENT | KH_WORD_OCCASION)) || (r->words[k - 1] & KH_WORD_AL))
         return false;
     return kh_publishes(r, k) || ((r->words[k - 1] & KH_WORD_DOCUMENT) && !r->words[k] &&
-                                  !kh_name_over(r->marking, k) && !kh_glued(&r->p, k, "ل") && has_pronoun(r, k));
+                                  !kh_name_over(r->marking, k) && !kh_glued(&r->p, k, "ل") && kh_has_pronoun(r, k));
 }
 
 /* للشبكة الإخبارية "كذا": the name in marks behind the medium and its adjectives; else `end`. */
@@ -213,7 +213,7 @@ size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to
         if (kh_is_comma(kh_sign_at(r->tokens, k)) || hangs_on(r, k))
             end = k;
     }
-    if (!to && inner == i && (word & KH_WORD_ACCOUNT) && end > i + 1 && has_pronoun(r, i) &&
+    if (!to && inner == i && (word & KH_WORD_ACCOUNT) && end > i + 1 && kh_has_pronoun(r, i) &&
         !(r->words[i + 1] & KH_WORD_AL) && !kh_name_over(r->marking, i + 1))
         end = i + 1; /* على موقعها انقطاع البث: complete as it is */
     if ((word & KH_WORD_BODY) && inner == i && end < limit && kh_closed_quote(r, end) && kh_is_channel_name(r, end + 1))

@@ -3,8 +3,6 @@
 #include "annotate/quote.h"
 #include "annotate/statement.h"
 
-enum { LETTER = 2 };
-
 static kh_str role_of(const struct kh_reader *r, struct kh_part speaker)
 {
     size_t first = speaker.end, end = speaker.end;
@@ -96,12 +94,8 @@ void kh_widen(kh_span *span, kh_span part)
 /* سموه، معاليه: a style with a pronoun stands for who was named before. */
 static bool is_style(const struct kh_reader *r, struct kh_part speaker)
 {
-    kh_str text = kh_token_text(r->tokens, speaker.first), fold = r->tokens->at[speaker.first].fold;
-
-    if (speaker.end != speaker.first + 1 || !(r->words[speaker.first] & KH_WORD_SPEAKER) || fold.len < 3 * LETTER)
-        return false;
-    return memcmp(text.ptr + text.len - LETTER, "ه", LETTER) == 0 ||
-           memcmp(fold.ptr + fold.len - 2 * LETTER, "ها", 2 * LETTER) == 0;
+    return speaker.end == speaker.first + 1 && (r->words[speaker.first] & KH_WORD_SPEAKER) &&
+           kh_has_pronoun(r, speaker.first);
 }
 
 /* What the reports that follow go back to. A report inside of another's words is nobody's to go on from. */

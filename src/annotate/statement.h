@@ -155,6 +155,8 @@ bool kh_is_channel_name(const struct kh_reader *r, size_t i);
 void kh_add_via(struct kh_draft *d, struct kh_part part);
 /** تصريحات نقلتها الصحيفة، كلمة ألقاها أمس: is token `k` a verb that says of a document or an occasion how it came? */
 bool kh_publishes(const struct kh_reader *r, size_t k);
+/** سموه، موقعها: does the noun at token `k` end in his or her? */
+bool kh_has_pronoun(const struct kh_reader *r, size_t k);
 /** What stands behind في، خلال، عبر (`to`: ل) at token `i`: a channel? Gives where it ends, 0 when it is none. */
 size_t kh_channel_end(const struct kh_reader *r, size_t i, size_t limit, bool to, struct kh_part *ret);
 

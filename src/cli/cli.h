@@ -128,6 +128,9 @@ int store_failed(kh_status status, const kh_err *err);
 /** The end of a command that read one thing from the store: writes `json` as a line when that is wanted, frees it and
  * closes the store. What is not there (KH_NOTFOUND) the caller names; other failures are said. The exit code. */
 int end_reading(struct cli *cli, kh_store *store, kh_status status, kh_buf *json, const kh_err *err);
+/** The end of a command that acts on the store or asks about what was done: closes it and tells what failed. The exit
+ * code. */
+int end_acting(struct cli *cli, kh_store *store, kh_status status, const kh_err *err);
 /** Names an input that could not be read, on standard error. */
 void say_unread(kh_str name, const kh_err *err);
 /** Open the store of -d, or the default one. 0, or the exit code after telling. `ret_path` (4096 bytes) gets its path.

@@ -16,20 +16,6 @@ static kh_page_of page_of(const struct cli *cli)
     return (kh_page_of){.offset = cli->offset, .limit = cli->limit_given ? cli->limit : cli->json ? 0 : SHOWN};
 }
 
-static int finish(struct desk *desk, kh_status status, const kh_err *err)
-{
-    kh_err closing = {0};
-    kh_status closed = kh_store_close(desk->store, &closing);
-
-    if (status == KH_NOTFOUND)
-        return complain(EXIT_SOME_FAILED, "%s", err->text[0] ? err->text : "no such thing in the store");
-    if (status == KH_ARG)
-        return complain(EXIT_USAGE, "%s", err->text[0] ? err->text : "that makes no sense");
-    if (status)
-        return store_failed(status, err);
-    return closed ? store_failed(closed, &closing) : EXIT_DONE;
-}
-
 static int open_desk(struct desk *desk, bool write)
 {
     char path[4096];
@@ -197,7 +183,7 @@ int cmd_notes(struct cli *cli)
         say_done(cli, "deleted", "حذفت", cli->words[1]);
     else if (!drop)
         status = add ? add_note(&desk, &err) : change ? change_note(&desk, &err) : list_notes(&desk, &err);
-    return finish(&desk, status, &err);
+    return end_acting(cli, desk.store, status, &err);
 }
 
 /* ---- searches and watches ---- */
@@ -309,7 +295,7 @@ static int wanted(struct cli *cli, bool watches)
         status = drop_wanted(&desk, &err);
     else if (!(status = kh_store_wanted(desk.store, watches, show_wanted, &desk, &total, &err)))
         put_rest_of(&desk, COUNT_NAMES, total);
-    return finish(&desk, status, &err);
+    return end_acting(cli, desk.store, status, &err);
 }
 
 int cmd_searches(struct cli *cli)
@@ -366,7 +352,7 @@ int cmd_acts(struct cli *cli)
     status = kh_store_acts(desk.store, page_of(cli), show_act, &desk, &total, &err);
     if (!status)
         put_rest_of(&desk, COUNT_ACTS, total);
-    return finish(&desk, status, &err);
+    return end_acting(cli, desk.store, status, &err);
 }
 
 int cmd_undo(struct cli *cli)
@@ -382,5 +368,5 @@ int cmd_undo(struct cli *cli)
     if ((code = open_desk(&desk, true)))
         return code;
     status = kh_store_undo(desk.store, cli->word_count ? cli->words[0] : (kh_str){NULL, 0}, show_act, &desk, &err);
-    return finish(&desk, status, &err);
+    return end_acting(cli, desk.store, status, &err);
 }

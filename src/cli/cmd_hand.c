@@ -1,22 +1,6 @@
 /* pin, merge, split, relink, why: a person's say in what belongs together, and the reasons of the program. */
 #include "cli/term.h"
 
-static int end(struct cli *cli, kh_store *store, kh_status status, const kh_err *err)
-{
-    kh_err closing = {0};
-    kh_status closed = kh_store_close(store, &closing);
-
-    if (status == KH_NOTFOUND)
-        return complain(EXIT_SOME_FAILED, "%s", err->text[0] ? err->text : "no such thing in the store");
-    if (status == KH_ARG)
-        return complain(EXIT_USAGE, "%s", err->text[0] ? err->text : "that makes no sense");
-    if (status)
-        return store_failed(status, err);
-    if (closed)
-        return store_failed(closed, &closing);
-    return ferror(cli->out) ? EXIT_STORE : EXIT_DONE;
-}
-
 /* What stands now, after an act: {"act", "key", "story"}. */
 static kh_status say_place(struct cli *cli, kh_store *store, const char *act, kh_str key, kh_err *err)
 {
@@ -56,7 +40,7 @@ int cmd_pin(struct cli *cli)
                                      cli->reason, &err);
     if (!status)
         status = say_place(cli, store, cli->off ? "unpinned" : "pinned", cli->words[0], &err);
-    return end(cli, store, status, &err);
+    return end_acting(cli, store, status, &err);
 }
 
 int cmd_merge(struct cli *cli)
@@ -78,7 +62,7 @@ int cmd_merge(struct cli *cli)
     if (!status && story->timeline_count && story->timeline[0].article_count)
         status = say_place(cli, store, "merged", story->timeline[0].articles[0].key, &err);
     kh_story_free(story);
-    return end(cli, store, status, &err);
+    return end_acting(cli, store, status, &err);
 }
 
 int cmd_split(struct cli *cli)
@@ -97,7 +81,7 @@ int cmd_split(struct cli *cli)
     status = kh_store_split(store, cli->words, cli->word_count, cli->reason, &fresh, &err);
     if (!status)
         status = say_place(cli, store, "split", cli->words[0], &err);
-    return end(cli, store, status, &err);
+    return end_acting(cli, store, status, &err);
 }
 
 int cmd_relink(struct cli *cli)
@@ -128,7 +112,7 @@ int cmd_relink(struct cli *cli)
         fputs(say_count(cli, COUNT_DEVELOPMENTS, done.developments, number), cli->out);
         fputc('\n', cli->out);
     }
-    return end(cli, store, status, &err);
+    return end_acting(cli, store, status, &err);
 }
 
 /* ---- why ---- */
@@ -199,5 +183,5 @@ int cmd_why(struct cli *cli)
         show_why(cli, &why);
     }
     kh_buf_done(&json);
-    return end(cli, store, status, &err);
+    return end_acting(cli, store, status, &err);
 }

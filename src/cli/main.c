@@ -35,6 +35,22 @@ int store_failed(kh_status status, const kh_err *err)
     return complain(EXIT_STORE, "%s", err->text[0] ? err->text : kh_status_name(status));
 }
 
+int end_acting(struct cli *cli, kh_store *store, kh_status status, const kh_err *err)
+{
+    kh_err closing = {0};
+    kh_status closed = kh_store_close(store, &closing);
+
+    if (status == KH_NOTFOUND)
+        return complain(EXIT_SOME_FAILED, "%s", err->text[0] ? err->text : "no such thing in the store");
+    if (status == KH_ARG)
+        return complain(EXIT_USAGE, "%s", err->text[0] ? err->text : "that makes no sense");
+    if (status)
+        return store_failed(status, err);
+    if (closed)
+        return store_failed(closed, &closing);
+    return ferror(cli->out) ? EXIT_STORE : EXIT_DONE;
+}
+
 static void on_signal(int signal_number)
 {
     (void)signal_number;
